@@ -1,0 +1,106 @@
+"""A weather table in a few numbers, sentences and small tables, for people to look at."""
+
+import pandas as pd
+
+from gd_core.weather.gaps import date_gaps
+from gd_core.weather.record import Weather
+
+UNITS = {"C": "°C", "F": "°F"}
+ROLES = {
+    "temperature_max": "daily maximum temperature",
+    "temperature_mean": "daily mean temperature",
+    "temperature_min": "daily minimum temperature",
+    "temperature": "temperature",
+    "tomorrow": "tomorrow's value",
+}
+
+
+def facts(weather: Weather) -> tuple[tuple[str, str, str], ...]:
+    """Label, value and one sentence of help for each of the numbers that sum a record up."""
+    index, absent = weather.frame.index, gaps(weather)
+    days_between = f"Days between the two without a row, in {len(absent)} gaps."
+    return (
+        ("Days", f"{len(index):,}", "Calendar days with a row in the file."),
+        ("First day", f"{index[0]:%Y-%m-%d}", "The earliest date."),
+        ("Last day", f"{index[-1]:%Y-%m-%d}", "The latest date."),
+        ("Absent days", f"{absent['Days'].sum():,}", days_between),
+        (
+            "Missing values",
+            f"{sum(column.missing for column in weather.columns):,}",
+            "Empty or unreadable cells on the days that are there.",
+        ),
+    )
+
+
+def decisions(weather: Weather) -> pd.DataFrame:
+    """Every decision of the reader: topic, certainty, decision, evidence."""
+    return pd.DataFrame(
+        [
+            (
+                decision.topic.capitalize(),
+                "certain" if decision.certain else "assumed",
+                decision.text,
+                decision.evidence,
+            )
+            for decision in weather.report.decisions
+        ],
+        columns=["About", "Certainty", "Decision", "Evidence"],
+    )
+
+
+def columns(weather: Weather) -> pd.DataFrame:
+    """Every column: name, meaning, unit, missing days, range, whether it predicts by default."""
+    frame = weather.frame
+    return pd.DataFrame(
+        {
+            "Column": [column.name for column in weather.columns],
+            "Meaning": [ROLES.get(column.role, column.role) for column in weather.columns],
+            "Unit": [UNITS.get(column.unit or "", column.unit or "unknown") for column in weather.columns],
+            "Missing days": [column.missing for column in weather.columns],
+            "Lowest": frame.min().to_numpy(),
+            "Highest": frame.max().to_numpy(),
+            "Predictor": [column.predictor for column in weather.columns],
+        }
+    )
+
+
+def gaps(weather: Weather) -> pd.DataFrame:
+    """Runs of absent dates: first and last absent day, number of days, longest first."""
+    runs = date_gaps(pd.DatetimeIndex(weather.frame.index)).sort_values(
+        "days", ascending=False, kind="stable"
+    )
+    return pd.DataFrame(
+        {
+            "First absent day": runs["start"].dt.date.to_numpy(),
+            "Last absent day": runs["end"].dt.date.to_numpy(),
+            "Days": runs["days"].to_numpy(),
+        }
+    )
+
+
+def gaps_title(weather: Weather) -> str:
+    """What the table of absent dates shows."""
+    absent = gaps(weather)
+    if absent.empty:
+        return "No date is absent"
+    count = "1 gap" if len(absent) == 1 else f"{len(absent)} gaps"
+    first, days = absent["First absent day"].iloc[0], absent["Days"].iloc[0]
+    return f"{count} in the dates, the longest of {days:,} days from {first}"
+
+
+def missing_title(weather: Weather) -> str:
+    """What the map of missing values shows."""
+    worst = max(weather.columns, key=lambda column: column.missing)
+    if worst.missing == 0:
+        return "No value is missing on the days that are there"
+    return f"Most often missing: {worst.name}, on {worst.missing:,} of {len(weather.frame):,} days"
+
+
+def series_title(weather: Weather) -> str:
+    """What the chart of the whole record shows."""
+    values = weather.frame[weather.target].dropna()
+    unit = UNITS[weather.unit]
+    return (
+        f"{weather.target} from {values.min():.1f} {unit} on {values.idxmin():%Y-%m-%d} "
+        f"to {values.max():.1f} {unit} on {values.idxmax():%Y-%m-%d}"
+    )

@@ -1,0 +1,64 @@
+"""What reading gives: one daily table, what its columns mean, and the report."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from gd_core.weather.report import Report, WeatherError, listed, quoted
+
+#: Roles of columns that may be forecast, most wanted first.
+TEMPERATURES = ("temperature_max", "temperature_mean", "temperature_min", "temperature")
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of `Weather.frame`.
+
+    ``role`` is one of `TEMPERATURES`, "precipitation", "snow", "wind", "humidity", "pressure", "radiation",
+    "cloud" or "other"; or "tomorrow" (holds the next day's value: no predictor for a forecast), or "constant"
+    (one value or none). ``original`` is the name in the file where it was changed. ``unit`` is None if
+    unknown, ``missing`` the number of days without a value, ``predictor`` whether it is used as one by
+    default.
+    """
+
+    name: str
+    original: str
+    role: str
+    unit: str | None
+    missing: int
+    predictor: bool
+
+
+@dataclass(frozen=True)
+class Weather:
+    """A daily record of one station.
+
+    ``frame``: float64 columns on a unique, sorted DatetimeIndex named "date". Absent days stay absent,
+    missing values are NaN, and nothing is infinite. ``target``: the temperature to forecast, in degrees
+    ``unit`` ("C" or "F").
+    """
+
+    frame: pd.DataFrame
+    target: str
+    unit: str
+    columns: tuple[Column, ...]
+    report: Report
+
+    @property
+    def temperatures(self) -> tuple[str, ...]:
+        """Names of the columns that may be forecast, in the order of the file."""
+        return tuple(column.name for column in self.columns if column.role in TEMPERATURES)
+
+    @property
+    def predictors(self) -> tuple[str, ...]:
+        """Names of the columns that predict by default, in the order of the file."""
+        return tuple(column.name for column in self.columns if column.predictor)
+
+    def column(self, name: str) -> Column:
+        """The column called ``name``; WeatherError if there is none."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise WeatherError(
+            f"There is no column {quoted(name)}; the columns are {listed(c.name for c in self.columns)}."
+        )

@@ -1,0 +1,79 @@
+"""What every test may use, and how the suite behaves where something optional is absent."""
+
+import ast
+import os
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Never
+
+import pytest
+
+# Read by SciPy when it is imported: without it, scikit-learn skips a part of its estimator checks.
+os.environ.setdefault("SCIPY_ARRAY_API", "1")
+
+ROOT = Path(__file__).resolve().parents[1]
+OPTIONAL_PACKAGES = ("hypothesis", "playwright")  # in requirements-dev.txt, not in requirements.txt
+
+if find_spec("hypothesis"):
+    from hypothesis import HealthCheck, settings
+
+    # No test reads the clock to pass: no deadline, and no complaint that examples are slow to make.
+    no_clock = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.register_profile("local", no_clock)
+    settings.register_profile("ci", no_clock, derandomize=True, database=None, print_blob=True)
+    settings.load_profile("ci" if os.environ.get("CI") else "local")
+
+
+class SkippedModule(pytest.Module):
+    """A test file that can't be imported here, reported as skipped with the reason."""
+
+    missing: str
+
+    def collect(self) -> Never:
+        pytest.skip(
+            f"{self.path.relative_to(ROOT)} needs {self.missing}: pip install -r requirements-dev.txt",
+            allow_module_level=True,
+        )
+
+
+def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> pytest.Module | None:
+    """Skip a test file that imports an optional package that is not installed.
+
+    So a test file writes ``from hypothesis import given`` at its top and nothing else, and plain
+    ``pytest`` still works with requirements.txt alone.
+    """
+    absent = {name for name in OPTIONAL_PACKAGES if find_spec(name) is None}
+    if not absent:
+        return None
+    missing = sorted(absent & top_level_imports(module_path))
+    if not missing:
+        return None
+    module = SkippedModule.from_parent(parent, path=module_path)
+    module.missing = " and ".join(missing)
+    return module
+
+
+def top_level_imports(file: Path) -> set[str]:
+    """Names of the packages that the statements at the top of a Python file import."""
+    names = set()
+    for statement in ast.parse(file.read_text(encoding="utf-8"), filename=str(file)).body:
+        if isinstance(statement, ast.Import):
+            names |= {alias.name.split(".")[0] for alias in statement.names}
+        elif isinstance(statement, ast.ImportFrom) and statement.module:
+            names.add(statement.module.split(".")[0])
+    return names
+
+
+@pytest.fixture(scope="session")
+def data_dir() -> Path:
+    """Folder of the bundled weather files."""
+    return ROOT / "data"
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Folder of test material beside the project; the test is skipped where it is absent."""
+    folder = ROOT.parent / "shared"
+    if not folder.is_dir():
+        pytest.skip("the folder `shared` (reference numbers, real weather files) is not beside the project")
+    return folder
