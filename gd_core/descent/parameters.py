@@ -1,0 +1,51 @@
+"""Checks of parameters: each error names the parameter, what is allowed and what was received."""
+
+from collections.abc import Iterable
+from numbers import Integral, Real
+from typing import Any
+
+import numpy as np
+
+
+def real(name: str, value: Any, *, low: float = 0.0, high: float = np.inf, open_low: bool = False) -> float:
+    """``value`` as a float in [low, high], or (low, high] with ``open_low``; booleans are no numbers here.
+
+    Raises TypeError for what is no number and ValueError for one out of range, infinite or NaN.
+    """
+    span = f"{'above' if open_low else 'at least'} {low:g}" + (
+        f" and at most {high:g}" if high < np.inf else ""
+    )
+    wanted = f"{name} must be a finite number {span}"
+    if isinstance(value, (bool, np.bool_)) or not isinstance(value, Real):
+        raise TypeError(f"{wanted}; received {value!r} ({type(value).__name__}).")
+    number = float(value)
+    if not np.isfinite(number) or number < low or number > high or (open_low and number == low):
+        raise ValueError(f"{wanted}; received {value!r}.")
+    return number
+
+
+def integer(name: str, value: Any, *, low: int, high: int | None = None, high_means: str = "") -> int:
+    """``value`` as an int in [low, high]. Raises TypeError or ValueError."""
+    span = f"at least {low}" if high is None else f"from {low} to {high}{high_means}"
+    wanted = f"{name} must be a whole number {span}"
+    if isinstance(value, (bool, np.bool_)) or not isinstance(value, Integral):
+        raise TypeError(f"{wanted}; received {value!r} ({type(value).__name__}).")
+    number = int(value)
+    if number < low or (high is not None and number > high):
+        raise ValueError(f"{wanted}; received {value!r}.")
+    return number
+
+
+def boolean(name: str, value: Any) -> bool:
+    """``value`` if it is True or False. Raises TypeError."""
+    if not isinstance(value, (bool, np.bool_)):
+        raise TypeError(f"{name} must be True or False; received {value!r} ({type(value).__name__}).")
+    return bool(value)
+
+
+def choice(name: str, value: Any, allowed: Iterable[str]) -> str:
+    """``value`` if it is one of the ``allowed`` words. Raises ValueError."""
+    words = list(allowed)
+    if not isinstance(value, str) or value not in words:
+        raise ValueError(f"{name} must be one of {', '.join(map(repr, words))}; received {value!r}.")
+    return value

@@ -1,0 +1,343 @@
+"""`GradientDescentRegressor`: linear regression by gradient descent, as a scikit-learn estimator."""
+
+import warnings
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from sklearn.base import BaseEstimator, RegressorMixin
+from sklearn.exceptions import ConvergenceWarning
+from sklearn.utils import check_random_state
+from sklearn.utils.validation import check_is_fitted, validate_data
+
+from gd_core.descent import engine, parameters
+from gd_core.descent.curvature import QUADRATIC_RULES, Curvature
+from gd_core.descent.objective import LeastSquares, Moments
+from gd_core.descent.rules import RULES
+
+STARTS = ("zeros", "uniform", "normal")
+ADAPTIVE_SHARE = {"adagrad": 0.5, "rmsprop": 0.01, "adam": 0.02}
+Callback = Callable[[int, pd.DataFrame], object]
+
+
+class GradientDescentRegressor(RegressorMixin, BaseEstimator):
+    """Least squares, with an optional ridge penalty, minimised by gradient descent.
+
+    The loss is J(w, b) = (1/n) sum (w . x_i + b - y_i)^2 + alpha * |w|^2, taken in standardised columns
+    if ``standardize`` is on. See `gd_core.descent.objective`.
+
+    Parameters
+    ----------
+    learning_rate : "auto" or float above 0
+        What the gradient of J (factor 2 included) is multiplied by. "auto" is the best fixed rate from the
+        curvature for batch descent, and a rate that no row can make diverge for smaller batches.
+    batch_size : None or int from 1 to n
+        Rows per update: None is batch descent, 1 stochastic, anything else mini-batch.
+    update : "plain", "momentum", "nesterov", "adagrad", "rmsprop" or "adam"
+        The update rule, as defined by torch.optim, with its defaults.
+    momentum : float from 0 to 1
+        For the rules "momentum" and "nesterov".
+    max_iter : int, at least 1
+        Most epochs. An epoch is one pass over the rows.
+    tol : None or float, at least 0
+        Converged when the norm of J's gradient is at most ``tol`` times the norm it would have if the error
+        were as large as y varies and moved with a column (`engine.tolerance_scale`). None runs all epochs.
+    alpha : float, at least 0
+        Ridge strength. ``Ridge(alpha=n * alpha)`` on the same columns has the same minimum.
+    fit_intercept : bool
+    standardize : bool
+        Divide columns by their standard deviation (ddof 0) after taking off their mean. Without an
+        intercept the mean stays, since taking it off would bring an intercept in, and the divisor is the
+        root mean square. A constant column is divided by 1.
+    init : "zeros", "uniform" (-1 to 1) or "normal" (standard)
+        Start of the parameters, in the columns that are descended on.
+    shuffle : bool
+        Draw a new order of the rows before each epoch (no effect on batch descent).
+    random_state : None, int or RandomState
+        For the start and the shuffles, stored untouched; an int gives the same bits again.
+
+    Attributes
+    ----------
+    coef_ : (d,), intercept_ : float, in original units.
+    n_iter_ : epochs done. learning_rate_ : the rate used. n_features_in_, feature_names_in_.
+    status_ : "converged", "max_iter", "diverged" or "stopped".
+    history_ : DataFrame of epoch (0 is the start), loss (J), validation_loss (mean squared error),
+        gradient_norm (of J in the columns that are descended on).
+    path_ : (n_iter_ + 1, d + 1), weights then intercept after each epoch, in original units.
+    curvature_ : `Curvature` of J in the columns that are descended on.
+    """
+
+    def __init__(
+        self,
+        *,
+        learning_rate: Any = "auto",
+        batch_size: int | None = None,
+        update: str = "plain",
+        momentum: float = 0.9,
+        max_iter: int = 1000,
+        tol: float | None = 1e-6,
+        alpha: float = 0.0,
+        fit_intercept: bool = True,
+        standardize: bool = True,
+        init: str = "zeros",
+        shuffle: bool = True,
+        random_state: Any = None,
+    ) -> None:
+        self.learning_rate = learning_rate
+        self.batch_size = batch_size
+        self.update = update
+        self.momentum = momentum
+        self.max_iter = max_iter
+        self.tol = tol
+        self.alpha = alpha
+        self.fit_intercept = fit_intercept
+        self.standardize = standardize
+        self.init = init
+        self.shuffle = shuffle
+        self.random_state = random_state
+
+    def fit(
+        self,
+        X: Any,
+        y: Any,
+        *,
+        validation_data: tuple[Any, Any] | None = None,
+        coef_init: Any = None,
+        intercept_init: float | None = None,
+        callback: Callback | None = None,
+    ) -> "GradientDescentRegressor":
+        """Descend on X (n, d) and y (n,).
+
+        ``validation_data`` (X, y) only adds a column to the history. ``coef_init`` (d,) and
+        ``intercept_init`` replace the start, in original units. ``callback(epoch, history so far)`` is
+        called after every epoch; a truthy answer stops the run. Warns with ConvergenceWarning if the run
+        diverged or ran out of epochs. Raises TypeError or ValueError for parameters or data out of range.
+        """
+        X, y = validate_data(self, X, y, dtype=np.float64, y_numeric=True)
+        y = np.asarray(y, dtype=np.float64)
+        self._check_parameters(len(y))
+        held_out = None if validation_data is None else self._check_validation(validation_data)
+        random = check_random_state(self.random_state)
+        moments = Moments.of(X, y, centred=self.fit_intercept)
+        shift, scale = self._standardisation(moments)
+        objective = LeastSquares(moments.scaled(shift, scale), self.fit_intercept, float(self.alpha))
+        self.curvature_ = Curvature.of(objective.hessian())
+        rows = X if self.batch_size is None else np.ascontiguousarray((X - shift) / scale)
+        self.learning_rate_ = self._rate(objective, rows)
+        start = self._start(random, shift, scale, coef_init, intercept_init)
+        descent = engine.Descent(
+            rule=self.update,
+            rate=self.learning_rate_,
+            momentum=float(self.momentum),
+            batch_size=None if self.batch_size is None else int(self.batch_size),
+            max_iter=int(self.max_iter),
+            tol=self.tol,
+            shuffle=bool(self.shuffle),
+            seed=int(random.randint(2**31 - 1)),
+        )
+        recorder = _Recorder(objective, held_out, shift, scale)
+        watch = recorder.watch(callback, start) if callback else None
+        path, self.status_ = engine.run(objective, rows, y, start, descent, watch)
+        self.n_iter_ = len(path) - 1
+        self.history_ = recorder.history(path, X, y)
+        self.path_ = _original_units(path, shift, scale, self.fit_intercept)
+        self.coef_, self.intercept_ = self.path_[-1, :-1].copy(), float(self.path_[-1, -1])
+        self._judge()
+        return self
+
+    def predict(self, X: Any) -> np.ndarray:
+        """Predictions (n,) for X (n, d)."""
+        check_is_fitted(self)
+        X = validate_data(self, X, dtype=np.float64, reset=False)
+        return np.asarray(X @ self.coef_ + self.intercept_)
+
+    def _check_parameters(self, n: int) -> None:
+        if not (isinstance(self.learning_rate, str) and self.learning_rate == "auto"):
+            if isinstance(self.learning_rate, str):
+                raise ValueError(
+                    f"learning_rate must be 'auto' or a number above 0; received {self.learning_rate!r}."
+                )
+            parameters.real("learning_rate", self.learning_rate, open_low=True)
+        if self.batch_size is not None:
+            parameters.integer(
+                "batch_size", self.batch_size, low=1, high=n, high_means=", the number of rows"
+            )
+        parameters.choice("update", self.update, RULES)
+        parameters.real("momentum", self.momentum, high=1.0)
+        parameters.integer("max_iter", self.max_iter, low=1)
+        if self.tol is not None:
+            parameters.real("tol", self.tol)
+        parameters.real("alpha", self.alpha)
+        for name in ("fit_intercept", "standardize", "shuffle"):
+            parameters.boolean(name, getattr(self, name))
+        parameters.choice("init", self.init, STARTS)
+
+    def _check_validation(self, validation_data: tuple[Any, Any]) -> tuple[np.ndarray, np.ndarray]:
+        try:
+            X, y = validation_data
+        except (TypeError, ValueError):
+            raise ValueError("validation_data must be a pair (X, y).") from None
+        X = validate_data(self, X, dtype=np.float64, reset=False)
+        y = np.asarray(y, dtype=np.float64)
+        if y.shape != (len(X),) or not np.isfinite(y).all():
+            raise ValueError(
+                f"y of validation_data must be {len(X)} finite numbers, one for each row; "
+                f"received shape {y.shape}."
+            )
+        return X, y
+
+    def _standardisation(self, moments: Moments) -> tuple[np.ndarray, np.ndarray]:
+        shift, scale = np.zeros_like(moments.x_mean), np.ones_like(moments.x_mean)
+        if self.standardize:
+            shift = moments.x_mean.copy()
+            scale = np.sqrt(np.diag(moments.xx))
+            # Rounding leaves a constant column a spread of about eps times its mean.
+            constant = scale <= 10.0 * np.finfo(float).eps * np.abs(moments.x_mean)
+            scale = np.where(constant | (scale == 0.0), 1.0, scale)
+        return shift, scale
+
+    def _rate(self, objective: LeastSquares, rows: np.ndarray) -> float:
+        if self.learning_rate != "auto":
+            return float(self.learning_rate)
+        if self.update not in QUADRATIC_RULES:
+            # Adaptive rules move each parameter by about the rate per update, whatever the gradient: the
+            # rate is a share of how far the farthest parameter may have to go.
+            m = objective.moments
+            size = max(m.yy + m.y_mean**2, np.finfo(float).tiny)
+            return float(np.sqrt(2.0 * size / self.curvature_.largest) * ADAPTIVE_SHARE[self.update])
+        if self.batch_size is None:
+            return self.curvature_.best_rate(self.update, float(self.momentum))
+        return _safe_rate(self.curvature_.largest, rows, self.batch_size, self.fit_intercept, self.alpha) * (
+            1.0 if self.update == "plain" else 1.0 - min(float(self.momentum), 0.99)
+        )
+
+    def _start(
+        self, random: np.random.RandomState, shift: np.ndarray, scale: np.ndarray, coef: Any, intercept: Any
+    ) -> np.ndarray:
+        d = shift.size
+        size = d + self.fit_intercept
+        theta = np.zeros(size)
+        if self.init == "uniform":
+            theta = random.uniform(-1.0, 1.0, size)
+        elif self.init == "normal":
+            theta = random.standard_normal(size)
+        if coef is None and intercept is None:
+            return theta
+        w = theta[:d] / scale
+        b = theta[d] - w @ shift if self.fit_intercept else 0.0
+        if coef is not None:
+            w = np.asarray(coef, dtype=float)
+            if w.shape != (d,) or not np.isfinite(w).all():
+                raise ValueError(
+                    f"coef_init must be {d} finite numbers, one for each column; received shape {w.shape}."
+                )
+        if intercept is not None:
+            b = parameters.real("intercept_init", intercept, low=-np.finfo(float).max)
+            if not self.fit_intercept and b != 0.0:
+                raise ValueError("intercept_init must be left out when fit_intercept is False.")
+        with np.errstate(over="ignore", invalid="ignore"):  # the engine refuses what is not finite
+            return np.append(w * scale, b + w @ shift) if self.fit_intercept else w * scale
+
+    def _judge(self) -> None:
+        """Set an honest status and warn where the result is not a minimum."""
+        plain_batch = self.batch_size is None and self.update in QUADRATIC_RULES
+        stable = (
+            self.curvature_.largest_stable_rate(self.update, float(self.momentum)) if plain_batch else np.inf
+        )
+        losses = self.history_["loss"].to_numpy()
+        if self.status_ == "max_iter" and self.learning_rate_ > stable and losses[-1] > losses[0]:
+            self.status_ = "diverged"  # slowly, but surely
+        if self.status_ == "diverged":
+            remedy = (
+                f"rates up to {stable:.4g} are stable for this data"
+                if plain_batch
+                else "choose a smaller learning_rate, or 'auto'"
+            )
+            warnings.warn(
+                f"Gradient descent diverged in epoch {self.n_iter_ + 1} with learning_rate "
+                f"{self.learning_rate_:.4g}: {remedy}.",
+                ConvergenceWarning,
+                stacklevel=3,
+            )
+        elif self.status_ == "max_iter" and self.tol is not None:
+            warnings.warn(
+                f"Gradient descent ran all {self.max_iter} epochs before its gradient fell below tol "
+                f"({self.tol:g}). Raise max_iter, or change learning_rate ({self.learning_rate_:.4g}).",
+                ConvergenceWarning,
+                stacklevel=3,
+            )
+
+
+def _safe_rate(largest: float, rows: np.ndarray, batch: int, fit_intercept: bool, alpha: float) -> float:
+    """A rate at which mini-batches of any composition stay bounded in mean square.
+
+    A quarter of one over the expected smoothness of a batch (Gower et al. 2019, SGD: General Analysis and
+    Improved Rates, theorem 3.1 and proposition 3.8), with J's factor 2: between the stiffest single row
+    (batch of 1) and the stiffest direction of all rows (batch of n). The last batch, if shorter, decides.
+    """
+    n = len(rows)
+    batch = n % batch or batch
+    stiffest_row = float(np.einsum("ij,ij->i", rows, rows).max()) + fit_intercept + alpha
+    all_rows = largest / 2.0
+    share = (n - batch) / (batch * max(n - 1, 1))
+    smoothness = (1.0 - share) * all_rows + share * stiffest_row
+    return 1.0 / (4.0 * smoothness)
+
+
+def _original_units(path: np.ndarray, shift: np.ndarray, scale: np.ndarray, intercept: bool) -> np.ndarray:
+    """Weights and intercept for the columns as they came, from those for (X - shift) / scale."""
+    d = shift.size
+    w = path[:, :d] / scale
+    b = path[:, d] - w @ shift if intercept else np.zeros(len(path))
+    return np.column_stack([w, b])
+
+
+class _Recorder:
+    """Turns parameters into the history that users see, on the training and the validation rows."""
+
+    def __init__(
+        self,
+        objective: LeastSquares,
+        held_out: tuple[np.ndarray, np.ndarray] | None,
+        shift: np.ndarray,
+        scale: np.ndarray,
+    ) -> None:
+        self.objective, self.held_out = objective, held_out
+        self.shift, self.scale = shift, scale
+        self.validation: LeastSquares | None = None
+        if held_out is not None:
+            moments = Moments.of(*held_out, centred=objective.fit_intercept).scaled(shift, scale)
+            self.validation = LeastSquares(moments, objective.fit_intercept)
+
+    def watch(self, callback: Callback, start: np.ndarray) -> engine.Watch:
+        """A watch for the engine that hands ``callback`` the history so far."""
+        rows = np.empty((64, 4))
+
+        def record(epoch: int, theta: np.ndarray) -> None:
+            loss = max(self.objective.value(theta), 0.0)
+            validation = max(self.validation.value(theta), 0.0) if self.validation else np.nan
+            rows[epoch] = epoch, loss, validation, np.linalg.norm(self.objective.gradient(theta))
+
+        def watch(epoch: int, theta: np.ndarray) -> object:
+            nonlocal rows
+            if epoch == len(rows):
+                rows = np.concatenate([rows, np.empty_like(rows)])
+            record(epoch, theta)
+            return callback(epoch, _frame(rows[: epoch + 1]))
+
+        record(0, start)
+        return watch
+
+    def history(self, path: np.ndarray, X: np.ndarray, y: np.ndarray) -> pd.DataFrame:
+        """The whole run, exact to the last digits (see `LeastSquares.along`)."""
+        losses, norms = self.objective.along(path, X, y, self.shift, self.scale)
+        validation = np.full(len(path), np.nan)
+        if self.validation is not None and self.held_out is not None:
+            validation, _ = self.validation.along(path, *self.held_out, self.shift, self.scale)
+        return _frame(np.column_stack([np.arange(len(path)), losses, validation, norms]))
+
+
+def _frame(rows: np.ndarray) -> pd.DataFrame:
+    names = ["epoch", "loss", "validation_loss", "gradient_norm"]
+    return pd.DataFrame(rows, columns=names).astype({"epoch": np.int64})

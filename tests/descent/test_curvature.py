@@ -1,0 +1,86 @@
+"""What theory says about rates, against what descent does."""
+
+import numpy as np
+import pytest
+
+from gd_core.descent import Curvature, GradientDescentRegressor
+from tests.descent.problems import problem
+
+CURVATURE = Curvature(np.array([0.5, 2.0, 4.0]))
+DISTANCE = np.array([1.0, 1.0, 1.0])
+
+
+def distances(rule, rate, momentum, steps):
+    """|w_t| for descent on sum(lambda w^2) / 2 from (1, 1, 1), by the rules' textbook definition."""
+    w, velocity, out = DISTANCE.copy(), np.zeros(3), []
+    for _ in range(steps):
+        g = CURVATURE.eigenvalues * w
+        velocity = momentum * velocity + g
+        w = w - rate * {"plain": g, "momentum": velocity, "nesterov": g + momentum * velocity}[rule]
+        out.append(np.linalg.norm(w))
+    return np.array(out)
+
+
+@pytest.mark.parametrize("rule", ["plain", "momentum", "nesterov"])
+@pytest.mark.parametrize("momentum", [0.3, 0.9])
+def test_the_largest_stable_rate_is_where_descent_turns(rule, momentum):
+    limit = CURVATURE.largest_stable_rate(rule, momentum)
+    below, above = (distances(rule, f * limit, momentum, 4_000)[-1] for f in (0.999, 1.001))
+    assert below < 1e-3
+    assert above > 1e3
+    assert CURVATURE.contraction(limit, rule, momentum) == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize("rule", ["plain", "momentum", "nesterov"])
+@pytest.mark.parametrize("share", [0.1, 0.4, 0.9])
+def test_contraction_is_what_is_measured(rule, share):
+    rate = share * CURVATURE.largest_stable_rate(rule, 0.6)
+    walk = distances(rule, rate, 0.6, 400)
+    measured = (walk[399] / walk[199]) ** (1 / 200)
+    assert measured == pytest.approx(CURVATURE.contraction(rate, rule, 0.6), rel=0.01)
+
+
+def test_the_best_plain_rate_contracts_by_kappa_minus_one_over_kappa_plus_one():
+    kappa = CURVATURE.condition_number
+    assert kappa == 8.0
+    assert CURVATURE.best_rate() == pytest.approx(2.0 / 4.5)
+    assert CURVATURE.contraction(CURVATURE.best_rate()) == pytest.approx((kappa - 1) / (kappa + 1))
+
+
+@pytest.mark.parametrize("rule", ["plain", "momentum", "nesterov"])
+@pytest.mark.parametrize("momentum", [0.0, 0.3, 0.9])
+def test_no_other_rate_is_better_than_the_best(rule, momentum):
+    best = CURVATURE.contraction(CURVATURE.best_rate(rule, momentum), rule, momentum)
+    rates = np.linspace(0.0, CURVATURE.largest_stable_rate(rule, momentum), 5_000)[1:]
+    assert best <= min(CURVATURE.contraction(rate, rule, momentum) for rate in rates) + 1e-4
+
+
+def test_best_momentum():
+    root = np.sqrt(8.0)
+    rate, momentum = CURVATURE.best_momentum("momentum")
+    assert CURVATURE.contraction(rate, "momentum", momentum) == pytest.approx(
+        (root - 1) / (root + 1), rel=1e-6
+    )
+    rate, momentum = CURVATURE.best_momentum("nesterov")
+    assert CURVATURE.contraction(rate, "nesterov", momentum) == pytest.approx(1 - 2 / np.sqrt(25.0), rel=1e-6)
+
+
+def test_a_flat_direction_does_not_count():
+    X = problem().X
+    doubled = np.column_stack([X, X[:, 0]])
+    one = GradientDescentRegressor().fit(X, problem().y).curvature_
+    two = GradientDescentRegressor().fit(doubled, problem().y)
+    assert two.curvature_.eigenvalues.size == one.eigenvalues.size
+    assert two.status_ == "converged"
+
+
+def test_no_theory_is_claimed_where_there_is_none():
+    for question in (
+        CURVATURE.largest_stable_rate,
+        CURVATURE.best_rate,
+        lambda r: CURVATURE.contraction(0.1, r),
+    ):
+        with pytest.raises(ValueError, match="Theory gives no rate for 'adam'"):
+            question("adam")
+    with pytest.raises(ValueError, match="best_momentum is known for"):
+        CURVATURE.best_momentum("plain")

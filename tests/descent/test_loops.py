@@ -1,0 +1,135 @@
+"""The readable loop, the compiled loops and a plain loop over rows take the same way."""
+
+import numpy as np
+import pytest
+
+from gd_core.descent import GradientDescentRegressor, kernels
+from gd_core.descent.loop import descend
+from gd_core.descent.rules import RULES
+from tests.descent.problems import problem
+
+# Every rule at a rate that keeps all batch sizes stable on the standardised problem.
+RATES = {"plain": 0.02, "momentum": 0.002, "nesterov": 0.002, "adagrad": 0.5, "rmsprop": 0.01, "adam": 0.02}
+BATCHES = {"batch": None, "mini-batch": 8, "stochastic": 1}
+EPOCHS = 6
+
+
+def plain_loop(X, y, theta, rule, rate, batch_size, alpha, momentum=0.9):
+    """Descent by its definition, one row at a time, sharing no code with the product."""
+    theta, d, n = theta.copy(), X.shape[1], len(y)
+    one, two, ends = np.zeros_like(theta), np.zeros_like(theta), [theta.copy()]
+    t = 0
+    for _ in range(EPOCHS):
+        for start in range(0, n, batch_size or n):
+            rows = range(start, min(start + (batch_size or n), n))
+            g = np.zeros_like(theta)
+            for i in rows:
+                xi = np.append(X[i], 1.0)
+                g += 2.0 * (xi @ theta - y[i]) * xi / len(rows)
+            g[:d] += 2.0 * alpha * theta[:d]
+            t += 1
+            if rule == "plain":
+                theta = theta - rate * g
+            elif rule in ("momentum", "nesterov"):
+                one = g if t == 1 else momentum * one + g
+                theta = theta - rate * (g + momentum * one if rule == "nesterov" else one)
+            elif rule == "adagrad":
+                one = one + g * g
+                theta = theta - rate * g / (np.sqrt(one) + 1e-10)
+            elif rule == "rmsprop":
+                one = 0.99 * one + 0.01 * g * g
+                theta = theta - rate * g / (np.sqrt(one) + 1e-8)
+            else:
+                one, two = 0.9 * one + 0.1 * g, 0.999 * two + 0.001 * g * g
+                theta = theta - rate * (one / (1 - 0.9**t)) / (np.sqrt(two / (1 - 0.999**t)) + 1e-8)
+        ends.append(theta.copy())
+    return np.array(ends)
+
+
+@pytest.mark.parametrize("alpha", [0.0, 0.1])
+@pytest.mark.parametrize("batch_size", BATCHES.values(), ids=BATCHES)
+@pytest.mark.parametrize("rule", RULES)
+def test_all_loops_agree(rule, batch_size, alpha):
+    p = problem()
+    X, y = (p.X - p.X.mean(axis=0)) / p.X.std(axis=0), p.y
+    start = np.array([0.5, -0.3, 0.1, 1.0])
+    expected = plain_loop(X, y, start, rule, RATES[rule], batch_size, alpha)
+    steps = list(
+        descend(
+            X,
+            y,
+            start,
+            learning_rate=RATES[rule],
+            epochs=EPOCHS,
+            batch_size=batch_size,
+            rule=rule,
+            alpha=alpha,
+        )
+    )
+    per_epoch = len(steps) // EPOCHS
+    reference = np.array([start, *(s.updated for s in steps[per_epoch - 1 :: per_epoch])])
+    model = GradientDescentRegressor(
+        learning_rate=RATES[rule], batch_size=batch_size, update=rule, max_iter=EPOCHS, tol=None, alpha=alpha,
+        shuffle=False, standardize=False,
+    ).fit(X, y, coef_init=start[:3], intercept_init=start[3])  # fmt: skip
+    assert reference == pytest.approx(expected, rel=1e-12, abs=1e-13)
+    assert model.path_ == pytest.approx(expected, rel=1e-12, abs=1e-13)
+
+
+def test_shuffled_rows_are_the_same_in_the_readable_and_the_compiled_loop():
+    p = problem()
+    order, seed = np.arange(len(p.y)), np.array([9], dtype=np.uint64)
+    theta, state, updates = np.zeros(4), np.zeros((2, 4)), 0
+    steps = list(descend(p.X, p.y, theta, learning_rate=1e-4, epochs=3, batch_size=7, seed=9))
+    for epoch in range(3):
+        kernels.shuffle(order, seed)
+        updates = kernels.epoch_of_rows(p.X, p.y, order, 0.0, theta, state, 0, 1e-4, 0.9, updates, 7)
+        last = [s for s in steps if s.epoch == epoch + 1]
+        assert np.array_equal(np.concatenate([s.rows for s in last]), order)
+        assert theta == pytest.approx(last[-1].updated, rel=1e-12)
+    assert updates == steps[-1].number == 3 * 9  # 60 rows in batches of 7: nine updates an epoch
+
+
+def test_the_compiled_functions_do_what_their_source_says():
+    """The Python originals, line by line, against the machine code."""
+    p = problem()
+    for rule in RULES.values():
+        row_args = (p.X, p.y, np.arange(len(p.y)), 0.1)
+        ends = []
+        for epoch in (kernels.epoch_of_rows, kernels.epoch_of_rows.py_func):
+            theta = np.full(4, 0.2)
+            epoch(*row_args, theta, np.zeros((2, 4)), rule, 1e-4, 0.9, 0, 8)
+            ends.append(theta)
+        assert ends[0] == pytest.approx(ends[1], rel=1e-12)
+    moments = (np.eye(2), np.array([1.0, 2.0]), np.array([0.5, -0.5]), 3.0, 0.0)
+    for rate, limits in ((0.1, (1e-9, 1e9)), (0.1, (0.5, 1e9)), (9.0, (1e-9, 1e9))):
+        ends = []
+        for epochs in (kernels.epochs_of_batch, kernels.epochs_of_batch.py_func):
+            path = np.zeros((50, 3))
+            found = epochs(
+                *moments, np.zeros(3), np.zeros((2, 3)), 0, rate, 0.9, 0, np.ones(3), *limits, path
+            )
+            ends.append((found, path[: found[0]]))
+        assert ends[0][0] == ends[1][0]
+        assert ends[0][1] == pytest.approx(ends[1][1], rel=1e-12)
+
+
+def test_shuffle_is_a_fair_permutation():
+    seed, counts = np.array([1], dtype=np.uint64), np.zeros((5, 5))
+    for _ in range(20_000):
+        order = np.arange(5)
+        kernels.shuffle(order, seed)
+        counts[np.arange(5), order] += 1
+    assert (counts.sum(axis=0) == 20_000).all()
+    # Each of the 25 cells is binomial(20000, 1/5): five standard deviations are 283.
+    assert np.abs(counts - 4_000).max() < 283
+
+
+def test_the_compiled_shuffle_does_what_its_source_says():
+    compiled, readable = np.arange(50), np.arange(50)
+    seeds = [np.array([12345], dtype=np.uint64) for _ in range(2)]
+    kernels.shuffle(compiled, seeds[0])
+    with np.errstate(over="ignore"):  # 64-bit words wrap around on purpose
+        kernels.shuffle.py_func(readable, seeds[1])
+    assert np.array_equal(compiled, readable) and seeds[0] == seeds[1]
+    assert not np.array_equal(compiled, np.arange(50))

@@ -1,0 +1,87 @@
+"""Value and derivatives of the loss, from rows and from sufficient statistics."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sklearn.linear_model import Ridge
+
+from gd_core.descent import objective
+from gd_core.descent.objective import LeastSquares, Moments
+from tests.descent.problems import problem
+
+CASES = [(intercept, alpha) for intercept in (True, False) for alpha in (0.0, 0.3)]
+
+
+@pytest.mark.parametrize(("intercept", "alpha"), CASES)
+def test_gradient_equals_finite_differences(intercept, alpha):
+    p = problem()
+    theta = np.random.default_rng(1).normal(size=3 + intercept)
+    step = 1e-6
+    numeric = [
+        (
+            objective.loss(theta + step * e, p.X, p.y, alpha)
+            - objective.loss(theta - step * e, p.X, p.y, alpha)
+        )
+        / (2 * step)
+        for e in np.eye(theta.size)
+    ]
+    assert objective.gradient(theta, p.X, p.y, alpha) == pytest.approx(numeric, rel=1e-6)
+
+
+@pytest.mark.parametrize(("intercept", "alpha"), CASES)
+def test_moments_tell_the_same_as_rows(intercept, alpha):
+    p = problem(n=70_000)  # several blocks
+    J = LeastSquares(Moments.of(p.X, p.y, centred=intercept), intercept, alpha)
+    theta = np.random.default_rng(2).normal(size=J.size)
+    assert J.value(theta) == pytest.approx(objective.loss(theta, p.X, p.y, alpha), rel=1e-12)
+    assert J.gradient(theta) == pytest.approx(objective.gradient(theta, p.X, p.y, alpha), rel=1e-11)
+    numeric = [(J.gradient(theta + e) - J.gradient(theta - e)) / 2.0 for e in np.eye(J.size)]
+    assert J.hessian() == pytest.approx(np.array(numeric), rel=1e-9, abs=1e-9)
+
+
+def test_the_minimum_is_that_of_ridge_with_n_times_alpha():
+    p, alpha = problem(), 0.3
+    ridge = Ridge(alpha=len(p.y) * alpha, tol=0.0).fit(p.X, p.y)
+    at = objective.gradient(np.append(ridge.coef_, ridge.intercept_), p.X, p.y, alpha)
+    assert at == pytest.approx(np.zeros(4), abs=1e-9)
+
+
+def test_moments_keep_their_digits_beside_a_large_mean():
+    p = problem(n=5_000)
+    far = Moments.of(p.X + 1e7, p.y - 1e7)
+    assert far.xx == pytest.approx(np.cov(p.X.T, ddof=0), rel=1e-6)
+    assert far.yy == pytest.approx(np.var(p.y), rel=1e-6)
+
+
+def test_scaled_moments_are_those_of_scaled_rows():
+    p = problem()
+    shift, scale = np.array([1.0, 2.0, 3.0]), np.array([0.5, 4.0, 9.0])
+    scaled, direct = Moments.of(p.X, p.y).scaled(shift, scale), Moments.of((p.X - shift) / scale, p.y)
+    assert scaled.xx == pytest.approx(direct.xx)
+    assert scaled.xy == pytest.approx(direct.xy)
+    assert scaled.x_mean == pytest.approx(direct.x_mean)
+
+
+@pytest.mark.parametrize(("intercept", "alpha"), CASES)
+@given(seed=st.integers(0, 1000))
+def test_the_loss_along_a_path_is_that_of_every_row(intercept, alpha, seed):
+    p, rng = problem(seed=seed % 7), np.random.default_rng(seed)
+    shift, scale = p.X.mean(axis=0) * intercept, p.X.std(axis=0)
+    rows = (p.X - shift) / scale
+    J = LeastSquares(Moments.of(p.X, p.y, centred=intercept).scaled(shift, scale), intercept, alpha)
+    path = rng.normal(size=(6, J.size)) * 10.0 ** rng.integers(-3, 3)
+    losses, norms = J.along(path, p.X, p.y, shift, scale)
+    assert losses == pytest.approx([objective.loss(t, rows, p.y, alpha) for t in path], rel=1e-10)
+    expected = [np.linalg.norm(objective.gradient(t, rows, p.y, alpha)) for t in path]
+    assert norms == pytest.approx(expected, rel=1e-10)
+
+
+def test_the_loss_along_a_path_keeps_its_digits_where_the_fit_is_perfect():
+    X = np.linspace(0.0, 1.0, 50)[:, None]
+    y = 3.0 + 2.0 * X[:, 0]
+    J = LeastSquares(Moments.of(X, y))
+    path = np.array([[0.0, 0.0], [2.0 + 1e-9, 3.0]])
+    losses, _ = J.along(path, X, y, np.zeros(1), np.ones(1))
+    assert losses[1] == pytest.approx(objective.loss(path[1], X, y), rel=1e-6)
+    assert losses[1] < 1e-17
