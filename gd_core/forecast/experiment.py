@@ -1,0 +1,183 @@
+"""The main job: from a weather table and settings to a forecast, its scores and its history."""
+
+import time
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import numpy as np
+import pandas as pd
+from sklearn.exceptions import ConvergenceWarning
+from sklearn.linear_model import LinearRegression
+from sklearn.pipeline import Pipeline, make_pipeline
+from sklearn.preprocessing import StandardScaler
+
+from gd_core.descent import GradientDescentRegressor
+from gd_core.forecast.evaluation import agreeing_digits, evaluate
+from gd_core.forecast.features import Rows, prepare
+from gd_core.forecast.intervals import conformal_half_width
+from gd_core.forecast.references import Climatology, DampedAnomaly
+from gd_core.forecast.result import NextDay, Result
+from gd_core.forecast.settings import ExperimentSettings
+from gd_core.weather import Weather
+
+WORTH_WATCHING = 10**8  # products in a descent from which on a progress report is worth what it costs
+
+Progress = Callable[[int, int], object]
+
+
+def run_experiment(
+    weather: Weather, settings: ExperimentSettings, *, progress: Progress | None = None
+) -> Result:
+    """Forecast ``settings.horizon`` days ahead by linear regression, fitted twice, and score it.
+
+    ``progress(epoch, epochs)`` is called during long descents; a truthy answer stops the descent, and the
+    result is that of the epochs done. Raises ValueError for settings that do not fit the file and
+    WeatherError where too few days are left.
+    """
+    stage = _Stopwatch()
+    with stage("rows"):
+        rows = prepare(weather, settings)
+    with stage("descent"):
+        model = fit_descent(rows, settings, progress)
+    with stage("least squares"):
+        baseline = fit_least_squares(rows)
+    with stage("forecasts"):
+        predictions, half_width = predict_all(rows, settings, model, baseline)
+        next_day = forecast_next_day(rows, settings, model, half_width)
+    with stage("evaluation"):
+        metrics = evaluate(predictions)
+        coefficients = compare_coefficients(rows, model, baseline)
+        digits = agreeing_digits(
+            coefficients["gradient_descent"].to_numpy(), coefficients["least_squares"].to_numpy()
+        )
+    target, predictors = settings.for_weather(weather)
+    of_baseline = metrics[metrics["model"] == "least_squares"]
+    return Result(
+        settings=settings,
+        target=target,
+        predictors=predictors,
+        unit=weather.unit,
+        metrics=metrics,
+        predictions=predictions,
+        coefficients=coefficients,
+        history=model.history_,
+        floor=dict(zip(of_baseline["part"], of_baseline["rmse"] ** 2, strict=True)),
+        next_day=next_day,
+        rows=rows.counts,
+        status=model.status_,
+        stable_rate=model.curvature_.largest_stable_rate(),
+        agreeing_digits=digits,
+        model=model,
+        baseline=baseline,
+        timing=stage.seconds,
+    )
+
+
+def fit_descent(
+    rows: Rows, settings: ExperimentSettings, progress: Progress | None
+) -> GradientDescentRegressor:
+    """Gradient descent on the training rows, watched on the validation rows."""
+    train, validation = rows.of("train"), rows.of("validation")
+    model = GradientDescentRegressor(
+        learning_rate="auto" if settings.learning_rate is None else settings.learning_rate,
+        batch_size=settings.batch_size,
+        max_iter=settings.epochs,
+        tol=settings.tol,
+        alpha=settings.alpha,
+        standardize=settings.standardize,
+        init=settings.init,
+        random_state=settings.seed,
+    )
+    n, d = int(train.sum()), rows.X.shape[1]
+    products = settings.epochs * (d * d if settings.batch_size is None else n * d)
+    callback = None
+    if progress is not None and products > WORTH_WATCHING:
+        callback = lambda epoch, history: progress(epoch, settings.epochs)  # noqa: E731
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)  # the result's status says it
+        return model.fit(
+            rows.X[train],
+            rows.y[train],
+            validation_data=(rows.X[validation], rows.y[validation]),
+            callback=callback,
+        )
+
+
+def fit_least_squares(rows: Rows) -> Pipeline:
+    """scikit-learn's answer for the same rows.
+
+    Behind a scaler, and without LinearRegression's rank cut-off: it would drop columns of small scale.
+    """
+    train = rows.of("train")
+    return make_pipeline(StandardScaler(), LinearRegression(tol=0.0)).fit(rows.X[train], rows.y[train])
+
+
+def predict_all(
+    rows: Rows, settings: ExperimentSettings, model: GradientDescentRegressor, baseline: Pipeline
+) -> tuple[pd.DataFrame, float]:
+    """Every model's forecast for every row, and half the width of gradient descent's interval."""
+    days, today, train = pd.DatetimeIndex(rows.X.index), rows.today.to_numpy(), rows.of("train")
+    climatology = Climatology.fit(rows.past)
+    damped = DampedAnomaly.fit(
+        climatology, days[train], today[train], rows.y[train].to_numpy(), settings.horizon
+    )
+    ours = model.predict(rows.X)
+    residuals = rows.y.to_numpy() - ours
+    half_width = conformal_half_width(residuals[rows.of("validation")], settings.level)
+    predictions = pd.DataFrame(
+        {
+            "part": rows.part.to_numpy(),
+            "actual": rows.y.to_numpy(),
+            "gradient_descent": ours,
+            "least_squares": baseline.predict(rows.X),
+            "persistence": today,
+            "climatology": climatology.predict(rows.target_date),
+            "damped_anomaly": damped.predict(days, today, settings.horizon),
+            "low": ours - half_width,
+            "high": ours + half_width,
+        },
+        index=rows.target_date,
+    )
+    return predictions, half_width
+
+
+def forecast_next_day(
+    rows: Rows, settings: ExperimentSettings, model: GradientDescentRegressor, half_width: float
+) -> NextDay:
+    """The forecast from the last day on which all predictors are known."""
+    based_on, value = rows.latest.index[-1], float(model.predict(rows.latest)[0])
+    date = based_on + pd.Timedelta(days=settings.horizon)
+    return NextDay(date, based_on, value, value - half_width, value + half_width)
+
+
+def compare_coefficients(rows: Rows, model: GradientDescentRegressor, baseline: Pipeline) -> pd.DataFrame:
+    """Both fits term by term, in original units and per standard deviation of the training part."""
+    scaler, linear = baseline[0], baseline[-1]
+    coef = linear.coef_ / scaler.scale_
+    intercept = linear.intercept_ - coef @ scaler.mean_
+    ours, theirs = np.append(model.coef_, model.intercept_), np.append(coef, intercept)
+    at_mean = model.intercept_ + model.coef_ @ scaler.mean_
+    return pd.DataFrame(
+        {
+            "term": [*rows.X.columns, "intercept"],
+            "gradient_descent": ours,
+            "least_squares": theirs,
+            "difference": ours - theirs,
+            "gradient_descent_standardised": np.append(model.coef_ * scaler.scale_, at_mean),
+            "least_squares_standardised": np.append(linear.coef_, linear.intercept_),
+        }
+    )
+
+
+class _Stopwatch:
+    """Seconds spent in each named stage."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+
+    @contextmanager
+    def __call__(self, stage: str) -> Iterator[None]:
+        start = time.perf_counter()
+        yield
+        self.seconds[stage] = time.perf_counter() - start

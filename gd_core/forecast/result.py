@@ -1,0 +1,43 @@
+"""What an experiment found."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+from sklearn.pipeline import Pipeline
+
+from gd_core.descent import GradientDescentRegressor
+from gd_core.forecast.settings import ExperimentSettings
+
+
+@dataclass(frozen=True)
+class NextDay:
+    """The forecast that nobody can score yet."""
+
+    date: pd.Timestamp  # the day that is forecast
+    based_on: pd.Timestamp  # the day whose values it is made from
+    value: float  # by gradient descent, in degrees
+    low: float  # interval at settings.level; NaN if the validation part is too short for that level
+    high: float
+
+
+@dataclass(frozen=True)
+class Result:
+    """What `run_experiment` returns. Degrees are those of ``unit``; nothing in it should be changed."""
+
+    settings: ExperimentSettings
+    target: str
+    predictors: tuple[str, ...]
+    unit: str  # "C" or "F"
+    metrics: pd.DataFrame  # a row for each model and part: rmse, mae, bias, r2, skill_*
+    predictions: pd.DataFrame  # index: date of the target; part, actual, each model's, low and high
+    coefficients: pd.DataFrame  # a row for each term, the intercept last; original and standardised units
+    history: pd.DataFrame  # epoch, loss, validation_loss, gradient_norm
+    floor: dict[str, float]  # mean squared error of least squares, by part
+    next_day: NextDay
+    rows: dict[str, int]  # rows in each part, in the "gap" between parts, "dropped"; values "filled" in
+    status: str  # of the descent: "converged", "max_iter", "diverged", "stopped"
+    stable_rate: float  # largest learning rate at which batch descent holds on these rows
+    agreeing_digits: float  # significant digits of all coefficients on which both fits agree
+    model: GradientDescentRegressor
+    baseline: Pipeline
+    timing: dict[str, float]  # seconds by stage

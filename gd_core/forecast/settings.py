@@ -1,0 +1,133 @@
+"""`ExperimentSettings`: every choice behind a forecast, in a form that fits a link or a file."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+from gd_core.descent import parameters
+from gd_core.descent.regressor import STARTS
+from gd_core.weather import FILL_METHODS, Weather
+
+SPLITS = ("chronological", "random")
+MAX_HORIZON = 14
+MAX_EPOCHS = 100_000
+MAX_PREDICTORS = 100
+
+
+@dataclass(frozen=True)
+class ExperimentSettings:
+    """What to forecast, from what, and how to descend. The defaults are the front page.
+
+    Every field is validated on creation: TypeError or ValueError names the field, what is allowed and what
+    was received. Names of columns can only be checked against a weather table: see `for_weather`.
+    """
+
+    target: str | None = None  # column to forecast; None: the one that the reader chose
+    predictors: tuple[str, ...] | None = None  # columns whose values today are used; None: all suitable ones
+    horizon: int = 1  # days ahead, 1 to 14
+    fill: str = "seasonal"  # how gaps in predictors are filled, a key of FILL_METHODS
+    split: str = "chronological"  # or "random", for contrast
+    train_share: float = 0.70  # of the rows, 0.3 to 0.9
+    validation_share: float = 0.15  # of the rows, 0.05 to 0.4; the rest, at least 0.05, is the test part
+    batch_size: int | None = None  # rows per update; None: all of them; 1: stochastic
+    learning_rate: float | None = None  # on the gradient of the mean squared error; None: automatic
+    epochs: int = 1000  # at most this many passes over the training rows
+    tol: float = 1e-10  # relative size of the gradient at which descent has converged
+    init: str = "zeros"  # start of the parameters
+    seed: int = 0  # of the start, the shuffles and the random split
+    standardize: bool = True
+    alpha: float = 0.0  # ridge strength
+    level: float = 0.90  # of the interval, 0.5 to 0.99
+
+    def __post_init__(self) -> None:
+        if self.target is not None and not isinstance(self.target, str):
+            raise TypeError(f"target must be the name of a column or None; received {self.target!r}.")
+        if self.predictors is not None:
+            object.__setattr__(self, "predictors", _names("predictors", self.predictors))
+        parameters.integer("horizon", self.horizon, low=1, high=MAX_HORIZON, high_means=" days")
+        parameters.choice("fill", self.fill, FILL_METHODS)
+        parameters.choice("split", self.split, SPLITS)
+        parameters.real("train_share", self.train_share, low=0.3, high=0.9)
+        parameters.real("validation_share", self.validation_share, low=0.05, high=0.4)
+        if self.train_share + self.validation_share > 0.95 + 1e-9:
+            raise ValueError(
+                "train_share and validation_share must leave at least 0.05 for the test part; "
+                f"received {self.train_share:g} and {self.validation_share:g}."
+            )
+        if self.batch_size is not None:
+            parameters.integer("batch_size", self.batch_size, low=1)
+        if self.learning_rate is not None:
+            parameters.real("learning_rate", self.learning_rate, open_low=True)
+        parameters.integer("epochs", self.epochs, low=1, high=MAX_EPOCHS)
+        parameters.real("tol", self.tol)
+        parameters.choice("init", self.init, STARTS)
+        parameters.integer("seed", self.seed, low=0, high=2**32 - 1)
+        parameters.boolean("standardize", self.standardize)
+        parameters.real("alpha", self.alpha)
+        parameters.real("level", self.level, low=0.5, high=0.99)
+
+    def for_weather(self, weather: Weather) -> tuple[str, tuple[str, ...]]:
+        """The target and the predictors that these settings mean for ``weather``.
+
+        Raises ValueError if a column is not there, or if no predictor is left.
+        """
+        target = weather.target if self.target is None else self.target
+        if target not in weather.temperatures:
+            choices = ", ".join(map(repr, weather.temperatures[:6]))
+            raise ValueError(f"target must be a temperature of this file ({choices}); received {target!r}.")
+        predictors = weather.predictors if self.predictors is None else self.predictors
+        for name in predictors:
+            if name not in weather.frame.columns:
+                choices = ", ".join(map(repr, list(weather.frame.columns)[:6]))
+                raise ValueError(
+                    f"predictors must be columns of this file ({choices}, ...); received {name!r}."
+                )
+        if not predictors:
+            raise ValueError("Choose at least one predictor: a linear model needs something to go by.")
+        if len(predictors) > MAX_PREDICTORS:
+            raise ValueError(
+                f"Choose at most {MAX_PREDICTORS} predictors; received {len(predictors)}. "
+                "A linear model of so many columns would fit the noise."
+            )
+        return target, tuple(predictors)
+
+    def to_json(self) -> str:
+        """All fields as one JSON object."""
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def from_json(cls, text: str) -> "ExperimentSettings":
+        """The settings that `to_json` wrote. Raises ValueError or TypeError for anything else."""
+        values = json.loads(text)
+        unknown = set(values) - {field.name for field in fields(cls)} if isinstance(values, dict) else {text}
+        if unknown:
+            raise ValueError(f"These are no settings of an experiment: {sorted(unknown)[0]!r:.80}.")
+        return cls(**values)
+
+    def to_query(self) -> dict[str, str]:
+        """Fields that differ from the defaults, as strings for a link."""
+        default = ExperimentSettings()
+        changed = {f.name: getattr(self, f.name) for f in fields(self)}
+        return {name: json.dumps(value) for name, value in changed.items() if value != getattr(default, name)}
+
+    @classmethod
+    def from_query(cls, query: Mapping[str, str]) -> "ExperimentSettings":
+        """The settings that `to_query` wrote; other parameters of the link are left alone."""
+        known = {field.name for field in fields(cls)}
+        return cls(**{name: _loads(name, text) for name, text in query.items() if name in known})
+
+
+def _loads(name: str, text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        raise ValueError(f"{name} in the link cannot be read; received {text!r:.80}.") from None
+
+
+def _names(name: str, values: Any) -> tuple[str, ...]:
+    if isinstance(values, str) or not all(isinstance(value, str) for value in values):
+        raise TypeError(f"{name} must be a list of column names; received {values!r}.")
+    if len(set(values)) != len(values):
+        raise ValueError(f"{name} must not name a column twice; received {values!r}.")
+    return tuple(values)

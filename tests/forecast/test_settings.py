@@ -1,0 +1,117 @@
+"""Settings: validated, and the same again after a link or a file."""
+
+import dataclasses
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gd_core import ExperimentSettings
+from gd_core.weather import FILL_METHODS
+
+CHANGED = st.builds(
+    ExperimentSettings,
+    target=st.none() | st.text(max_size=20),
+    predictors=st.none() | st.lists(st.text(max_size=20), unique=True, max_size=5).map(tuple),
+    horizon=st.integers(1, 14),
+    fill=st.sampled_from(list(FILL_METHODS)),
+    split=st.sampled_from(["chronological", "random"]),
+    batch_size=st.none() | st.integers(1, 5000),
+    learning_rate=st.none() | st.floats(1e-12, 1e3),
+    epochs=st.integers(1, 100_000),
+    init=st.sampled_from(["zeros", "uniform", "normal"]),
+    seed=st.integers(0, 2**32 - 1),
+    standardize=st.booleans(),
+    alpha=st.floats(0, 100),
+    level=st.floats(0.5, 0.99),
+)
+
+
+@given(settings=CHANGED)
+def test_settings_survive_a_file_and_a_link(settings):
+    assert ExperimentSettings.from_json(settings.to_json()) == settings
+    link = {**settings.to_query(), "data": "seattle"}  # parameters of others are left alone
+    assert ExperimentSettings.from_query(link) == settings
+    assert hash(settings) == hash(ExperimentSettings.from_json(settings.to_json()))
+
+
+def test_defaults_leave_the_link_empty():
+    assert ExperimentSettings().to_query() == {}
+    assert ExperimentSettings(horizon=3).to_query() == {"horizon": "3"}
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "error", "message"),
+    [
+        ("target", 3, TypeError, "target must be the name of a column or None; received 3"),
+        ("predictors", "tmax", TypeError, "predictors must be a list of column names; received 'tmax'"),
+        ("predictors", ("a", "a"), ValueError, "predictors must not name a column twice"),
+        ("horizon", 0, ValueError, "horizon must be a whole number from 1 to 14 days; received 0"),
+        ("horizon", 15, ValueError, "horizon .* received 15"),
+        ("fill", "magic", ValueError, "fill must be one of 'seasonal', .*; received 'magic'"),
+        ("split", "odd", ValueError, "split must be one of 'chronological', 'random'; received 'odd'"),
+        ("train_share", 0.1, ValueError, "train_share .* at least 0.3 and at most 0.9; received 0.1"),
+        (
+            "train_share",
+            0.85,
+            ValueError,
+            "must leave at least 0.05 for the test part; received 0.85 and 0.15",
+        ),
+        ("validation_share", 0.0, ValueError, "validation_share .* received 0.0"),
+        ("batch_size", 0, ValueError, "batch_size must be a whole number at least 1; received 0"),
+        ("learning_rate", 0, ValueError, "learning_rate must be a finite number above 0; received 0"),
+        ("epochs", 10**6, ValueError, "epochs must be a whole number from 1 to 100000; received 1000000"),
+        ("tol", float("nan"), ValueError, "tol must be a finite number"),
+        ("init", "ones", ValueError, "init must be one of"),
+        ("seed", -1, ValueError, "seed must be a whole number from 0"),
+        ("standardize", 1, TypeError, "standardize must be True or False"),
+        ("alpha", -1, ValueError, "alpha must be a finite number at least 0"),
+        ("level", 1.0, ValueError, "level .* at most 0.99; received 1.0"),
+    ],
+)
+def test_every_field_is_checked(field, value, error, message):
+    with pytest.raises(error, match=message):
+        ExperimentSettings(**{field: value})
+
+
+@pytest.mark.parametrize("text", ['{"colour": 1}', "[1]", '"x"'])
+def test_foreign_json_is_refused(text):
+    with pytest.raises(ValueError, match="These are no settings of an experiment"):
+        ExperimentSettings.from_json(text)
+
+
+def test_a_link_that_cannot_be_read_names_the_parameter():
+    with pytest.raises(ValueError, match="horizon in the link cannot be read; received 'abc'"):
+        ExperimentSettings.from_query({"horizon": "abc"})
+
+
+def test_columns_are_checked_against_the_file(seattle):
+    assert ExperimentSettings().for_weather(seattle) == (
+        "temp_max",
+        ("precipitation", "temp_max", "temp_min", "wind"),
+    )
+    for fields, message in [
+        (
+            {"target": "wind"},
+            r"target must be a temperature of this file \('temp_max', 'temp_min'\); received",
+        ),
+        ({"predictors": ["snow"]}, "predictors must be columns of this file .* received 'snow'"),
+        ({"predictors": []}, "Choose at least one predictor"),
+    ]:
+        with pytest.raises(ValueError, match=message):
+            ExperimentSettings(**fields).for_weather(seattle)
+
+
+def test_json_is_plain():
+    assert json.loads(ExperimentSettings(predictors=("a",)).to_json())["predictors"] == ["a"]
+
+
+def test_more_predictors_than_a_linear_model_can_bear_are_refused(seattle):
+    columns = [f"c{i}" for i in range(101)]
+    more = pd.DataFrame(np.ones((len(seattle.frame), 101)), seattle.frame.index, columns)
+    wide = dataclasses.replace(seattle, frame=pd.concat([seattle.frame, more], axis=1))
+    with pytest.raises(ValueError, match="Choose at most 100 predictors; received 101"):
+        ExperimentSettings(predictors=tuple(columns)).for_weather(wide)
