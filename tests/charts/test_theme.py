@@ -1,0 +1,114 @@
+"""The settings of the page: every name exists, text and colours stand out, nothing is fetched or sent."""
+
+import tomllib
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit import config
+
+from gd_core.charts import style
+
+SETTINGS = tomllib.loads(
+    (Path(__file__).parents[2] / ".streamlit" / "config.toml").read_text(encoding="utf-8")
+)
+THEMES = ("light", "dark")
+
+
+def options(table: dict[str, Any], prefix: str = "") -> dict[str, Any]:
+    """Flatten nested tables to dotted names, as Streamlit writes its options."""
+    flat: dict[str, Any] = {}
+    for key, value in table.items():
+        flat |= options(value, f"{prefix}{key}.") if isinstance(value, dict) else {f"{prefix}{key}": value}
+    return flat
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of "#RRGGBB", WCAG 2.2."""
+    channels = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast ratio of two colours, from 1 to 21, WCAG 2.2."""
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_the_contrast_of_known_pairs() -> None:
+    assert contrast("#000000", "#FFFFFF") == pytest.approx(21)
+    assert contrast("#767676", "#FFFFFF") == pytest.approx(4.54, abs=0.005)
+
+
+@pytest.mark.parametrize("name", sorted(options(SETTINGS)))
+def test_streamlit_knows_every_option(name: str) -> None:
+    assert name in config.get_config_options()
+
+
+def test_only_this_computer_is_served_and_nothing_is_reported() -> None:
+    values = options(SETTINGS)
+    assert values["server.address"] == "127.0.0.1"
+    assert values["server.maxUploadSize"] == 100
+    assert values["browser.gatherUsageStats"] is False
+    assert values["client.showErrorDetails"] == "none"
+    assert values["client.toolbarMode"] in {"viewer", "minimal"}
+
+
+def test_no_font_or_theme_comes_from_outside() -> None:
+    assert not [value for value in options(SETTINGS).values() if "://" in str(value)]
+    assert SETTINGS["theme"]["font"] == "sans-serif"
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_text_and_links_can_be_read(theme: str) -> None:
+    colours = SETTINGS["theme"][theme]
+    sidebar = colours["sidebar"]
+    grounds = [
+        place[key] for place in (colours, sidebar) for key in ("backgroundColor", "secondaryBackgroundColor")
+    ]
+    for ground in grounds:
+        assert contrast(colours["textColor"], ground) >= 7
+        assert contrast(colours["linkColor"], ground) >= 4.5
+    assert contrast("#FFFFFF", colours["primaryColor"]) >= 4.5  # the words on a button
+    assert contrast(colours["primaryColor"], colours["backgroundColor"]) >= 3
+
+
+def test_words_of_the_charts_can_be_read() -> None:
+    assert contrast(style.TEXT_ON_LIGHT, SETTINGS["theme"]["light"]["backgroundColor"]) >= 4.5
+    assert contrast(style.TEXT_ON_DARK, SETTINGS["theme"]["dark"]["backgroundColor"]) >= 4.5
+    for theme, is_dark in (("light", False), ("dark", True)):
+        assert (luminance(SETTINGS["theme"][theme]["backgroundColor"]) < 0.2) is is_dark
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("name", [*style.COLOURS, "reference", "filled in"])
+def test_series_stand_out_from_the_page(name: str, theme: str) -> None:
+    colour = {"reference": style.REFERENCE, "filled in": style.FILLED_IN}.get(name) or style.COLOURS[name]
+    # The palette is fixed; its amber is too pale for 3 to 1 on white, so it is only drawn as bars with words.
+    least = 2.2 if (name, theme) == ("damped_anomaly", "light") else 3
+    assert contrast(colour, SETTINGS["theme"][theme]["backgroundColor"]) >= least
+
+
+def test_streamlits_own_charts_use_the_same_palette() -> None:
+    ours = {colour.upper() for colour in style.COLOURS.values()}
+    assert ours <= {colour.upper() for colour in SETTINGS["theme"]["chartCategoricalColors"]}
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_ramp_has_ten_even_steps_away_from_the_page(theme: str) -> None:
+    ramp = SETTINGS["theme"][theme]["chartSequentialColors"]
+    ground = SETTINGS["theme"][theme]["backgroundColor"]
+    ratios = [contrast(colour, ground) for colour in ramp]
+    assert len(ramp) == 10
+    assert ratios == sorted(ratios)
+    assert all(1.05 < after / before < 1.6 for before, after in pairwise(ratios))
+
+
+def test_the_diverging_ramp_has_ten_steps_and_is_palest_in_the_middle() -> None:
+    ramp = SETTINGS["theme"]["chartDivergingColors"]
+    values = [luminance(colour) for colour in ramp]
+    assert len(ramp) == 10
+    assert values[:5] == sorted(values[:5])
+    assert values[5:] == sorted(values[5:], reverse=True)
