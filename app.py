@@ -1,0 +1,22 @@
+"""The front door: page, navigation, shared sidebar."""
+
+import streamlit as st
+
+from dashboard import cache, sidebar
+
+st.set_page_config(
+    page_title="Tomorrow's temperature by gradient descent",
+    page_icon="dashboard/icon.svg",
+    layout="wide",
+    initial_sidebar_state=330,  # pixels: three choices fit side by side
+)
+cache.freeze_imports()
+page = st.navigation(
+    [
+        st.Page("dashboard/pages/forecast.py", title="Forecast", default=True),
+        st.Page("dashboard/pages/data.py", title="Data"),
+    ],
+    position="top",
+)
+st.session_state["chosen"] = sidebar.draw()
+page.run()

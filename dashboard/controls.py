@@ -1,0 +1,237 @@
+"""The widgets behind `ExperimentSettings`, each bound to a parameter of the URL.
+
+Labels of options stand in links: to change one is to break the links that name it.
+"""
+
+from typing import Any
+
+import streamlit as st
+
+from gd_core.descent.regressor import STARTS
+from gd_core.forecast.settings import MAX_EPOCHS, MAX_HORIZON, SPLITS
+from gd_core.weather import FILL_METHODS, Weather
+
+DESCENTS = {"batch": "Batch", "mini-batch": "Mini-batch", "stochastic": "Stochastic"}
+MANTISSAS = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0)
+RATES = [float(f"{m}e{e}") for e in range(-6, 1) for m in MANTISSAS] + [10.0]
+RIDGES = [0.0] + [float(f"{m}e{e}") for e in range(-4, 1) for m in (1, 2, 5)] + [10.0]
+
+KEYS_OF_THE_FILE = ("target", "predictors")  # widgets whose options are columns: cleared with a new file
+KEYS = (
+    *KEYS_OF_THE_FILE, "horizon", "fill", "split", "parts", "method", "batch_size", "auto", "rate",
+    "epochs", "start", "seed", "standardise", "ridge", "level",
+)  # fmt: skip
+
+
+def settings_fields(weather: Weather) -> dict[str, Any]:
+    """Draw the widgets and return the fields of `ExperimentSettings` as they stand."""
+    return {**_forecast_controls(weather), **_split_controls(), **_descent_controls()}
+
+
+def _forecast_controls(weather: Weather) -> dict[str, Any]:
+    """Target, predictors, horizon, filling of gaps, level of the interval."""
+    st.subheader("Forecast")
+    temperatures = list(weather.temperatures)
+    target = st.selectbox(
+        "Target",
+        temperatures,
+        index=temperatures.index(weather.target),
+        key="target",
+        bind="query-params",
+        help="The temperature to forecast.",
+    )
+    predictors = st.multiselect(
+        "Predictors",
+        list(weather.frame.columns),
+        default=list(weather.predictors),
+        format_func=lambda name: _predictor_label(weather, name),
+        key="predictors",
+        bind="query-params",
+        placeholder="Choose at least one",
+        help="Columns whose values today are used to forecast the target.",
+    )
+    horizon = st.slider(
+        "Days ahead",
+        1,
+        MAX_HORIZON,
+        1,
+        key="horizon",
+        bind="query-params",
+        help="Calendar days between today's values and the day that is forecast.",
+    )
+    fill = st.selectbox(
+        "Gaps in the predictors",
+        list(FILL_METHODS),
+        format_func=_fill_label,
+        key="fill",
+        bind="query-params",
+        help=f"What stands in for a missing value. {FILL_METHODS['seasonal'].explanation}",
+    )
+    level = st.slider(
+        "Interval",
+        50,
+        99,
+        90,
+        format="%d%%",
+        key="level",
+        bind="query-params",
+        help="How often the interval around a forecast should hold what comes.",
+    )
+    return {
+        "target": target,
+        "predictors": tuple(predictors),
+        "horizon": horizon,
+        "fill": fill,
+        "level": level / 100,
+    }
+
+
+def _predictor_label(weather: Weather, name: str) -> str:
+    notes = {"tomorrow": " (tomorrow's value)", "constant": " (constant)"}
+    return name + notes.get(weather.column(name).role, "")
+
+
+def _fill_label(name: str) -> str:
+    method = FILL_METHODS[name]
+    return f"{method.label} (uses later days)" if method.looks_ahead else method.label
+
+
+def _split_controls() -> dict[str, Any]:
+    st.subheader("Split")
+    split = st.segmented_control(
+        "Order of the days",
+        list(SPLITS),
+        default=SPLITS[0],
+        required=True,
+        format_func=str.capitalize,
+        key="split",
+        bind="query-params",
+        width="stretch",
+        help="Chronological tests on the newest days. Random mixes them, which flatters the forecast.",
+    )
+    train_end, validation_end = st.slider(
+        "Training ends, test begins",
+        0,
+        100,
+        (70, 85),
+        format="%d%%",
+        key="parts",
+        bind="query-params",
+        help="Shares of the days: up to the first mark for training, between the marks for validation, "
+        "the rest for the test.",
+    )
+    return {
+        "split": split or SPLITS[0],
+        "train_share": train_end / 100,
+        "validation_share": (validation_end - train_end) / 100,
+    }
+
+
+def _descent_controls() -> dict[str, Any]:
+    st.subheader("Gradient descent")
+    method = st.segmented_control(
+        "Rows per update",
+        list(DESCENTS),
+        default="batch",
+        required=True,
+        format_func=lambda name: DESCENTS[name],
+        key="method",
+        bind="query-params",
+        width="stretch",
+        help="All rows, a few, or one row for each update of the coefficients.",
+    )
+    batch_size = 1 if method == "stochastic" else None
+    if method == "mini-batch":
+        batch_size = _whole_number(
+            "Batch size",
+            2,
+            4096,
+            32,
+            key="batch_size",
+            help="Rows for each update; at most as many as there are training rows.",
+        )
+    epochs = _whole_number(
+        "Epochs",
+        1,
+        MAX_EPOCHS,
+        1000,
+        key="epochs",
+        help="At most this many passes over the training rows; descent ends sooner once it has converged.",
+    )
+    return {"batch_size": batch_size, "learning_rate": _rate(), "epochs": epochs, **_start_controls()}
+
+
+def _whole_number(label: str, low: int, high: int, default: int, *, key: str, help: str) -> int:
+    """A number input of whole numbers; of float type, since the integer one fails on a link with "1e400"."""
+    value = st.number_input(
+        label,
+        float(low),
+        float(high),
+        float(default),
+        step=1.0,
+        format="%.0f",
+        key=key,
+        bind="query-params",
+        help=help,
+    )
+    return round(value)
+
+
+def _rate() -> float | None:
+    automatic = st.toggle(
+        "Automatic learning rate",
+        True,
+        key="auto",
+        bind="query-params",
+        help="The best fixed rate, computed from the curvature of the loss on your data.",
+    )
+    if automatic:
+        return None
+    return st.select_slider(
+        "Learning rate",
+        RATES,
+        0.1,
+        format_func=lambda rate: f"{rate:g}",
+        key="rate",
+        bind="query-params",
+        help="What the gradient of the mean squared error is multiplied by in each update.",
+    )
+
+
+def _start_controls() -> dict[str, Any]:
+    with st.expander("Start, scale and ridge"):
+        init = st.segmented_control(
+            "Start of the coefficients",
+            list(STARTS),
+            default=STARTS[0],
+            required=True,
+            format_func=str.capitalize,
+            key="start",
+            bind="query-params",
+            help="All zero, or drawn at random: uniform from -1 to 1, or standard normal.",
+        )
+        seed = _whole_number(
+            "Seed",
+            0,
+            2**32 - 1,
+            0,
+            key="seed",
+            help="Number that fixes every random choice: start, shuffles, random split.",
+        )
+        standardize = st.toggle(
+            "Standardise the predictors",
+            True,
+            key="standardise",
+            bind="query-params",
+            help="Give every predictor mean 0 and standard deviation 1 before descending.",
+        )
+        alpha = st.select_slider(
+            "Ridge strength",
+            RIDGES,
+            0.0,
+            format_func=lambda strength: f"{strength:g}",
+            key="ridge",
+            bind="query-params",
+            help="Penalty on the squared coefficients; it holds them small.",
+        )
+    return {"init": init or STARTS[0], "seed": seed, "standardize": standardize, "alpha": alpha}

@@ -1,0 +1,81 @@
+"""From what is chosen to a result: the empty state, a long run's progress and Stop, and errors."""
+
+import streamlit as st
+
+from dashboard import cache
+from dashboard.jobs import Job
+from dashboard.sidebar import Chosen
+from dashboard.text import safe
+from gd_core.forecast import ExperimentSettings, Result
+from gd_core.weather import Weather
+
+PATIENCE = 0.5  # seconds that a page waits for a result before it shows progress instead
+
+
+def weather_or_stop() -> tuple[Chosen, Weather]:
+    """What is chosen, with a weather table; without one, the page says what is missing and ends."""
+    chosen: Chosen = st.session_state["chosen"]
+    if chosen.weather is None:
+        _say(chosen)
+        st.stop()
+    return chosen, chosen.weather
+
+
+def result_or_stop() -> tuple[Chosen, Result]:
+    """What is chosen and what came of it; while that is not known, the page says why and ends."""
+    chosen, weather = weather_or_stop()
+    if chosen.settings is None:
+        _say(chosen)
+        st.stop()
+    job = _current_job(chosen, weather, chosen.settings)
+    if not job.wait(PATIENCE):
+        _progress(job)
+        st.stop()
+    try:
+        return chosen, job.result()
+    except ValueError as error:
+        st.error(safe(str(error), limit=600), icon=":material/error:")
+        st.stop()
+
+
+def offer_to_run_again(chosen: Chosen, result: Result) -> None:
+    """A button below a run that was stopped, which begins it anew."""
+    if result.status == "stopped":
+        st.button(
+            "Run again",
+            on_click=cache.forget,
+            args=(chosen.key, result.settings),
+            icon=":material/replay:",
+            help="Begin this descent anew.",
+        )
+
+
+def _say(chosen: Chosen) -> None:
+    if chosen.is_error:
+        st.error(chosen.problem, icon=":material/error:")
+    else:
+        st.info(chosen.problem, icon=":material/upload_file:")
+
+
+def _current_job(chosen: Chosen, weather: Weather, settings: ExperimentSettings) -> Job:
+    """The job for these settings; one that was running for other settings is told to end."""
+    job = cache.job(chosen.key, weather, settings)
+    last_job, last_key, last_settings = st.session_state.get("running", (job, "", settings))
+    if last_job is not job and not last_job.wait(0):
+        last_job.stop()
+        cache.forget(last_key, last_settings)
+    st.session_state["running"] = (job, chosen.key, settings)
+    return job
+
+
+@st.fragment(run_every=0.25)
+def _progress(job: Job) -> None:
+    if job.wait(0):
+        st.rerun()
+    st.progress(job.epoch / job.epochs, f"Gradient descent: epoch {job.epoch:,} of {job.epochs:,}")
+    st.button(
+        "Stop",
+        on_click=job.stop,
+        icon=":material/stop_circle:",
+        help="End the descent now and show the state that it has reached.",
+    )

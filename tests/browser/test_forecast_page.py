@@ -1,0 +1,108 @@
+"""The Forecast page in a real browser: first paint, an upload, a changed rate, dark mode, a phone."""
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+DATA = Path(__file__).resolve().parents[2] / "data"
+CHARTS = '[data-testid="stVegaLiteChart"]'
+
+
+def heading(page):
+    return page.tab.get_by_role("heading", level=1)
+
+
+def test_the_first_paint_is_complete_with_nothing_to_click(open_page):
+    page = open_page()
+    expect(heading(page)).to_have_text("5.8 °C on Friday, 1 January 2016")
+    expect(page.tab.get_by_text("agree to 9 significant digits in every coefficient")).to_be_visible()
+    expect(page.tab.get_by_test_id("stMetric")).to_have_count(5)
+    expect(page.tab.locator(CHARTS)).to_have_count(5)
+    marks = page.tab.locator(f"{CHARTS} [aria-roledescription]")
+    assert marks.count() > 100
+    page.screenshot("forecast")
+
+
+def test_an_uploaded_file_is_forecast(open_page, tmp_path):
+    lines = (DATA / "synthetic_station.csv").read_text().splitlines()
+    file = tmp_path / "my station.csv"
+    file.write_text("\n".join([lines[0], *lines[-800:]]))
+    page = open_page("?data=My+own+file")
+    expect(page.tab.get_by_text("Choose a CSV file in the sidebar")).to_be_visible()
+    with page.rerun():
+        page.tab.locator('input[type="file"]').set_input_files(file)
+    expect(heading(page)).to_contain_text("on Monday, 1 January 2024")
+    expect(page.tab.get_by_text("my station.csv · tmax")).to_be_visible()
+    expect(page.tab).to_have_url(re.compile("file=my"))
+
+
+def test_a_broken_file_is_refused_and_the_page_goes_on(open_page, tmp_path):
+    file = tmp_path / "picture.csv"
+    file.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(200))
+    page = open_page("?data=My+own+file")
+    with page.rerun():
+        page.tab.locator('input[type="file"]').set_input_files(file)
+    expect(page.tab.get_by_role("alert")).to_contain_text("PNG")
+
+
+def test_a_changed_learning_rate_is_drawn_and_stands_in_the_link(open_page):
+    page = open_page("?auto=false&epochs=20")
+    outcome = page.tab.get_by_text("Gradient descent ran all 20 epochs at a learning rate of")
+    expect(outcome).to_contain_text("of 0.1 ")
+    loss = page.tab.locator(CHARTS).nth(3)
+    before = loss.locator("path[aria-roledescription='line mark']").first.get_attribute("d")
+    with page.rerun():
+        page.tab.get_by_role("slider", name="Learning rate").press("ArrowRight")
+    expect(outcome).to_contain_text("of 0.12 ")
+    expect(page.tab).to_have_url(re.compile("rate=0.12"))
+    drawn = loss.locator("path[aria-roledescription='line mark']").first
+    expect(drawn).not_to_have_attribute("d", before)
+    again = open_page(page.tab.url.split("/", 3)[3])
+    expect(again.tab.get_by_text("Gradient descent ran all 20 epochs")).to_contain_text("of 0.12 ")
+
+
+def test_hostile_column_names_draw_every_chart_and_call_nobody(open_page, tmp_path):
+    lines = (DATA / "seattle_weather.csv").read_text().splitlines()
+    names = ["date", '"a.b[0]: ""x"""', "temp_max", '"![](http://127.0.0.1:9/x.png)"', r"w\i'nd", "weather"]
+    file = tmp_path / "![](http:x).csv"
+    file.write_text("\n".join([",".join(names), *lines[1:]]))
+    page = open_page("?data=My+own+file")
+    with page.rerun():
+        page.tab.locator('input[type="file"]').set_input_files(file)
+    expect(page.tab.locator(CHARTS)).to_have_count(5)
+    assert page.tab.locator("section img").count() == 0
+
+
+@pytest.mark.parametrize("path", ["", "data?data=Simulated+station"])
+@pytest.mark.parametrize(("scheme", "width"), [("dark", 1400), ("light", 390), ("dark", 390)])
+def test_pages_hold_in_the_dark_and_on_a_phone(open_page, path, scheme, width):
+    page = open_page(path, color_scheme=scheme, width=width)
+    background = page.tab.evaluate("getComputedStyle(document.querySelector('.stApp')).backgroundColor")
+    assert background == {"dark": "rgb(17, 23, 27)", "light": "rgb(255, 255, 255)"}[scheme]
+    overflow = page.tab.evaluate(
+        '[...document.querySelectorAll(\'[data-testid="stMain"], [data-testid="stVegaLiteChart"]\')]'
+        ".map(box => box.scrollWidth - box.clientWidth)"
+    )
+    assert max(overflow) <= 1
+    page.screenshot(f"{path.split('?')[0] or 'forecast'} {scheme} {width}")
+
+
+def test_a_brush_below_zooms_the_days_above(open_page):
+    page = open_page()
+    chart = page.tab.locator(CHARTS).first
+    chart.scroll_into_view_if_needed()
+    labels = chart.locator(".role-axis-label text")
+    before = labels.all_text_contents()
+    box = chart.bounding_box()
+    y = box["y"] + box["height"] - 80
+    page.tab.mouse.move(box["x"] + box["width"] * 0.25, y)
+    page.tab.mouse.down()
+    page.tab.mouse.move(box["x"] + box["width"] * 0.35, y, steps=4)
+    page.tab.mouse.up()
+    page.tab.wait_for_function(
+        "([chart, before]) => [...chart.querySelectorAll('.role-axis-label text')]"
+        ".map(text => text.textContent).join() !== before.join()",
+        arg=[chart.element_handle(), before],
+    )

@@ -1,0 +1,80 @@
+"""The page as Streamlit's own test driver sees it."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from gd_core import ExperimentSettings
+
+APP = Path(__file__).resolve().parents[2] / "app.py"
+
+
+KINDS = ("selectbox", "multiselect", "slider", "select_slider", "number_input", "toggle", "button_group")
+
+
+class Driver:
+    """The app, driven by labels as a user reads them; every run must end without an exception."""
+
+    def __init__(self, page: str | None = None, **query: str) -> None:
+        self.at = AppTest.from_file(str(APP), default_timeout=60)
+        for name, value in query.items():
+            self.at.query_params[name] = value
+        self.run()
+        if page:
+            self.at.switch_page(f"dashboard/pages/{page}.py")
+            self.run()
+
+    def run(self) -> "Driver":
+        self.at.run()
+        assert not self.at.exception, self.at.exception
+        return self
+
+    def widget(self, label: str):
+        """The one widget with this label."""
+        found = [widget for kind in KINDS for widget in self.at.get(kind) if widget.label == label]
+        assert len(found) == 1, f"{len(found)} widgets are called {label!r}"
+        return found[0]
+
+    def set(self, label: str, value) -> "Driver":
+        self.widget(label).set_value(value)
+        return self.run()
+
+    def click(self, label: str) -> "Driver":
+        [button] = [button for button in self.at.button if button.label == label]
+        button.click()
+        return self.run()
+
+    def upload(self, name: str, content: bytes) -> "Driver":
+        self.set("Weather record", "My own file")
+        [uploader] = self.at.get("file_uploader")
+        uploader.upload(name, content, "text/csv")
+        return self.run()
+
+    @property
+    def settings(self) -> ExperimentSettings:
+        """Those of the result that is shown."""
+        return self.at.session_state["running"][2]
+
+    @property
+    def metrics(self) -> dict[str, str]:
+        return {metric.label: metric.value for metric in self.at.metric}
+
+    @property
+    def title(self) -> str:
+        return self.at.title[0].value
+
+    @property
+    def text(self) -> str:
+        """All prose of the page."""
+        kinds = (self.at.title, self.at.header, self.at.markdown, self.at.caption, self.at.info)
+        return "\n".join(part.value for kind in (*kinds, self.at.warning, self.at.error) for part in kind)
+
+    @property
+    def charts(self) -> list:
+        return self.at.get("vega_lite_chart")
+
+
+@pytest.fixture
+def open_app():
+    return Driver

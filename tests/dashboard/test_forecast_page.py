@@ -1,0 +1,157 @@
+"""The Forecast page: complete on first paint, every control at work, every link the same picture."""
+
+import dataclasses
+import json
+
+import pytest
+
+from gd_core import ExperimentSettings, read_weather, run_experiment
+from gd_core.forecast import summary
+
+SEATTLE = ("precipitation", "temp_max", "temp_min", "wind")
+DEFAULTS = ExperimentSettings(target="temp_max", predictors=SEATTLE)
+
+
+@pytest.fixture(scope="module")
+def seattle(data_dir):
+    return read_weather(data_dir / "seattle_weather.csv")
+
+
+def test_the_first_paint_is_complete(open_app, seattle):
+    app = open_app()
+    expected = run_experiment(seattle, ExperimentSettings())
+    assert app.title == f"{expected.next_day.value:.1f} °C on Friday, 1 January 2016"
+    assert summary.forecast_interval(expected) in app.text
+    assert summary.verdict(expected) in app.text
+    assert summary.agreement(expected) in app.text
+    assert "agree to 9 significant digits" in app.text
+    assert app.metrics == {figure.label: figure.value for figure in summary.figures(expected)}
+    assert len(app.charts) == 5
+    assert app.settings == DEFAULTS
+    assert not app.at.error and not app.at.warning
+
+
+@pytest.mark.parametrize(
+    ("label", "value", "field", "expected"),
+    [
+        ("Target", "temp_min", "target", "temp_min"),
+        ("Predictors", ["temp_max", "wind"], "predictors", ("temp_max", "wind")),
+        ("Days ahead", 3, "horizon", 3),
+        ("Gaps in the predictors", "forward", "fill", "forward"),
+        ("Gaps in the predictors", "linear", "fill", "linear"),
+        ("Gaps in the predictors", "mean", "fill", "mean"),
+        ("Gaps in the predictors", "knn", "fill", "knn"),
+        ("Gaps in the predictors", "drop", "fill", "drop"),
+        ("Interval", 80, "level", 0.8),
+        ("Order of the days", "random", "split", "random"),
+        ("Training ends, test begins", (60, 80), "train_share", 0.6),
+        ("Rows per update", "stochastic", "batch_size", 1),
+        ("Rows per update", "mini-batch", "batch_size", 32),
+        ("Epochs", 20, "epochs", 20),
+        ("Automatic learning rate", False, "learning_rate", 0.1),
+        ("Start of the coefficients", "normal", "init", "normal"),
+        ("Start of the coefficients", "uniform", "init", "uniform"),
+        ("Seed", 7, "seed", 7),
+        ("Standardise the predictors", False, "standardize", False),
+        ("Ridge strength", 0.1, "alpha", 0.1),
+    ],
+)
+def test_every_control_changes_its_setting_and_nothing_else(open_app, label, value, field, expected):
+    app = open_app(epochs="50").set(label, value)
+    changed = {"epochs": 50, field: expected}
+    if field == "train_share":
+        changed["validation_share"] = pytest.approx(0.2)
+    settings = dataclasses.asdict(app.settings)
+    assert settings == {**dataclasses.asdict(DEFAULTS), **changed}
+    assert app.title and len(app.charts) == 5
+
+
+def test_controls_that_depend_on_others(open_app):
+    app = open_app(method="Mini-batch", auto="false", epochs="30")
+    assert app.set("Batch size", 64).settings.batch_size == 64
+    assert app.set("Learning rate", 0.05).settings.learning_rate == 0.05
+
+
+@pytest.mark.parametrize(
+    ("label", "choices"), [("Loss axis", ["linear", "log"]), ("Coefficients", ["standardised"])]
+)
+def test_switches_of_charts_redraw_them(open_app, label, choices):
+    app = open_app()
+    for choice in choices:
+        before = [chart.proto.spec for chart in app.charts]
+        after = [chart.proto.spec for chart in app.set(label, choice).charts]
+        assert sum(one != two for one, two in zip(before, after, strict=True)) == 1
+
+
+def test_the_simulated_station_is_labelled_wherever_it_shows(open_app):
+    app = open_app().set("Weather record", "Simulated station")
+    assert "(simulated data)" in app.text
+    assert app.settings.target == "tmax" and app.settings.predictors == ("tmax", "tmin", "rain", "wind")
+    assert "on Monday, 1 January 2024" in app.title
+
+
+def test_a_link_opens_the_same_picture(open_app):
+    link = {
+        "data": "Simulated station", "target": "tmin", "horizon": "2",
+        "fill": "Last known value", "split": "Random",
+        "method": "Mini-batch", "batch_size": "16", "auto": "false", "rate": "0.01", "epochs": "5",
+        "start": "Normal", "seed": "3", "standardise": "false", "ridge": "0.01", "level": "75",
+        "loss_axis": "Linear",
+    }  # fmt: skip
+    app = open_app(**link)
+    assert app.settings == ExperimentSettings(
+        target="tmin", predictors=("tmax", "tmin", "rain", "wind"), horizon=2, fill="forward", split="random",
+        batch_size=16, learning_rate=0.01, epochs=5, init="normal", seed=3, standardize=False, alpha=0.01,
+        level=0.75,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        {"data": "moon"}, {"target": "nonsense"}, {"predictors": "nonsense"}, {"horizon": "99"},
+        {"horizon": "abc"}, {"fill": "magic"}, {"split": ""}, {"method": ""}, {"method": "x"},
+        {"auto": "perhaps"}, {"epochs": "-3"}, {"epochs": "nan"}, {"start": ""}, {"seed": "1e400"},
+        {"ridge": "-1"}, {"level": "100"}, {"loss_axis": ""}, {"coefficients": "?"}, {"other": "1"},
+        {"auto": "true", "rate": "99"},
+    ],
+)  # fmt: skip
+def test_nonsense_in_a_link_falls_back_to_the_defaults(open_app, link):
+    app = open_app(**link)
+    assert app.settings == DEFAULTS
+    assert len(app.charts) == 5
+
+
+def test_parts_that_leave_no_room_are_explained(open_app):
+    app = open_app().set("Training ends, test begins", (90, 100))
+    assert "must leave at least 0\\.05 for the test part" in app.at.error[0].value
+    assert len(app.set("Training ends, test begins", (70, 85)).charts) == 5
+
+
+def test_no_predictor_is_explained(open_app):
+    app = open_app().set("Predictors", [])
+    assert "Choose at least one predictor" in app.at.error[0].value
+    assert not app.charts
+
+
+def test_a_random_split_says_why_it_flatters(open_app):
+    assert "These errors flatter" in open_app().set("Order of the days", "random").at.warning[0].value
+
+
+def test_divergence_is_said_with_its_epoch_and_a_rate_that_holds(open_app):
+    app = open_app(auto="false").set("Learning rate", 2.0)
+    assert app.title == "No forecast: the descent diverged"
+    assert "diverged in epoch" in app.text and "Batch descent holds up to 0.496" in app.text
+    assert len(app.charts) == 2  # the loss on its way up, and the last coefficients
+    assert "NaN" not in json.dumps([chart.proto.spec for chart in app.charts])
+
+
+def test_reset_goes_back_to_the_front_page(open_app):
+    app = open_app().set("Days ahead", 5).set("Ridge strength", 0.1).set("Target", "temp_min")
+    assert app.settings != DEFAULTS
+    assert app.click("Reset all settings").settings == DEFAULTS
+
+
+def test_files_are_offered(open_app):
+    labels = [button.label for button in open_app().at.get("download_button")]
+    assert labels == ["Predictions", "Scores", "Coefficients", "Loss by epoch"]

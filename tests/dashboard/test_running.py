@@ -1,0 +1,77 @@
+"""Long descents: in a thread, with progress, to be stopped and begun anew."""
+
+import threading
+
+import pytest
+
+from dashboard import jobs
+from gd_core import ExperimentSettings, read_weather
+
+
+@pytest.fixture
+def held(monkeypatch):
+    """Experiments that wait after their first epoch until the test lets them go."""
+    reached, go_on = threading.Event(), threading.Event()
+    real = jobs.run_experiment
+
+    def slow(weather, settings, *, progress):
+        def held_progress(epoch, epochs):
+            stop = progress(epoch, epochs)
+            reached.set()
+            assert go_on.wait(60)
+            return stop or progress(epoch, epochs)
+
+        return real(weather, settings, progress=held_progress)
+
+    monkeypatch.setattr("gd_core.forecast.experiment.WORTH_WATCHING", 1)
+    monkeypatch.setattr(jobs, "run_experiment", slow)
+    monkeypatch.setattr("dashboard.running.PATIENCE", 0.01)
+    yield reached, go_on
+    go_on.set()
+
+
+def test_a_long_run_shows_progress_and_stops_where_it_is(open_app, held):
+    reached, go_on = held
+    app = open_app(method="Mini-batch", epochs="500", seed="99")
+    assert reached.wait(60)
+    app.run()
+    assert not app.charts and not app.at.title
+    assert "of 500" in app.at.get("progress")[0].proto.text
+    job = app.at.session_state["running"][0]
+    app.click("Stop")
+    go_on.set()
+    assert job.wait(60)
+    app.run()
+    assert "was stopped after 1 epoch" in app.text and len(app.charts) == 5
+    app.click("Run again")
+    again = app.at.session_state["running"][0]
+    assert again is not job and again.wait(60)
+    assert again.result().status == "max_iter"
+
+
+def test_a_run_left_behind_is_ended_and_not_taken_for_a_result(open_app, held):
+    reached, go_on = held
+    app = open_app(method="Mini-batch", epochs="400", seed="98")
+    assert reached.wait(60)
+    left = app.at.session_state["running"][0]
+    app.set("Seed", 97)
+    go_on.set()
+    assert left.wait(60)
+    assert left.result().status == "stopped"
+    app.set("Seed", 98)
+    back = app.at.session_state["running"][0]
+    assert back is not left and back.wait(60)
+    assert back.result().status == "max_iter"
+
+
+def test_a_job_hands_on_the_error_of_its_experiment(data_dir):
+    weather = read_weather(data_dir / "seattle_weather.csv")
+    job = jobs.Job(weather, ExperimentSettings(batch_size=5000))
+    assert job.wait()
+    with pytest.raises(ValueError, match=r"batch_size must be .* from 1 to 1022, the number of rows"):
+        job.result()
+
+
+def test_a_batch_larger_than_the_training_part_is_explained_on_the_page(open_app):
+    app = open_app(method="Mini-batch", batch_size="4000")
+    assert "from 1 to 1022, the number of rows" in app.at.error[0].value.replace("\\", "")
