@@ -1,0 +1,5 @@
+"""Print every table."""
+
+from benchmarks import experiment
+
+print(experiment.report())

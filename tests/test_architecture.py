@@ -1,0 +1,195 @@
+"""The house keeps its arrows (who may import whom) and its prohibitions.
+
+Files are parsed, never imported: a rule holds for code that no test happens to run.
+"""
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+PROJECT = {"gd_core", "dashboard", "app", "tests", "benchmarks"}
+CALCULATION = {"numpy", "scipy", "sklearn", "numba", "altair"}
+
+
+class Room(NamedTuple):
+    """Rules for one folder or file of the house.
+
+    ``project``: what it may import of the project, as dotted prefixes. ``only``: the only packages from
+    outside the standard library that it may import (None: any). ``never``: packages that it must not import.
+    ``at_least``: how many files with code it has at least, so that no rule holds because a folder is empty.
+    """
+
+    path: str
+    project: set[str]
+    at_least: int
+    only: set[str] | None = None
+    never: set[str] = frozenset()
+
+
+ROOMS = [
+    Room("app.py", {"dashboard"}, at_least=1, only={"streamlit"}),
+    Room("dashboard", {"dashboard", "gd_core"}, at_least=8),
+    Room("dashboard/pages", {"dashboard", "gd_core"}, at_least=2, never=CALCULATION),
+    Room("gd_core", {"gd_core"}, at_least=20, never={"streamlit"}),
+    Room("gd_core/weather", {"gd_core.weather"}, at_least=5, never={"altair"}),
+    Room("gd_core/descent", {"gd_core.descent"}, at_least=5, never={"altair"}),
+    Room(
+        "gd_core/forecast",
+        {"gd_core.forecast", "gd_core.weather", "gd_core.descent"},
+        at_least=5,
+        never={"altair"},
+    ),
+    Room("gd_core/charts", {"gd_core.charts"}, at_least=4, only={"pandas", "altair", "numpy"}),
+]
+# These two return a frame; the rest of the mathematics knows arrays only.
+DESCENT_WITH_PANDAS = {"regressor.py", "one_variable.py"}
+
+# Not to be called, as a function or as a method: they run text, or whatever a file says, as code.
+FORBIDDEN_CALLS = {"eval", "exec", "read_pickle", "pickle.load", "pickle.loads", "joblib.load"}
+
+
+def python_files(path: str) -> list[Path]:
+    start = ROOT / path
+    if start.is_file():
+        return [start]
+    return sorted(file for file in start.rglob("*.py") if file.read_text(encoding="utf-8").strip())
+
+
+def parse(file: Path) -> ast.Module:
+    return ast.parse(file.read_text(encoding="utf-8"), filename=str(file.relative_to(ROOT)))
+
+
+def imports(tree: ast.AST) -> Iterator[str]:
+    """Dotted name of everything imported anywhere in ``tree``; ``from a.b import c`` gives ``a.b.c``."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = "." * node.level + (node.module or "")
+            yield from (f"{base}.{alias.name}" for alias in node.names)
+
+
+def import_faults(tree: ast.AST, room: Room) -> list[str]:
+    """What ``tree`` imports against the rules of ``room``."""
+    faults = []
+    for name in imports(tree):
+        package = name.split(".")[0]
+        if name.startswith("."):
+            faults.append(f"imports {name} relatively: write the whole name")
+        elif package in PROJECT:
+            if not any(f"{name}.".startswith(f"{prefix}.") for prefix in room.project):
+                faults.append(f"imports {name}, may import {sorted(room.project)}")
+        elif package in room.never:
+            faults.append(f"imports {name}, which has no place here")
+        elif room.only is not None and package not in room.only | sys.stdlib_module_names:
+            faults.append(f"imports {name}, may import {sorted(room.only)}")
+    return faults
+
+
+def prohibited(tree: ast.AST) -> list[str]:
+    """Uses of ``unsafe_allow_html`` and of calls that run text or a file as code."""
+    faults = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.keyword) and node.arg == "unsafe_allow_html":
+            faults.append(f"line {node.value.lineno}: unsafe_allow_html")
+        elif isinstance(node, ast.Call):
+            called = ast.unparse(node.func)
+            if FORBIDDEN_CALLS & {called, called.split(".")[-1]}:
+                faults.append(f"line {node.lineno}: {called}()")
+        elif isinstance(node, ast.ImportFrom) and node.module in {"pickle", "joblib"}:
+            faults += [f"line {node.lineno}: {a.name}" for a in node.names if a.name.startswith("load")]
+    return faults
+
+
+@pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.path)
+def test_each_room_imports_only_what_it_may(room):
+    files = python_files(room.path)
+    assert len(files) >= room.at_least, f"only {len(files)} files with code in {room.path}"
+    faults = {
+        str(file.relative_to(ROOT)): found for file in files if (found := import_faults(parse(file), room))
+    }
+    assert not faults
+
+
+def test_the_mathematics_knows_pandas_only_where_it_returns_a_frame():
+    with_pandas = {
+        file.name
+        for file in python_files("gd_core/descent")
+        if "pandas" in {name.split(".")[0] for name in imports(parse(file))}
+    }
+    assert "regressor.py" in with_pandas, "the estimator's history is a frame: has the file another name?"
+    assert with_pandas <= DESCENT_WITH_PANDAS
+
+
+@pytest.mark.parametrize("path", ["app.py", "dashboard", "gd_core"])
+def test_nothing_runs_text_as_code_or_writes_raw_html(path):
+    files = python_files(path)
+    assert files, f"no code in {path}"
+    faults = {str(file.relative_to(ROOT)): found for file in files if (found := prohibited(parse(file)))}
+    assert not faults
+
+
+@pytest.mark.parametrize(
+    ("path", "source"),
+    [
+        ("app.py", "import pandas"),
+        ("app.py", "from gd_core import read_weather"),
+        ("dashboard", "from tests.conftest import shared"),
+        ("dashboard/pages", "import numpy as np"),
+        ("dashboard/pages", "from altair import Chart"),
+        ("gd_core", "import streamlit as st"),
+        ("gd_core", "def late():\n    from dashboard import text"),
+        ("gd_core/weather", "from gd_core.descent.loop import descend"),
+        ("gd_core/weather", "from gd_core import descent"),
+        ("gd_core/descent", "import gd_core.weather.reader"),
+        ("gd_core/descent", "from gd_core.forecast import experiment"),
+        ("gd_core/descent", "from ..weather import reader"),
+        ("gd_core/forecast", "from gd_core.charts.style import ACCENT"),
+        ("gd_core/charts", "from gd_core import run_experiment"),
+        ("gd_core/charts", "import sklearn"),
+        ("gd_core/weather", "from gd_core.weather_extra import reader"),
+    ],
+)
+def test_the_check_notices_a_forbidden_import(path, source):
+    room = next(room for room in ROOMS if room.path == path)
+    assert len(import_faults(ast.parse(source), room)) == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "source"),
+    [
+        ("app.py", "import gc\nimport streamlit as st\nfrom dashboard import controls"),
+        ("dashboard/pages", "import streamlit as st\nfrom gd_core.charts import weather"),
+        ("gd_core/forecast", "import numpy as np\nfrom gd_core.weather.report import WeatherError"),
+        ("gd_core/charts", "import altair as alt\nfrom gd_core.charts import style"),
+    ],
+)
+def test_the_check_lets_a_permitted_import_pass(path, source):
+    room = next(room for room in ROOMS if room.path == path)
+    assert import_faults(ast.parse(source), room) == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "st.markdown(name, unsafe_allow_html=True)",
+        "eval(text)",
+        "exec(text)",
+        "frame.eval(text)",
+        "import pickle\npickle.load(file)",
+        "from pickle import loads",
+        "pd.read_pickle(path)",
+    ],
+)
+def test_the_check_notices_what_is_prohibited(source):
+    assert len(prohibited(ast.parse(source))) == 1
+
+
+def test_the_check_lets_mentions_and_look_alikes_pass():
+    source = '"""Never eval(text)."""\njson.load(file)\nmodel.evaluate()\nast.literal_eval(text)'
+    assert prohibited(ast.parse(source)) == []
