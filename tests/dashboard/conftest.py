@@ -14,9 +14,13 @@ KINDS = ("selectbox", "multiselect", "slider", "select_slider", "number_input", 
 
 
 class Driver:
-    """The app, driven by labels as a user reads them; every run must end without an exception."""
+    """The app, driven by labels as a user reads them; every run must end without an exception.
 
-    def __init__(self, page: str | None = None, **query: str) -> None:
+    A ``patient`` driver waits for a long experiment as a user would, until its result is shown.
+    """
+
+    def __init__(self, page: str | None = None, *, patient: bool = True, **query: str) -> None:
+        self.patient = patient
         self.at = AppTest.from_file(str(APP), default_timeout=60)
         for name, value in query.items():
             self.at.query_params[name] = value
@@ -27,6 +31,9 @@ class Driver:
 
     def run(self) -> "Driver":
         self.at.run()
+        if self.patient and self.at.get("progress"):
+            assert self.at.session_state["running"][0].wait(60)
+            self.at.run()
         assert not self.at.exception, self.at.exception
         return self
 

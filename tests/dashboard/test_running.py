@@ -32,7 +32,7 @@ def held(monkeypatch):
 
 def test_a_long_run_shows_progress_and_stops_where_it_is(open_app, held):
     reached, go_on = held
-    app = open_app(method="Mini-batch", epochs="500", seed="99")
+    app = open_app(patient=False, method="Mini-batch", epochs="500", seed="99")
     assert reached.wait(60)
     app.run()
     assert not app.charts and not app.at.title
@@ -51,7 +51,7 @@ def test_a_long_run_shows_progress_and_stops_where_it_is(open_app, held):
 
 def test_a_run_left_behind_is_ended_and_not_taken_for_a_result(open_app, held):
     reached, go_on = held
-    app = open_app(method="Mini-batch", epochs="400", seed="98")
+    app = open_app(patient=False, method="Mini-batch", epochs="400", seed="98")
     assert reached.wait(60)
     left = app.at.session_state["running"][0]
     app.set("Seed", 97)
