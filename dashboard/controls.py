@@ -12,6 +12,10 @@ from gd_core.forecast.settings import MAX_EPOCHS, MAX_HORIZON, SPLITS
 from gd_core.weather import FILL_METHODS, Weather
 
 DESCENTS = {"batch": "Batch", "mini-batch": "Mini-batch", "stochastic": "Stochastic"}
+UPDATES = {
+    "plain": "Plain", "momentum": "Momentum", "nesterov": "Nesterov",
+    "adagrad": "AdaGrad", "rmsprop": "RMSprop", "adam": "Adam",
+}  # fmt: skip
 MANTISSAS = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0)
 RATES = [float(f"{m}e{e}") for e in range(-6, 1) for m in MANTISSAS] + [10.0]
 RIDGES = [0.0] + [float(f"{m}e{e}") for e in range(-4, 1) for m in (1, 2, 5)] + [10.0]
@@ -19,7 +23,7 @@ RIDGES = [0.0] + [float(f"{m}e{e}") for e in range(-4, 1) for m in (1, 2, 5)] + 
 KEYS_OF_THE_FILE = ("target", "predictors")  # widgets whose options are columns: cleared with a new file
 KEYS = (
     *KEYS_OF_THE_FILE, "horizon", "fill", "split", "parts", "method", "batch_size", "auto", "rate",
-    "epochs", "start", "seed", "standardise", "ridge", "level",
+    "update", "momentum", "epochs", "start", "seed", "standardise", "ridge", "level",
 )  # fmt: skip
 
 
@@ -150,6 +154,26 @@ def _descent_controls() -> dict[str, Any]:
             key="batch_size",
             help="Rows for each update; at most as many as there are training rows.",
         )
+    update = st.selectbox(
+        "Update rule",
+        list(UPDATES),
+        format_func=lambda rule: UPDATES[rule],
+        key="update",
+        bind="query-params",
+        help="How a gradient changes the coefficients; all rules are those of PyTorch, defaults included.",
+    )
+    momentum = 0.9
+    if update in ("momentum", "nesterov"):
+        momentum = st.slider(
+            "Momentum",
+            0.0,
+            0.99,
+            0.9,
+            0.01,
+            key="momentum",
+            bind="query-params",
+            help="Share of the last step's velocity that is kept.",
+        )
     epochs = _whole_number(
         "Epochs",
         1,
@@ -158,7 +182,14 @@ def _descent_controls() -> dict[str, Any]:
         key="epochs",
         help="At most this many passes over the training rows; descent ends sooner once it has converged.",
     )
-    return {"batch_size": batch_size, "learning_rate": _rate(), "epochs": epochs, **_start_controls()}
+    return {
+        "batch_size": batch_size,
+        "update": update,
+        "momentum": momentum,
+        "learning_rate": _rate(),
+        "epochs": epochs,
+        **_start_controls(),
+    }
 
 
 def _whole_number(label: str, low: int, high: int, default: int, *, key: str, help: str) -> int:

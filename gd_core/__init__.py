@@ -1,8 +1,24 @@
-"""Everything that can be said about a forecast by gradient descent without Streamlit."""
+"""Everything that can be said about a forecast by gradient descent without Streamlit.
 
-from gd_core.descent import GradientDescentRegressor
-from gd_core.forecast import ExperimentSettings, run_experiment
-from gd_core.weather import WeatherError, read_weather
+The names below are imported when they are first used: who only wants the regressor does not wait for the
+rest.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from gd_core.descent import GradientDescentRegressor
+    from gd_core.forecast import ExperimentSettings, run_experiment
+    from gd_core.weather import WeatherError, read_weather
+
+_HOMES = {
+    "ExperimentSettings": "gd_core.forecast",
+    "GradientDescentRegressor": "gd_core.descent",
+    "WeatherError": "gd_core.weather",
+    "read_weather": "gd_core.weather",
+    "run_experiment": "gd_core.forecast",
+}
 
 __all__ = [
     "ExperimentSettings",
@@ -11,3 +27,13 @@ __all__ = [
     "read_weather",
     "run_experiment",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'gd_core' has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return [*globals(), *__all__]

@@ -121,3 +121,43 @@ def epoch_of_rows(
         updates += 1
         update(rule, theta, gradient, state, updates, rate, momentum)
     return updates
+
+
+@njit(nogil=True, cache=True)
+def along(
+    path: np.ndarray,
+    anchor: np.ndarray,
+    value: float,
+    slope: np.ndarray,
+    offset: float,
+    xx: np.ndarray,
+    x_mean: np.ndarray,
+    alpha: float,
+    losses: np.ndarray,
+    norms: np.ndarray,
+) -> None:
+    """Fill ``losses`` and ``norms`` (k,) with J and the norm of its gradient at the rows of ``path`` (k, p).
+
+    From J's ``value`` at ``anchor`` (p,), the ``slope`` (d,) of its part about the mean row, and the mean
+    error ``offset`` there; see `objective.LeastSquares.along`.
+    """
+    d = x_mean.size
+    step = np.empty(d)
+    for k in range(path.shape[0]):
+        rise = 0.0
+        for j in range(d):
+            step[j] = path[k, j] - anchor[j]
+            rise += x_mean[j] * step[j]
+        if anchor.size > d:
+            rise += path[k, d] - anchor[d]
+        mean_error = offset + rise
+        loss = value + 2.0 * offset * rise + rise * rise
+        squares = 4.0 * mean_error * mean_error if anchor.size > d else 0.0
+        for i in range(d):
+            curve = alpha * step[i]
+            for j in range(d):
+                curve += xx[i, j] * step[j]
+            loss += step[i] * (slope[i] + curve)
+            squares += (slope[i] + 2.0 * curve + 2.0 * mean_error * x_mean[i]) ** 2
+        losses[k] = loss
+        norms[k] = np.sqrt(squares)

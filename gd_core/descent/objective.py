@@ -13,10 +13,14 @@ gradient and Hessian cost d^2 whatever the number of rows.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
+from gd_core.descent import kernels
+
 BLOCK_BYTES = 1 << 18  # a block of rows that stays in the processor's cache while it is used
+FROM_ROWS = 1e-4  # share of the variance of y below which a loss from moments has fewer than 11 digits
 
 
 # --- from rows: the definition ---------------------------------------------------------------------
@@ -28,14 +32,25 @@ def predict(theta: np.ndarray, X: np.ndarray) -> np.ndarray:
     return X @ theta[:d] + theta[d] if theta.size > d else X @ theta
 
 
+def check_rows(theta: np.ndarray, X: np.ndarray, y: np.ndarray) -> None:
+    """Raise ValueError unless X is (n, d), y (n,) and theta (d,) or (d + 1,); nothing is broadcast here."""
+    if X.ndim != 2 or y.shape != X.shape[:1] or theta.shape not in ((X.shape[1],), (X.shape[1] + 1,)):
+        raise ValueError(
+            "X must be (n, d), y (n,) and theta (d,) or, with an intercept, (d + 1,); "
+            f"received {X.shape}, {y.shape} and {theta.shape}."
+        )
+
+
 def loss(theta: np.ndarray, X: np.ndarray, y: np.ndarray, alpha: float = 0.0) -> float:
-    """J(theta) in squared units of y."""
+    """J(theta) in squared units of y. Raises ValueError if the shapes do not fit."""
+    check_rows(theta, X, y)
     w = theta[: X.shape[1]]
     return float(np.mean((predict(theta, X) - y) ** 2) + alpha * (w @ w))
 
 
 def gradient(theta: np.ndarray, X: np.ndarray, y: np.ndarray, alpha: float = 0.0) -> np.ndarray:
-    """dJ/dtheta, same shape as ``theta``."""
+    """dJ/dtheta, same shape as ``theta``. Raises ValueError if the shapes do not fit."""
+    check_rows(theta, X, y)
     n, d = X.shape
     error = predict(theta, X) - y
     dw = 2.0 / n * (X.T @ error) + 2.0 * alpha * theta[:d]
@@ -76,14 +91,15 @@ class Moments:
         not cost digits.
         """
         n, d = X.shape
+        layout: Literal["C", "F"] = "C" if X.flags.c_contiguous else "F"  # a DataFrame's columns lie together
         mean, products, seen = np.zeros(d + 1), np.zeros((d + 1, d + 1)), 0
         for rows in blocks(n, d + 1):
             size = rows.stop - rows.start
-            block = np.empty((size, d + 1))
+            block = np.empty((size, d + 1), order=layout)
             block[:, :d] = X[rows]
             block[:, d] = y[rows]
             if centred:
-                block_mean = block.mean(axis=0)
+                block_mean = np.ones(size) @ block / size  # ten times the speed of block.mean(axis=0)
                 block -= block_mean
                 delta = block_mean - mean
                 products += np.outer(delta, delta) * (seen * size / (seen + size))
@@ -142,6 +158,12 @@ class LeastSquares:
             H[d, d] = 1.0
         return 2.0 * H
 
+    def minimum(self) -> np.ndarray:
+        """The theta with the smallest J, the one of least norm if there are many."""
+        m = self.moments
+        target = 2.0 * np.append(m.xy + m.x_mean * m.y_mean, m.y_mean)[: self.size]
+        return np.linalg.lstsq(self.hessian(), target, rcond=None)[0]
+
     def _offset(self, theta: np.ndarray) -> float:
         """Mean error: the prediction at the mean row minus the mean of y."""
         m = self.moments
@@ -151,29 +173,34 @@ class LeastSquares:
     def along(
         self, path: np.ndarray, X: np.ndarray, y: np.ndarray, shift: np.ndarray, scale: np.ndarray
     ) -> tuple[np.ndarray, np.ndarray]:
-        """J and the norm of its gradient at every row of ``path`` (k, size).
+        """J and the norm of its gradient at every row of ``path`` (k, size), both (k,).
 
-        J is quadratic, so it is known everywhere from its value and slope at one point. That point is
-        the better end of the path, where the loss is smallest and a difference of large sums would hurt
-        most; there it is taken from the rows themselves, (X - shift) / scale, block by block.
+        J is quadratic, so it is known everywhere from its value and slope at one point: the better end of
+        the path. Where next to nothing of the variance of y is left there, a difference of large sums
+        would lose digits, and value and slope are taken from the rows, (X - shift) / scale.
         """
         m, anchor = self.moments, min(path[0], path[-1], key=self.value)
-        d = m.x_mean.size
-        squares, dot = 0.0, np.zeros(d)
-        for rows in blocks(X.shape[0], d):
-            block = (X[rows] - shift) / scale
-            error = predict(anchor, block) - y[rows]
-            squares += float(error @ error)
-            dot += (block - m.x_mean).T @ error
-        w, offset = anchor[:d], self._offset(anchor)
-        value = squares / m.n + self.alpha * float(w @ w)
-        slope = 2.0 * (dot / m.n + self.alpha * w)
-        step = path[:, :d] - w
-        rise = step @ m.x_mean + (path[:, d] - anchor[d] if self.fit_intercept else 0.0)
-        curve = step @ m.xx + self.alpha * step
-        losses = value + step @ slope + 2.0 * offset * rise + np.einsum("ij,ij->i", curve, step) + rise**2
-        mean_error = offset + rise
-        squared_norm = ((slope + 2.0 * curve + 2.0 * np.outer(mean_error, m.x_mean)) ** 2).sum(axis=1)
-        if self.fit_intercept:
-            squared_norm += (2.0 * mean_error) ** 2
-        return losses, np.sqrt(squared_norm)
+        w = anchor[: m.x_mean.size]
+        penalty = self.alpha * float(w @ w)
+        value, slope = self.value(anchor), 2.0 * (m.xx @ w - m.xy + self.alpha * w)
+        if value - penalty < FROM_ROWS * m.yy:
+            squares, dot = _errors_at(anchor, X, y, shift, scale, m.x_mean)
+            value, slope = squares / m.n + penalty, 2.0 * (dot / m.n + self.alpha * w)
+        losses, norms = np.empty(len(path)), np.empty(len(path))
+        kernels.along(
+            path, anchor, value, slope, self._offset(anchor), m.xx, m.x_mean, self.alpha, losses, norms
+        )
+        return losses, norms
+
+
+def _errors_at(
+    theta: np.ndarray, X: np.ndarray, y: np.ndarray, shift: np.ndarray, scale: np.ndarray, x_mean: np.ndarray
+) -> tuple[float, np.ndarray]:
+    """Sum of squared errors, and of errors times deviations of (X - shift) / scale from ``x_mean`` (d,)."""
+    squares, dot = 0.0, np.zeros(x_mean.size)
+    for rows in blocks(X.shape[0], x_mean.size):
+        block = (X[rows] - shift) / scale
+        error = predict(theta, block) - y[rows]
+        squares += float(error @ error)
+        dot += (block - x_mean).T @ error
+    return squares, dot

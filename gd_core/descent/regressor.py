@@ -14,10 +14,11 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 from gd_core.descent import engine, parameters
 from gd_core.descent.curvature import QUADRATIC_RULES, Curvature
 from gd_core.descent.objective import LeastSquares, Moments
+from gd_core.descent.rates import automatic_rate
+from gd_core.descent.recorder import Recorder, original_units
 from gd_core.descent.rules import RULES
 
 STARTS = ("zeros", "uniform", "normal")
-ADAPTIVE_SHARE = {"adagrad": 0.5, "rmsprop": 0.01, "adam": 0.02}
 Callback = Callable[[int, pd.DataFrame], object]
 
 
@@ -124,7 +125,18 @@ class GradientDescentRegressor(RegressorMixin, BaseEstimator):
         objective = LeastSquares(moments.scaled(shift, scale), self.fit_intercept, float(self.alpha))
         self.curvature_ = Curvature.of(objective.hessian())
         rows = X if self.batch_size is None else np.ascontiguousarray((X - shift) / scale)
-        self.learning_rate_ = self._rate(objective, rows)
+        self.learning_rate_ = (
+            automatic_rate(
+                objective,
+                self.curvature_,
+                rows,
+                rule=self.update,
+                momentum=float(self.momentum),
+                batch_size=self.batch_size,
+            )
+            if isinstance(self.learning_rate, str)
+            else float(self.learning_rate)
+        )
         start = self._start(random, shift, scale, coef_init, intercept_init)
         descent = engine.Descent(
             rule=self.update,
@@ -136,15 +148,23 @@ class GradientDescentRegressor(RegressorMixin, BaseEstimator):
             shuffle=bool(self.shuffle),
             seed=int(random.randint(2**31 - 1)),
         )
-        recorder = _Recorder(objective, held_out, shift, scale)
-        watch = recorder.watch(callback, start) if callback else None
+        recorder = Recorder(objective, held_out, shift, scale)
+        watch = None
+        if callback is not None:
+            watch = recorder.watch(lambda epoch, so_far: callback(epoch, _frame(so_far)), start)
         path, self.status_ = engine.run(objective, rows, y, start, descent, watch)
         self.n_iter_ = len(path) - 1
-        self.history_ = recorder.history(path, X, y)
-        self.path_ = _original_units(path, shift, scale, self.fit_intercept)
+        self._history = recorder.history(path, X, y)
+        self.path_ = original_units(path, shift, scale, self.fit_intercept)
         self.coef_, self.intercept_ = self.path_[-1, :-1].copy(), float(self.path_[-1, -1])
         self._judge()
         return self
+
+    @property
+    def history_(self) -> pd.DataFrame:
+        """Loss by epoch; see the class. Made into a frame when asked for: a fit is often faster than that."""
+        check_is_fitted(self)
+        return _frame(self._history)
 
     def predict(self, X: Any) -> np.ndarray:
         """Predictions (n,) for X (n, d)."""
@@ -197,21 +217,6 @@ class GradientDescentRegressor(RegressorMixin, BaseEstimator):
             scale = np.where(constant | (scale == 0.0), 1.0, scale)
         return shift, scale
 
-    def _rate(self, objective: LeastSquares, rows: np.ndarray) -> float:
-        if self.learning_rate != "auto":
-            return float(self.learning_rate)
-        if self.update not in QUADRATIC_RULES:
-            # Adaptive rules move each parameter by about the rate per update, whatever the gradient: the
-            # rate is a share of how far the farthest parameter may have to go.
-            m = objective.moments
-            size = max(m.yy + m.y_mean**2, np.finfo(float).tiny)
-            return float(np.sqrt(2.0 * size / self.curvature_.largest) * ADAPTIVE_SHARE[self.update])
-        if self.batch_size is None:
-            return self.curvature_.best_rate(self.update, float(self.momentum))
-        return _safe_rate(self.curvature_.largest, rows, self.batch_size, self.fit_intercept, self.alpha) * (
-            1.0 if self.update == "plain" else 1.0 - min(float(self.momentum), 0.99)
-        )
-
     def _start(
         self, random: np.random.RandomState, shift: np.ndarray, scale: np.ndarray, coef: Any, intercept: Any
     ) -> np.ndarray:
@@ -245,8 +250,8 @@ class GradientDescentRegressor(RegressorMixin, BaseEstimator):
         stable = (
             self.curvature_.largest_stable_rate(self.update, float(self.momentum)) if plain_batch else np.inf
         )
-        losses = self.history_["loss"].to_numpy()
-        if self.status_ == "max_iter" and self.learning_rate_ > stable and losses[-1] > losses[0]:
+        first, last = self._history[[0, -1], 1]
+        if self.status_ == "max_iter" and self.learning_rate_ > stable and last > first:
             self.status_ = "diverged"  # slowly, but surely
         if self.status_ == "diverged":
             remedy = (
@@ -267,75 +272,6 @@ class GradientDescentRegressor(RegressorMixin, BaseEstimator):
                 ConvergenceWarning,
                 stacklevel=3,
             )
-
-
-def _safe_rate(largest: float, rows: np.ndarray, batch: int, fit_intercept: bool, alpha: float) -> float:
-    """A rate at which mini-batches of any composition stay bounded in mean square.
-
-    A quarter of one over the expected smoothness of a batch (Gower et al. 2019, SGD: General Analysis and
-    Improved Rates, theorem 3.1 and proposition 3.8), with J's factor 2: between the stiffest single row
-    (batch of 1) and the stiffest direction of all rows (batch of n). The last batch, if shorter, decides.
-    """
-    n = len(rows)
-    batch = n % batch or batch
-    stiffest_row = float(np.einsum("ij,ij->i", rows, rows).max()) + fit_intercept + alpha
-    all_rows = largest / 2.0
-    share = (n - batch) / (batch * max(n - 1, 1))
-    smoothness = (1.0 - share) * all_rows + share * stiffest_row
-    return 1.0 / (4.0 * smoothness)
-
-
-def _original_units(path: np.ndarray, shift: np.ndarray, scale: np.ndarray, intercept: bool) -> np.ndarray:
-    """Weights and intercept for the columns as they came, from those for (X - shift) / scale."""
-    d = shift.size
-    w = path[:, :d] / scale
-    b = path[:, d] - w @ shift if intercept else np.zeros(len(path))
-    return np.column_stack([w, b])
-
-
-class _Recorder:
-    """Turns parameters into the history that users see, on the training and the validation rows."""
-
-    def __init__(
-        self,
-        objective: LeastSquares,
-        held_out: tuple[np.ndarray, np.ndarray] | None,
-        shift: np.ndarray,
-        scale: np.ndarray,
-    ) -> None:
-        self.objective, self.held_out = objective, held_out
-        self.shift, self.scale = shift, scale
-        self.validation: LeastSquares | None = None
-        if held_out is not None:
-            moments = Moments.of(*held_out, centred=objective.fit_intercept).scaled(shift, scale)
-            self.validation = LeastSquares(moments, objective.fit_intercept)
-
-    def watch(self, callback: Callback, start: np.ndarray) -> engine.Watch:
-        """A watch for the engine that hands ``callback`` the history so far."""
-        rows = np.empty((64, 4))
-
-        def record(epoch: int, theta: np.ndarray) -> None:
-            loss = max(self.objective.value(theta), 0.0)
-            validation = max(self.validation.value(theta), 0.0) if self.validation else np.nan
-            rows[epoch] = epoch, loss, validation, np.linalg.norm(self.objective.gradient(theta))
-
-        def watch(epoch: int, theta: np.ndarray) -> object:
-            nonlocal rows
-            if epoch == len(rows):
-                rows = np.concatenate([rows, np.empty_like(rows)])
-            record(epoch, theta)
-            return callback(epoch, _frame(rows[: epoch + 1]))
-
-        record(0, start)
-        return watch
-
-    def history(self, path: np.ndarray, X: np.ndarray, y: np.ndarray) -> pd.DataFrame:
-        """The whole run, exact to the last digits (see `LeastSquares.along`)."""
-        losses, norms = self.objective.along(path, X, y, self.shift, self.scale)
-        validation = np.full(len(path), np.nan)
-        if self.validation is not None and self.held_out is not None:
-            validation, _ = self.validation.along(path, *self.held_out, self.shift, self.scale)
-        return _frame(np.column_stack([np.arange(len(path)), losses, validation, norms]))
 
 
 def _frame(rows: np.ndarray) -> pd.DataFrame:

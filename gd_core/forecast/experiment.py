@@ -13,6 +13,7 @@ from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from gd_core.descent import GradientDescentRegressor
+from gd_core.descent.curvature import QUADRATIC_RULES
 from gd_core.forecast.evaluation import agreeing_digits, evaluate
 from gd_core.forecast.features import Rows, prepare
 from gd_core.forecast.intervals import conformal_half_width
@@ -66,7 +67,7 @@ def run_experiment(
         next_day=next_day,
         rows=rows.counts,
         status=model.status_,
-        stable_rate=model.curvature_.largest_stable_rate(),
+        stable_rate=stable_rate(model),
         agreeing_digits=digits,
         model=model,
         baseline=baseline,
@@ -82,6 +83,8 @@ def fit_descent(
     model = GradientDescentRegressor(
         learning_rate="auto" if settings.learning_rate is None else settings.learning_rate,
         batch_size=settings.batch_size,
+        update=settings.update,
+        momentum=settings.momentum,
         max_iter=settings.epochs,
         tol=settings.tol,
         alpha=settings.alpha,
@@ -102,6 +105,13 @@ def fit_descent(
             validation_data=(rows.X[validation], rows.y[validation]),
             callback=callback,
         )
+
+
+def stable_rate(model: GradientDescentRegressor) -> float:
+    """The largest rate at which batch descent holds by the model's rule; NaN where theory gives none."""
+    if model.update not in QUADRATIC_RULES:
+        return float("nan")
+    return model.curvature_.largest_stable_rate(model.update, model.momentum)
 
 
 def fit_least_squares(rows: Rows) -> Pipeline:

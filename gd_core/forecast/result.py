@@ -36,7 +36,7 @@ class Result:
     next_day: NextDay
     rows: dict[str, int]  # rows in each part, in the "gap" between parts, "dropped"; values "filled" in
     status: str  # of the descent: "converged", "max_iter", "diverged", "stopped"
-    stable_rate: float  # largest learning rate at which batch descent holds on these rows
+    stable_rate: float  # largest learning rate at which batch descent holds; NaN for adaptive rules
     agreeing_digits: float  # significant digits of all coefficients on which both fits agree
     model: GradientDescentRegressor
     baseline: Pipeline

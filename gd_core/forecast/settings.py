@@ -7,6 +7,7 @@ from typing import Any
 
 from gd_core.descent import parameters
 from gd_core.descent.regressor import STARTS
+from gd_core.descent.rules import RULES
 from gd_core.weather import FILL_METHODS, Weather
 
 SPLITS = ("chronological", "random")
@@ -31,6 +32,8 @@ class ExperimentSettings:
     train_share: float = 0.70  # of the rows, 0.3 to 0.9
     validation_share: float = 0.15  # of the rows, 0.05 to 0.4; the rest, at least 0.05, is the test part
     batch_size: int | None = None  # rows per update; None: all of them; 1: stochastic
+    update: str = "plain"  # update rule, a key of RULES
+    momentum: float = 0.9  # of the rules "momentum" and "nesterov"
     learning_rate: float | None = None  # on the gradient of the mean squared error; None: automatic
     epochs: int = 1000  # at most this many passes over the training rows
     tol: float = 1e-10  # relative size of the gradient at which descent has converged
@@ -57,6 +60,8 @@ class ExperimentSettings:
             )
         if self.batch_size is not None:
             parameters.integer("batch_size", self.batch_size, low=1)
+        parameters.choice("update", self.update, RULES)
+        parameters.real("momentum", self.momentum, high=1.0)
         if self.learning_rate is not None:
             parameters.real("learning_rate", self.learning_rate, open_low=True)
         parameters.integer("epochs", self.epochs, low=1, high=MAX_EPOCHS)

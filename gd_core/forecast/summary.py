@@ -56,12 +56,13 @@ def descent_outcome(result: Result) -> str:
         return f"Gradient descent was stopped after {count}; everything below is the state it had then."
     if result.status == "max_iter":
         return f"Gradient descent ran all {count} at a learning rate of {rate:.3g} without settling down."
-    remedy = f"Batch descent holds up to {result.stable_rate:.3g} on these rows"
-    if result.settings.batch_size is not None:
-        remedy += ", smaller batches only well below that"
+    remedy = ""
+    if np.isfinite(result.stable_rate):
+        small = "" if result.settings.batch_size is None else ", smaller batches only well below that"
+        remedy = f"Batch descent holds up to {result.stable_rate:.3g} on these rows{small}. "
     return (
         f"Gradient descent diverged in epoch {epochs + 1:,}: a learning rate of {rate:.3g} overshoots "
-        f"more at every step. {remedy}; choose a smaller rate, or the automatic one."
+        f"more at every step. {remedy}Choose a smaller rate, or the automatic one."
     )
 
 

@@ -47,6 +47,11 @@ def test_the_first_paint_is_complete(open_app, seattle):
         ("Training ends, test begins", (60, 80), "train_share", 0.6),
         ("Rows per update", "stochastic", "batch_size", 1),
         ("Rows per update", "mini-batch", "batch_size", 32),
+        ("Update rule", "adam", "update", "adam"),
+        ("Update rule", "adagrad", "update", "adagrad"),
+        ("Update rule", "rmsprop", "update", "rmsprop"),
+        ("Update rule", "momentum", "update", "momentum"),
+        ("Update rule", "nesterov", "update", "nesterov"),
         ("Epochs", 20, "epochs", 20),
         ("Automatic learning rate", False, "learning_rate", 0.1),
         ("Start of the coefficients", "normal", "init", "normal"),
@@ -67,7 +72,8 @@ def test_every_control_changes_its_setting_and_nothing_else(open_app, label, val
 
 
 def test_controls_that_depend_on_others(open_app):
-    app = open_app(method="Mini-batch", auto="false", epochs="30")
+    app = open_app(method="Mini-batch", auto="false", epochs="30", update="Momentum")
+    assert app.set("Momentum", 0.5).settings.momentum == 0.5
     assert app.set("Batch size", 64).settings.batch_size == 64
     assert app.set("Learning rate", 0.05).settings.learning_rate == 0.05
 
@@ -94,14 +100,16 @@ def test_a_link_opens_the_same_picture(open_app):
     link = {
         "data": "Simulated station", "target": "tmin", "horizon": "2",
         "fill": "Last known value", "split": "Random",
-        "method": "Mini-batch", "batch_size": "16", "auto": "false", "rate": "0.01", "epochs": "5",
+        "method": "Mini-batch", "update": "Nesterov", "momentum": "0.8",
+        "batch_size": "16", "auto": "false", "rate": "0.01", "epochs": "5",
         "start": "Normal", "seed": "3", "standardise": "false", "ridge": "0.01", "level": "75",
         "loss_axis": "Linear",
     }  # fmt: skip
     app = open_app(**link)
     assert app.settings == ExperimentSettings(
         target="tmin", predictors=("tmax", "tmin", "rain", "wind"), horizon=2, fill="forward", split="random",
-        batch_size=16, learning_rate=0.01, epochs=5, init="normal", seed=3, standardize=False, alpha=0.01,
+        batch_size=16, update="nesterov", momentum=0.8,
+        learning_rate=0.01, epochs=5, init="normal", seed=3, standardize=False, alpha=0.01,
         level=0.75,
     )  # fmt: skip
 

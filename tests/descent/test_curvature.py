@@ -6,7 +6,7 @@ import pytest
 from gd_core.descent import Curvature, GradientDescentRegressor
 from tests.descent.problems import problem
 
-CURVATURE = Curvature(np.array([0.5, 2.0, 4.0]))
+CURVATURE = Curvature(np.array([0.5, 2.0, 4.0]), np.eye(3))
 DISTANCE = np.array([1.0, 1.0, 1.0])
 
 

@@ -85,3 +85,13 @@ def test_the_loss_along_a_path_keeps_its_digits_where_the_fit_is_perfect():
     losses, _ = J.along(path, X, y, np.zeros(1), np.ones(1))
     assert losses[1] == pytest.approx(objective.loss(path[1], X, y), rel=1e-6)
     assert losses[1] < 1e-17
+
+
+@pytest.mark.parametrize(
+    "shapes", [((5, 2), (5, 1), 2), ((5, 2), (4,), 2), ((5,), (5,), 1), ((5, 2), (5,), 4)]
+)
+def test_shapes_that_would_broadcast_are_refused(shapes):
+    X, y, p = shapes
+    for function in (objective.loss, objective.gradient):
+        with pytest.raises(ValueError, match=r"X must be \(n, d\), y \(n,\) .* received"):
+            function(np.zeros(p), np.zeros(X), np.zeros(y))

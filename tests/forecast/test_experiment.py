@@ -168,6 +168,13 @@ def test_a_diverging_run_keeps_finite_numbers_and_names_a_rate_that_holds(seattl
     assert held.status == "converged"
 
 
+@pytest.mark.parametrize("update", ["momentum", "nesterov", "adagrad", "rmsprop", "adam"])
+def test_every_rule_comes_near_least_squares(seattle, update):
+    found = run_experiment(seattle, ExperimentSettings(update=update, epochs=3000))
+    assert found.history["loss"].iloc[-1] == pytest.approx(found.floor["train"], rel=0.02)
+    assert np.isnan(found.stable_rate) == (update in ("adagrad", "rmsprop", "adam"))
+
+
 @pytest.mark.parametrize("batch_size", [32, 1])
 def test_small_batches_come_near(seattle, batch_size, result):
     found = run_experiment(seattle, ExperimentSettings(batch_size=batch_size, epochs=100, seed=1))

@@ -63,6 +63,8 @@ def test_the_outcome_of_the_descent(seattle, result):
     assert f"diverged in epoch {epoch}" in words and f"holds up to {stable}" in words
     wild = run_experiment(seattle, ExperimentSettings(learning_rate=5.0, batch_size=8))
     assert "smaller batches only well below that" in summary.descent_outcome(wild)
+    adaptive = dataclasses.replace(wild, stable_rate=np.nan)
+    assert "at every step. Choose a smaller rate" in summary.descent_outcome(adaptive)
 
 
 @pytest.mark.parametrize(
