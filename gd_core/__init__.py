@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from gd_core.descent import GradientDescentRegressor
+    from gd_core.descent import GradientDescentRegressor, minimise
     from gd_core.forecast import ExperimentSettings, run_experiment
     from gd_core.weather import WeatherError, read_weather
 
@@ -16,6 +16,7 @@ _HOMES = {
     "ExperimentSettings": "gd_core.forecast",
     "GradientDescentRegressor": "gd_core.descent",
     "WeatherError": "gd_core.weather",
+    "minimise": "gd_core.descent",
     "read_weather": "gd_core.weather",
     "run_experiment": "gd_core.forecast",
 }
@@ -24,6 +25,7 @@ __all__ = [
     "ExperimentSettings",
     "GradientDescentRegressor",
     "WeatherError",
+    "minimise",
     "read_weather",
     "run_experiment",
 ]

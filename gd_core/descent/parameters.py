@@ -7,19 +7,26 @@ from typing import Any
 import numpy as np
 
 
-def real(name: str, value: Any, *, low: float = 0.0, high: float = np.inf, open_low: bool = False) -> float:
+def real(
+    name: str, value: Any, *, low: float | None = 0.0, high: float = np.inf, open_low: bool = False
+) -> float:
     """``value`` as a float in [low, high], or (low, high] with ``open_low``; booleans are no numbers here.
 
-    Raises TypeError for what is no number and ValueError for one out of range, infinite or NaN.
+    ``low`` None allows any finite number. Raises TypeError for what is no number and ValueError for one out of range, infinite or NaN.
     """
-    span = f"{'above' if open_low else 'at least'} {low:g}" + (
-        f" and at most {high:g}" if high < np.inf else ""
-    )
-    wanted = f"{name} must be a finite number {span}"
+    wanted = f"{name} must be a finite number"
+    if low is not None:
+        wanted += f" above {low:g}" if open_low else f" at least {low:g}"
+    if high < np.inf:
+        wanted += f" and at most {high:g}"
     if isinstance(value, (bool, np.bool_)) or not isinstance(value, Real):
         raise TypeError(f"{wanted}; received {value!r} ({type(value).__name__}).")
-    number = float(value)
-    if not np.isfinite(number) or number < low or number > high or (open_low and number == low):
+    try:
+        number = float(value)
+    except OverflowError:  # a whole number of more than 308 digits
+        number = np.inf
+    lowest = -np.inf if low is None else low
+    if not np.isfinite(number) or not lowest <= number <= high or (open_low and number == low):
         raise ValueError(f"{wanted}; received {value!r}.")
     return number
 

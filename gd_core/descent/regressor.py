@@ -238,7 +238,7 @@ class GradientDescentRegressor(RegressorMixin, BaseEstimator):
                     f"coef_init must be {d} finite numbers, one for each column; received shape {w.shape}."
                 )
         if intercept is not None:
-            b = parameters.real("intercept_init", intercept, low=-np.finfo(float).max)
+            b = parameters.real("intercept_init", intercept, low=None)
             if not self.fit_intercept and b != 0.0:
                 raise ValueError("intercept_init must be left out when fit_intercept is False.")
         with np.errstate(over="ignore", invalid="ignore"):  # the engine refuses what is not finite
