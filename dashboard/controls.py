@@ -8,7 +8,8 @@ from typing import Any
 import streamlit as st
 
 from gd_core.descent.regressor import STARTS
-from gd_core.forecast.settings import MAX_EPOCHS, MAX_HORIZON, SPLITS
+from gd_core.forecast import ExperimentSettings
+from gd_core.forecast.settings import MAX_EPOCHS, MAX_HORIZON, MAX_PREDICTORS, SPLITS
 from gd_core.weather import FILL_METHODS, Weather
 
 DESCENTS = {"batch": "Batch", "mini-batch": "Mini-batch", "stochastic": "Stochastic"}
@@ -20,11 +21,43 @@ MANTISSAS = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0)
 RATES = [float(f"{m}e{e}") for e in range(-6, 1) for m in MANTISSAS] + [10.0]
 RIDGES = [0.0] + [float(f"{m}e{e}") for e in range(-4, 1) for m in (1, 2, 5)] + [10.0]
 
-KEYS_OF_THE_FILE = ("target", "predictors")  # widgets whose options are columns: cleared with a new file
-KEYS = (
-    *KEYS_OF_THE_FILE, "horizon", "fill", "split", "parts", "method", "batch_size", "auto", "rate",
-    "update", "momentum", "epochs", "start", "seed", "standardise", "ridge", "level",
-)  # fmt: skip
+D = ExperimentSettings()
+DEFAULTS: dict[str, Any] = {
+    "horizon": D.horizon,
+    "fill": D.fill,
+    "level": round(100 * D.level),
+    "split": D.split,
+    "parts": (round(100 * D.train_share), round(100 * (D.train_share + D.validation_share))),
+    "method": "batch",
+    "batch_size": 32.0,
+    "update": D.update,
+    "momentum": D.momentum,
+    "epochs": float(D.epochs),
+    "auto": D.learning_rate is None,
+    "rate": 0.1,
+    "start": D.init,
+    "seed": float(D.seed),
+    "standardise": D.standardize,
+    "ridge": D.alpha,
+}
+
+
+def reset(weather: Weather) -> None:
+    """Give every widget that is drawn the value that the front page has for it."""
+    # Assigned, not deleted: the browser keeps the value of a widget whose state merely goes.
+    for key, value in {**DEFAULTS, **columns_of(weather)}.items():
+        if key in st.session_state:
+            st.session_state[key] = value
+
+
+def take_columns(weather: Weather) -> None:
+    """Choose the target and the predictors that a new file brings."""
+    st.session_state.update(columns_of(weather))
+
+
+def columns_of(weather: Weather) -> dict[str, Any]:
+    """Target and predictors with which a file begins."""
+    return {"target": weather.target, "predictors": list(weather.predictors[:MAX_PREDICTORS])}
 
 
 def settings_fields(weather: Weather) -> dict[str, Any]:
@@ -47,7 +80,7 @@ def _forecast_controls(weather: Weather) -> dict[str, Any]:
     predictors = st.multiselect(
         "Predictors",
         list(weather.frame.columns),
-        default=list(weather.predictors),
+        default=columns_of(weather)["predictors"],
         format_func=lambda name: _predictor_label(weather, name),
         key="predictors",
         bind="query-params",
@@ -58,7 +91,7 @@ def _forecast_controls(weather: Weather) -> dict[str, Any]:
         "Days ahead",
         1,
         MAX_HORIZON,
-        1,
+        DEFAULTS["horizon"],
         key="horizon",
         bind="query-params",
         help="Calendar days between today's values and the day that is forecast.",
@@ -75,7 +108,7 @@ def _forecast_controls(weather: Weather) -> dict[str, Any]:
         "Interval",
         50,
         99,
-        90,
+        DEFAULTS["level"],
         format="%d%%",
         key="level",
         bind="query-params",
@@ -105,7 +138,7 @@ def _split_controls() -> dict[str, Any]:
     split = st.segmented_control(
         "Order of the days",
         list(SPLITS),
-        default=SPLITS[0],
+        default=DEFAULTS["split"],
         required=True,
         format_func=str.capitalize,
         key="split",
@@ -115,17 +148,20 @@ def _split_controls() -> dict[str, Any]:
     )
     train_end, validation_end = st.slider(
         "Training ends, test begins",
-        0,
-        100,
-        (70, 85),
+        30,
+        95,
+        DEFAULTS["parts"],
         format="%d%%",
         key="parts",
         bind="query-params",
         help="Shares of the days: up to the first mark for training, between the marks for validation, "
         "the rest for the test.",
     )
+    # Every part keeps at least 5%, however close the marks are.
+    train_end = min(train_end, 90)
+    validation_end = min(max(validation_end, train_end + 5), 95)
     return {
-        "split": split or SPLITS[0],
+        "split": split or DEFAULTS["split"],
         "train_share": train_end / 100,
         "validation_share": (validation_end - train_end) / 100,
     }
@@ -136,7 +172,7 @@ def _descent_controls() -> dict[str, Any]:
     method = st.segmented_control(
         "Rows per update",
         list(DESCENTS),
-        default="batch",
+        default=DEFAULTS["method"],
         required=True,
         format_func=lambda name: DESCENTS[name],
         key="method",
@@ -150,7 +186,7 @@ def _descent_controls() -> dict[str, Any]:
             "Batch size",
             2,
             4096,
-            32,
+            DEFAULTS["batch_size"],
             key="batch_size",
             help="Rows for each update; at most as many as there are training rows.",
         )
@@ -162,13 +198,13 @@ def _descent_controls() -> dict[str, Any]:
         bind="query-params",
         help="How a gradient changes the coefficients; all rules are those of PyTorch, defaults included.",
     )
-    momentum = 0.9
+    momentum = DEFAULTS["momentum"]
     if update in ("momentum", "nesterov"):
         momentum = st.slider(
             "Momentum",
             0.0,
             0.99,
-            0.9,
+            DEFAULTS["momentum"],
             0.01,
             key="momentum",
             bind="query-params",
@@ -178,7 +214,7 @@ def _descent_controls() -> dict[str, Any]:
         "Epochs",
         1,
         MAX_EPOCHS,
-        1000,
+        DEFAULTS["epochs"],
         key="epochs",
         help="At most this many passes over the training rows; descent ends sooner once it has converged.",
     )
@@ -192,13 +228,13 @@ def _descent_controls() -> dict[str, Any]:
     }
 
 
-def _whole_number(label: str, low: int, high: int, default: int, *, key: str, help: str) -> int:
+def _whole_number(label: str, low: int, high: int, default: float, *, key: str, help: str) -> int:
     """A number input of whole numbers; of float type, since the integer one fails on a link with "1e400"."""
     value = st.number_input(
         label,
         float(low),
         float(high),
-        float(default),
+        default,
         step=1.0,
         format="%.0f",
         key=key,
@@ -211,7 +247,7 @@ def _whole_number(label: str, low: int, high: int, default: int, *, key: str, he
 def _rate() -> float | None:
     automatic = st.toggle(
         "Automatic learning rate",
-        True,
+        DEFAULTS["auto"],
         key="auto",
         bind="query-params",
         help="The best fixed rate, computed from the curvature of the loss on your data.",
@@ -221,7 +257,7 @@ def _rate() -> float | None:
     return st.select_slider(
         "Learning rate",
         RATES,
-        0.1,
+        DEFAULTS["rate"],
         format_func=lambda rate: f"{rate:g}",
         key="rate",
         bind="query-params",
@@ -234,7 +270,7 @@ def _start_controls() -> dict[str, Any]:
         init = st.segmented_control(
             "Start of the coefficients",
             list(STARTS),
-            default=STARTS[0],
+            default=DEFAULTS["start"],
             required=True,
             format_func=str.capitalize,
             key="start",
@@ -245,13 +281,13 @@ def _start_controls() -> dict[str, Any]:
             "Seed",
             0,
             2**32 - 1,
-            0,
+            DEFAULTS["seed"],
             key="seed",
             help="Number that fixes every random choice: start, shuffles, random split.",
         )
         standardize = st.toggle(
             "Standardise the predictors",
-            True,
+            DEFAULTS["standardise"],
             key="standardise",
             bind="query-params",
             help="Give every predictor mean 0 and standard deviation 1 before descending.",
@@ -259,10 +295,10 @@ def _start_controls() -> dict[str, Any]:
         alpha = st.select_slider(
             "Ridge strength",
             RIDGES,
-            0.0,
+            DEFAULTS["ridge"],
             format_func=lambda strength: f"{strength:g}",
             key="ridge",
             bind="query-params",
             help="Penalty on the squared coefficients; it holds them small.",
         )
-    return {"init": init or STARTS[0], "seed": seed, "standardize": standardize, "alpha": alpha}
+    return {"init": init or DEFAULTS["start"], "seed": seed, "standardize": standardize, "alpha": alpha}

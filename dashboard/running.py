@@ -1,5 +1,7 @@
 """From what is chosen to a result: the empty state, a long run's progress and Stop, and errors."""
 
+from dataclasses import dataclass
+
 import streamlit as st
 
 from dashboard import cache
@@ -10,6 +12,15 @@ from gd_core.forecast import ExperimentSettings, Result
 from gd_core.weather import Weather
 
 PATIENCE = 0.5  # seconds that a page waits for a result before it shows progress instead
+
+
+@dataclass(frozen=True)
+class Running:
+    """The job that the page shows or waits for, and what it is cached under."""
+
+    job: Job
+    key: str
+    settings: ExperimentSettings
 
 
 def weather_or_stop() -> tuple[Chosen, Weather]:
@@ -59,12 +70,14 @@ def _say(chosen: Chosen) -> None:
 
 def _current_job(chosen: Chosen, weather: Weather, settings: ExperimentSettings) -> Job:
     """The job for these settings; one that was running for other settings is told to end."""
+    before: Running | None = st.session_state.get("running")
+    if before is not None and before.job.cut_short:
+        cache.forget(before.key, before.settings)
     job = cache.job(chosen.key, weather, settings)
-    last_job, last_key, last_settings = st.session_state.get("running", (job, "", settings))
-    if last_job is not job and not last_job.wait(0):
-        last_job.stop()
-        cache.forget(last_key, last_settings)
-    st.session_state["running"] = (job, chosen.key, settings)
+    if before is not None and before.job is not job and not before.job.wait(0):
+        before.job.stop()
+        cache.forget(before.key, before.settings)
+    st.session_state["running"] = Running(job, chosen.key, settings)
     return job
 
 

@@ -1,5 +1,6 @@
 """The sidebar: which weather record, which settings, and what is wrong with them if anything is."""
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 import streamlit as st
@@ -10,8 +11,17 @@ from gd_core.forecast import ExperimentSettings
 from gd_core.weather import Weather, WeatherError
 
 # Labels of options stand in links: to change one is to break the links that name it.
-BUNDLED = {"Seattle": "seattle_weather.csv", "Simulated station": "synthetic_station.csv"}
 SIMULATED, OWN_FILE = "Simulated station", "My own file"
+BUNDLED = {"Seattle": "seattle_weather.csv", SIMULATED: "synthetic_station.csv"}
+
+
+@dataclass(frozen=True)
+class OwnFile:
+    """A file of the user's, as it came."""
+
+    name: str
+    key: str  # digest of the content
+    content: bytes
 
 
 @dataclass(frozen=True)
@@ -36,8 +46,8 @@ def draw() -> Chosen:
         fields = controls.settings_fields(chosen.weather)
         st.button(
             "Reset all settings",
-            on_click=_forget,
-            args=controls.KEYS,
+            on_click=controls.reset,
+            args=(chosen.weather,),
             icon=":material/restart_alt:",
             help="Go back to the settings of the front page; the data stay.",
             width="stretch",
@@ -50,11 +60,6 @@ def draw() -> Chosen:
     return replace(chosen, settings=settings)
 
 
-def _forget(*keys: str) -> None:
-    for key in keys:
-        st.session_state.pop(key, None)
-
-
 def _data() -> Chosen:
     st.subheader("Data")
     source = st.selectbox(
@@ -62,35 +67,60 @@ def _data() -> Chosen:
         [*BUNDLED, OWN_FILE],
         key="data",
         bind="query-params",
-        on_change=_forget,
-        args=controls.KEYS_OF_THE_FILE,
+        on_change=_new_record,
         help="Seattle is real, the simulated station is made up; or bring a CSV file of your own.",
     )
     if source in BUNDLED:
         key, weather = cache.bundled(BUNDLED[source])
         return Chosen(source, key, source == SIMULATED, weather)
-    return _own_file()
-
-
-def _own_file() -> Chosen:
-    file = st.file_uploader(
+    st.file_uploader(
         "CSV file",
         key="upload",
-        on_change=_forget,
-        args=controls.KEYS_OF_THE_FILE,
-        help="One row a day, with a date and a temperature. The file stays on this computer.",
+        on_change=_new_file,
+        help="One row a day, with a date and a temperature; forgotten when the page is closed.",
     )
-    named_in_link = st.query_params.get("file")
-    if file is None:
-        problem = "Choose a CSV file in the sidebar: one row a day, with a date and a temperature."
-        if named_in_link:
-            problem = f"This link needs the file {safe(named_in_link)}. Choose it in the sidebar to go on."
-        return Chosen("Your own file", problem=problem)
-    if named_in_link != file.name:
-        st.query_params["file"] = file.name
-    content = file.getvalue()
-    key = cache.digest(content)
+    own: OwnFile | None = st.session_state.get("own_file")
+    if own is None:
+        return Chosen("Your own file", problem=_what_to_choose())
     try:
-        return Chosen(file.name, key, weather=cache.uploaded(key, content))
+        return Chosen(own.name, own.key, weather=cache.uploaded(own.key, own.content))
     except WeatherError as error:
-        return Chosen(file.name, key, problem=safe(str(error), limit=600), is_error=True)
+        return Chosen(own.name, own.key, problem=safe(str(error), limit=600), is_error=True)
+
+
+def _what_to_choose() -> str:
+    named_in_link = st.query_params.get("file")
+    if named_in_link:
+        return f"This link needs the file {safe(named_in_link)}. Choose it in the sidebar to go on."
+    return "Choose a CSV file in the sidebar: one row a day, with a date and a temperature."
+
+
+def _new_record() -> None:
+    """Another record was chosen: its columns take the place of the last one's."""
+    source = st.session_state["data"]
+    if source in BUNDLED:
+        st.query_params.pop("file", None)
+        controls.take_columns(cache.bundled(BUNDLED[source])[1])
+    else:
+        _take_own_file()
+
+
+def _new_file() -> None:
+    """A file was uploaded, or taken away again. It is kept while other records are looked at."""
+    file = st.session_state["upload"]
+    if file is None:
+        st.session_state.pop("own_file", None)
+        st.query_params.pop("file", None)
+        return
+    content = file.getvalue()
+    st.session_state["own_file"] = OwnFile(file.name, cache.digest(content), content)
+    _take_own_file()
+
+
+def _take_own_file() -> None:
+    own: OwnFile | None = st.session_state.get("own_file")
+    if own is None:
+        return
+    st.query_params["file"] = own.name
+    with suppress(WeatherError):  # the page says it
+        controls.take_columns(cache.uploaded(own.key, own.content))

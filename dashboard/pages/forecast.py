@@ -24,6 +24,9 @@ def headline(chosen: Chosen, result: Result) -> None:
             value = summary.degrees(result.next_day.value, result.unit)
             st.title(f"{value} on {summary.forecast_date(result)}", anchor=False)
             st.markdown(summary.forecast_interval(result))
+            caveat = summary.caveat(result)
+            if caveat:
+                st.warning(caveat, icon=":material/hourglass_bottom:")
         else:
             st.title("No forecast: the descent diverged", anchor=False)
             st.error(summary.descent_outcome(result), icon=":material/trending_up:")
@@ -38,6 +41,7 @@ def numbers(result: Result) -> None:
     with st.container(horizontal=True):
         for figure in summary.figures(result):
             st.metric(figure.label, figure.value, help=figure.help, border=True, width="stretch")
+    st.caption(summary.rows_used(result))
 
 
 def forecasts(result: Result) -> None:
@@ -87,7 +91,8 @@ def descent(chosen: Chosen, result: Result) -> None:
             title=descent_charts.loss_title(result.history, result.floor["train"]),
         )
         st.altair_chart(chart, width="stretch", alt="Mean squared error against the epoch.")
-        st.markdown(summary.descent_outcome(result))
+        if summary.has_forecast(result):  # else it stands above
+            st.markdown(summary.descent_outcome(result))
     with right, st.container(border=True, height="stretch"):
         units = st.segmented_control(
             "Coefficients",
@@ -112,8 +117,8 @@ def descent(chosen: Chosen, result: Result) -> None:
 def take_away(result: Result) -> None:
     """Coefficients as a table, and everything as files."""
     with st.expander("All scores and coefficients"):
-        st.dataframe(result.metrics, hide_index=True)
-        st.dataframe(result.coefficients, hide_index=True)
+        st.dataframe(summary.scores_table(result), hide_index=True)
+        st.dataframe(summary.coefficients_table(result), hide_index=True)
     with st.container(horizontal=True):
         download("Predictions", export.predictions_csv(result), "predictions.csv")
         download("Scores", export.metrics_csv(result), "scores.csv")

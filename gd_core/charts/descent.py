@@ -55,7 +55,7 @@ def loss_title(history: pd.DataFrame, floor: float | None, *, tolerance: float =
     if epoch == 0:
         return "Gradient descent starts at least squares"
     if epoch is not None:
-        return f"Gradient descent reaches least squares after {_epochs(epoch)}"
+        return f"Gradient descent is within {100 * tolerance:g}% of least squares after {_epochs(epoch)}"
     if floor == 0:
         return f"{after} the loss is {_number(loss[-1])}; least squares has none"
     above = loss[-1] / floor - 1
@@ -139,14 +139,16 @@ def _colour_and_dash(losses: pd.DataFrame, floors: pd.DataFrame) -> tuple[alt.Co
     drawn = set(losses["part"]) | set(floors["part"])
     parts = [part for part in style.DASHES if style.PARTS[part] in drawn]
     models = ["gradient_descent", "least_squares"] if len(floors) else ["gradient_descent"]
-    # Two legends side by side: in one row they would need 480 pixels.
-    look: dict[str, Any] = {"columns": 1, "below": 520, "symbolSize": 400}
+    look: dict[str, Any] = {"columns": 1, "below": 220, "symbolSize": 400}
     dash = alt.StrokeDash(
         "part:N",
         scale=alt.Scale(
             domain=[style.PARTS[part] for part in parts], range=[style.DASHES[part] for part in parts]
         ),
-        legend=style.legend(**look, symbolStrokeColor=style.REFERENCE) if len(parts) > 1 else None,
+        # Below, since side by side with the models it would need 480 pixels.
+        legend=style.legend(**look, orient="bottom", symbolStrokeColor=style.REFERENCE)
+        if len(parts) > 1
+        else None,
     )
     return style.series_colour(models, **look), dash
 

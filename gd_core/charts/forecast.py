@@ -55,8 +55,8 @@ def coefficients(
 
     `coefficients` has the columns term, gradient_descent and least_squares, and the same two with
     "_standardised". The terms come in the order of their standardised weight, so that they stay in
-    place when `scale` changes. The intercept would dwarf the rest: it is not drawn, and the axis
-    title says what it is.
+    place when `scale` changes. The intercept, in the last row, would dwarf the rest: it is not drawn,
+    and the axis title says what it is.
     """
     suffix = {"original": "", "standardised": "_standardised"}.get(scale)
     if suffix is None:
@@ -64,11 +64,11 @@ def coefficients(
     models = ["least_squares", "gradient_descent"]
     style.require(coefficients, ["term", *(model + suffix for model in models)], "coefficients")
     order = [name for name in ("gradient_descent_standardised",) if name in coefficients.columns]
-    weight = coefficients[order[0] if order else "gradient_descent" + suffix].abs()
-    table = coefficients.iloc[np.argsort(-weight.to_numpy(dtype=float), kind="stable")]
-    is_intercept = table["term"].astype(str) == "intercept"
-    slopes = table[~is_intercept].head(MOST_TERMS)
-    left_out = int((~is_intercept).sum()) - len(slopes)
+    table, intercept = coefficients.iloc[:-1], float(coefficients["gradient_descent" + suffix].iloc[-1])
+    weight = table[order[0] if order else "gradient_descent" + suffix].abs()
+    table = table.iloc[np.argsort(-weight.to_numpy(dtype=float), kind="stable")]
+    slopes = table.head(MOST_TERMS)
+    left_out = len(table) - len(slopes)
     terms = style.distinct(slopes["term"], 40)
     points = pd.concat(
         [
@@ -85,10 +85,10 @@ def coefficients(
     )
     points = points[np.isfinite(points["value"])]
     per = "unit of the term" if scale == "original" else "standard deviation"
-    notes = [f"Coefficient ({style.unit_text(unit)} per {per})"]
-    if is_intercept.any():
-        intercept = float(table.loc[is_intercept, "gradient_descent" + suffix].iloc[0])
-        notes.append(f"Not drawn: intercept {intercept:,.4g} {style.unit_text(unit)}")
+    notes = [
+        f"Coefficient ({style.unit_text(unit)} per {per})",
+        f"Not drawn: intercept {intercept:,.4g} {style.unit_text(unit)}",
+    ]
     if left_out:
         notes.append(f"Not drawn: the {left_out} terms of least weight")
     return style.finished(_dots_in_rings(points, terms, notes), title, max(80, 28 * len(terms)))
@@ -147,7 +147,7 @@ def errors(metrics: pd.DataFrame, unit: str, *, part: str = "test", title: str) 
         alt.Chart(bars)
         .mark_bar(size=12, cornerRadiusEnd=2)
         .encode(
-            x=alt.X("rmse:Q", title=f"Root mean square error ({degrees})", axis=alt.Axis(tickCount=5)),
+            x=alt.X("rmse:Q", title=f"RMSE ({degrees})", axis=alt.Axis(tickCount=5)),
             y=alt.Y("name:N", scale=alt.Scale(domain=names), axis=alt.Axis(title=None, labelLimit=200)),
             color=alt.Color(
                 "name:N",

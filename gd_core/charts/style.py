@@ -14,7 +14,7 @@ import json
 import math
 import textwrap
 from collections.abc import Iterable, Sequence
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import altair as alt
 import numpy as np
@@ -150,11 +150,18 @@ def chart_title(text: str, *, concatenated: bool = False) -> alt.TitleParams:
     return alt.TitleParams(text=alt.ExprRef(choice), anchor="start", frame="bounds", limit=0, offset=14)
 
 
-def legend(columns: int = 0, *, below: int = PHONE, concatenated: bool = False, **options: Any) -> alt.Legend:
-    """Return a legend above the plot, in one row; `columns` entries a row where less than `below` wide."""
+def legend(
+    columns: int = 0,
+    *,
+    below: int = PHONE,
+    orient: Literal["top", "bottom"] = "top",
+    concatenated: bool = False,
+    **options: Any,
+) -> alt.Legend:
+    """Return a legend in one row; with `columns` entries a row (0: all) where less than `below` wide."""
     width = width_of(concatenated=concatenated)
     return alt.Legend(
-        orient="top",
+        orient=orient,
         direction="horizontal",
         title=None,
         offset=8,

@@ -12,7 +12,8 @@ def real(
 ) -> float:
     """``value`` as a float in [low, high], or (low, high] with ``open_low``; booleans are no numbers here.
 
-    ``low`` None allows any finite number. Raises TypeError for what is no number and ValueError for one out of range, infinite or NaN.
+    ``low`` None allows any finite number. Raises TypeError for what is no number, ValueError for one out of
+    range, infinite or NaN.
     """
     wanted = f"{name} must be a finite number"
     if low is not None:

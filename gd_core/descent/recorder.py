@@ -11,7 +11,7 @@ from gd_core.descent.objective import LeastSquares, Moments
 class Recorder:
     """Losses on the training rows and, if there are any, on rows held out; X is (X - shift) / scale.
 
-    A history is an array (epochs + 1, 4): epoch, loss, validation loss (NaN without validation rows), norm
+    A history is a row-major array (3, epochs + 1): loss, validation loss (NaN without validation rows), norm
     of the gradient.
     """
 
@@ -31,19 +31,19 @@ class Recorder:
 
     def watch(self, callback: Callable[[int, np.ndarray], object], start: np.ndarray) -> Watch:
         """A watch for the engine that hands ``callback`` the history so far."""
-        history = np.empty((64, 4))
+        history = np.empty((3, 64))
 
         def record(epoch: int, theta: np.ndarray) -> None:
             loss = max(self.objective.value(theta), 0.0)
             validation = max(self.validation.value(theta), 0.0) if self.validation else np.nan
-            history[epoch] = epoch, loss, validation, np.linalg.norm(self.objective.gradient(theta))
+            history[:, epoch] = loss, validation, np.linalg.norm(self.objective.gradient(theta))
 
         def watch(epoch: int, theta: np.ndarray) -> object:
             nonlocal history
-            if epoch == len(history):
-                history = np.concatenate([history, np.empty_like(history)])
+            if epoch == history.shape[1]:
+                history = np.concatenate([history, np.empty_like(history)], axis=1)
             record(epoch, theta)
-            return callback(epoch, history[: epoch + 1])
+            return callback(epoch, history[:, : epoch + 1])
 
         record(0, start)
         return watch
@@ -54,7 +54,7 @@ class Recorder:
         validation = np.full(len(path), np.nan)
         if self.validation is not None and self.held_out is not None:
             validation, _ = self.validation.along(path, *self.held_out, self.shift, self.scale)
-        return np.column_stack([np.arange(len(path)), losses, validation, norms])
+        return np.stack([losses, validation, norms])
 
 
 def original_units(path: np.ndarray, shift: np.ndarray, scale: np.ndarray, intercept: bool) -> np.ndarray:

@@ -250,7 +250,7 @@ class GradientDescentRegressor(RegressorMixin, BaseEstimator):
         stable = (
             self.curvature_.largest_stable_rate(self.update, float(self.momentum)) if plain_batch else np.inf
         )
-        first, last = self._history[[0, -1], 1]
+        first, last = self._history[0, [0, -1]]
         if self.status_ == "max_iter" and self.learning_rate_ > stable and last > first:
             self.status_ = "diverged"  # slowly, but surely
         if self.status_ == "diverged":
@@ -274,6 +274,8 @@ class GradientDescentRegressor(RegressorMixin, BaseEstimator):
             )
 
 
-def _frame(rows: np.ndarray) -> pd.DataFrame:
-    names = ["epoch", "loss", "validation_loss", "gradient_norm"]
-    return pd.DataFrame(rows, columns=names).astype({"epoch": np.int64})
+def _frame(history: np.ndarray) -> pd.DataFrame:
+    """A history (3, epochs + 1) as a frame that shares its memory: it is made after every watched epoch."""
+    names = ["loss", "validation_loss", "gradient_norm"]
+    columns = {"epoch": np.arange(history.shape[1]), **dict(zip(names, history, strict=True))}
+    return pd.DataFrame(columns, copy=False)

@@ -45,7 +45,7 @@ def run_experiment(
         baseline = fit_least_squares(rows)
     with stage("forecasts"):
         predictions, half_width = predict_all(rows, settings, model, baseline)
-        next_day = forecast_next_day(rows, settings, model, half_width)
+        next_day = forecast_next_day(rows, settings, model, baseline, half_width)
     with stage("evaluation"):
         metrics = evaluate(predictions)
         coefficients = compare_coefficients(rows, model, baseline)
@@ -80,9 +80,10 @@ def fit_descent(
 ) -> GradientDescentRegressor:
     """Gradient descent on the training rows, watched on the validation rows."""
     train, validation = rows.of("train"), rows.of("validation")
+    n, d = int(train.sum()), rows.X.shape[1]
     model = GradientDescentRegressor(
         learning_rate="auto" if settings.learning_rate is None else settings.learning_rate,
-        batch_size=settings.batch_size,
+        batch_size=None if settings.batch_size is None else min(settings.batch_size, n),
         update=settings.update,
         momentum=settings.momentum,
         max_iter=settings.epochs,
@@ -92,7 +93,6 @@ def fit_descent(
         init=settings.init,
         random_state=settings.seed,
     )
-    n, d = int(train.sum()), rows.X.shape[1]
     products = settings.epochs * (d * d if settings.batch_size is None else n * d)
     callback = None
     if progress is not None and products > WORTH_WATCHING:
@@ -153,12 +153,18 @@ def predict_all(
 
 
 def forecast_next_day(
-    rows: Rows, settings: ExperimentSettings, model: GradientDescentRegressor, half_width: float
+    rows: Rows,
+    settings: ExperimentSettings,
+    model: GradientDescentRegressor,
+    baseline: Pipeline,
+    half_width: float,
 ) -> NextDay:
-    """The forecast from the last day on which all predictors are known."""
+    """The forecast that nobody can score yet, from the latest day with measurements."""
     based_on, value = rows.latest.index[-1], float(model.predict(rows.latest)[0])
     date = based_on + pd.Timedelta(days=settings.horizon)
-    return NextDay(date, based_on, value, value - half_width, value + half_width)
+    low, high = value - half_width, value + half_width
+    exact = float(baseline.predict(rows.latest)[0])
+    return NextDay(date, based_on, rows.latest_filled, value, low, high, exact)
 
 
 def compare_coefficients(rows: Rows, model: GradientDescentRegressor, baseline: Pipeline) -> pd.DataFrame:

@@ -27,7 +27,8 @@ class Rows:
     part: pd.Series  # "train", "validation" or "test"
     target_date: pd.DatetimeIndex
     past: pd.Series  # the target on every day that may be learned from, as measured
-    latest: pd.DataFrame  # predictors on the last day on which all of them are known, one row
+    latest: pd.DataFrame  # predictors on the last day with most of them measured, gaps filled, one row
+    latest_filled: int  # values of that row that were filled in
     counts: dict[str, int]  # rows by part, in the "gap", "dropped" for missing predictors; values "filled"
 
     def of(self, part: str) -> np.ndarray:
@@ -56,21 +57,24 @@ def prepare(weather: Weather, settings: ExperimentSettings) -> Rows:
     complete = filled.frame.notna().all(axis=1)
     used = complete[pairs.index] & (part != GAP)
     days = pairs.index[used]
+    X, was_filled = filled.frame[list(predictors)], filled.imputed[list(predictors)]
+    latest = _latest_day(X, was_filled)
     counts = {name: int((part[used] == name).sum()) for name in PARTS}
     _check_enough(counts, settings)
     return Rows(
-        X=filled.frame.loc[days, list(predictors)],
+        X=X.loc[days],
         y=pairs.loc[days, "actual"],
         today=filled.frame.loc[days, target],
         part=part[used],
         target_date=pd.DatetimeIndex(pairs.loc[days, "target_date"], name="date"),
         past=frame.loc[past, target],
-        latest=filled.frame.loc[complete, list(predictors)].iloc[[-1]],
+        latest=X[X.index == latest],
+        latest_filled=int(was_filled[X.index == latest].to_numpy().sum()),
         counts={
             **counts,
             GAP: int((part == GAP).sum()),
             "dropped": int((~complete[pairs.index]).sum()),
-            "filled": int(filled.imputed.loc[days, list(predictors)].to_numpy().sum()),
+            "filled": int(was_filled.loc[days].to_numpy().sum()),
         },
     )
 
@@ -100,7 +104,19 @@ def training_days(index: pd.DatetimeIndex, part: pd.Series, method: str) -> np.n
     return np.asarray(index <= days[-1])
 
 
+def _latest_day(X: pd.DataFrame, was_filled: pd.DataFrame) -> pd.Timestamp:
+    """The last day on which every predictor is known or filled, and at least half of them were measured."""
+    days = X.index[X.notna().all(axis=1) & (was_filled.mean(axis=1) <= 0.5)]
+    if len(days) == 0:
+        raise WeatherError(
+            "There is no day on which at least half of the predictors were measured; leave out those with "
+            "most gaps."
+        )
+    return days[-1]
+
+
 def _check_enough(counts: dict[str, int], settings: ExperimentSettings) -> None:
+    later = "the day" if settings.horizon == 1 else f"{settings.horizon} days"
     for name, needed in MIN_ROWS.items():
         if counts[name] < needed:
             remedy = (
@@ -110,6 +126,6 @@ def _check_enough(counts: dict[str, int], settings: ExperimentSettings) -> None:
             )
             raise WeatherError(
                 f"Only {counts[name]} days are left for the {name} part, and {needed} are needed: "
-                "all predictors must be known on a day, and the target measured "
-                f"{settings.horizon} day(s) after it. To go on, {remedy}."
+                f"all predictors must be known on a day, and the target measured {later} after it. "
+                f"To go on, {remedy}."
             )

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 YEAR = 365.2425  # mean length of a calendar year in days
+ROUND_THE_YEAR = 360  # days from first to last from which the seasons are known
 HARMONICS = 2  # yearly and half-yearly wave: smooth enough for three years, free enough for any climate
 
 
@@ -22,7 +23,10 @@ def season(dates: pd.DatetimeIndex, harmonics: int = HARMONICS) -> np.ndarray:
 
 @dataclass(frozen=True)
 class Climatology:
-    """The seasonal normal: a mean and `HARMONICS` waves a year, fitted by least squares."""
+    """The seasonal normal: a mean and `HARMONICS` waves a year, fitted by least squares.
+
+    From less than a year of training days it is their mean alone.
+    """
 
     coefficients: np.ndarray  # (1 + 2 * HARMONICS,), the constant first
 
@@ -30,7 +34,11 @@ class Climatology:
     def fit(cls, values: pd.Series) -> "Climatology":
         """``values``: the training part, indexed by date; missing ones are passed over."""
         known = values.dropna()
-        terms = np.column_stack([np.ones(len(known)), season(pd.DatetimeIndex(known.index))])
+        dates = pd.DatetimeIndex(known.index)
+        if (dates[-1] - dates[0]).days < ROUND_THE_YEAR:
+            # Waves fitted to a part of the year run wild in the rest of it.
+            return cls(np.append(known.mean(), np.zeros(2 * HARMONICS)))
+        terms = np.column_stack([np.ones(len(known)), season(dates)])
         return cls(np.linalg.lstsq(terms, known.to_numpy(), rcond=None)[0])
 
     def predict(self, dates: pd.DatetimeIndex) -> np.ndarray:

@@ -15,9 +15,11 @@ class NextDay:
 
     date: pd.Timestamp  # the day that is forecast
     based_on: pd.Timestamp  # the day whose values it is made from
+    filled: int  # how many of those values were missing, and filled in
     value: float  # by gradient descent, in degrees
     low: float  # interval at settings.level; NaN if the validation part is too short for that level
     high: float
+    least_squares: float  # the same forecast by least squares
 
 
 @dataclass(frozen=True)

@@ -25,17 +25,17 @@ class ExperimentSettings:
     """
 
     target: str | None = None  # column to forecast; None: the one that the reader chose
-    predictors: tuple[str, ...] | None = None  # columns whose values today are used; None: all suitable ones
+    predictors: tuple[str, ...] | None = None  # columns whose values today are used; None: the suitable ones
     horizon: int = 1  # days ahead, 1 to 14
     fill: str = "seasonal"  # how gaps in predictors are filled, a key of FILL_METHODS
     split: str = "chronological"  # or "random", for contrast
     train_share: float = 0.70  # of the rows, 0.3 to 0.9
     validation_share: float = 0.15  # of the rows, 0.05 to 0.4; the rest, at least 0.05, is the test part
-    batch_size: int | None = None  # rows per update; None: all of them; 1: stochastic
+    batch_size: int | None = None  # rows per update, at most those there are; None: all; 1: stochastic
     update: str = "plain"  # update rule, a key of RULES
     momentum: float = 0.9  # of the rules "momentum" and "nesterov"
     learning_rate: float | None = None  # on the gradient of the mean squared error; None: automatic
-    epochs: int = 1000  # at most this many passes over the training rows
+    epochs: int = 10_000  # at most this many passes over the training rows
     tol: float = 1e-10  # relative size of the gradient at which descent has converged
     init: str = "zeros"  # start of the parameters
     seed: int = 0  # of the start, the shuffles and the random split
@@ -81,7 +81,7 @@ class ExperimentSettings:
         if target not in weather.temperatures:
             choices = ", ".join(map(repr, weather.temperatures[:6]))
             raise ValueError(f"target must be a temperature of this file ({choices}); received {target!r}.")
-        predictors = weather.predictors if self.predictors is None else self.predictors
+        predictors = weather.predictors[:MAX_PREDICTORS] if self.predictors is None else self.predictors
         for name in predictors:
             if name not in weather.frame.columns:
                 choices = ", ".join(map(repr, list(weather.frame.columns)[:6]))

@@ -3,15 +3,22 @@
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
 from gd_core.forecast.result import Result
 
+REFERENCE_NAMES = {
+    "persistence": "persistence",
+    "climatology": "the seasonal normal",
+    "damped_anomaly": "the damped anomaly",
+}
 DIGITS_TO_AGREE = 6  # significant digits from which on two fits count as the same
 
 
 def degrees(value: float, unit: str, *, signed: bool = False) -> str:
     """``value`` to a tenth with its unit: "5.8 °C"."""
-    text = f"{value:+.1f}" if signed else f"{value:.1f}"
+    tenths = round(value, 1) + 0.0  # no "-0.0"
+    text = f"{tenths:+.1f}" if signed else f"{tenths:.1f}"
     return f"{text.replace('-', '−')} °{unit}"
 
 
@@ -35,25 +42,55 @@ def forecast_date(result: Result) -> str:
 def forecast_interval(result: Result) -> str:
     """What surrounds the forecast: its interval, and the day it is made from."""
     day, unit = result.next_day, result.unit
-    made_from = f"made from the values of {day.based_on.day} {day.based_on:%B %Y}"
+    made_from = f"It is made from the values of {day.based_on.day} {day.based_on:%B %Y}"
+    if day.filled:
+        made_from += f", {day.filled} of {len(result.predictors)} filled in"
+    level = percent(result.settings.level)
     if not np.isfinite(day.low):
-        return (
-            f"The validation part is too short for a {percent(result.settings.level)} interval; {made_from}."
-        )
+        return f"{made_from}. The validation part is too short for a {level} interval."
+    low, high = degrees(day.low, unit), degrees(day.high, unit)
+    return f"{level} chance of lying between {low} and {high}. {made_from}."
+
+
+def caveat(result: Result) -> str | None:
+    """A warning that belongs beside the forecast if the descent has not arrived; None if it has."""
+    if result.status not in ("max_iter", "stopped") or result.settings.alpha > 0.0:
+        return None
+    ours, theirs = result.next_day.value, result.next_day.least_squares
+    if degrees(ours, "") == degrees(theirs, ""):
+        return None
+    count = _epochs(result.model.n_iter_)
+    ended = "was stopped" if result.status == "stopped" else "ended"
     return (
-        f"With a chance of {percent(result.settings.level)} between {degrees(day.low, unit)} "
-        f"and {degrees(day.high, unit)}; {made_from}."
+        f"The descent {ended} after {count}, before it arrived: on the same rows, least squares says "
+        f"{degrees(theirs, result.unit)}."
     )
+
+
+def rows_used(result: Result) -> str:
+    """How many days went where."""
+    rows = result.rows
+    parts = f"{rows['train']:,} training, {rows['validation']:,} validation and {rows['test']:,} test days"
+    more = [
+        (rows["gap"], "between the parts left out"),
+        (rows["dropped"], "left out for missing values"),
+        (rows["filled"], "missing values filled in"),
+    ]
+    return ", ".join([parts, *(f"{count:,} {what}" for count, what in more if count)])
+
+
+def _epochs(count: int) -> str:
+    return f"{count:,} {'epoch' if count == 1 else 'epochs'}"
 
 
 def descent_outcome(result: Result) -> str:
     """How the descent ended, and what to do if that was badly."""
     epochs, rate = result.model.n_iter_, result.model.learning_rate_
-    count = f"{epochs:,} {'epoch' if epochs == 1 else 'epochs'}"
+    count = _epochs(epochs)
     if result.status == "converged":
         return f"Gradient descent converged after {count} at a learning rate of {rate:.3g}."
     if result.status == "stopped":
-        return f"Gradient descent was stopped after {count}; everything below is the state it had then."
+        return f"Gradient descent was stopped after {count}; the page shows the state it had then."
     if result.status == "max_iter":
         return f"Gradient descent ran all {count} at a learning rate of {rate:.3g} without settling down."
     remedy = ""
@@ -71,8 +108,8 @@ def agreement(result: Result) -> str:
     digits = int(result.agreeing_digits)
     if not has_forecast(result):
         return "The coefficients of gradient descent have run away from those of least squares."
-    if result.settings.alpha > 0.0:
-        return "A ridge penalty holds the coefficients of gradient descent below those of least squares."
+    if result.settings.alpha > 0.0 and result.status == "converged":
+        return "The ridge penalty holds the coefficients of gradient descent below those of least squares."
     if digits >= DIGITS_TO_AGREE:
         return (
             f"Gradient descent and least squares agree to {digits} significant digits in every coefficient."
@@ -121,7 +158,7 @@ def random_split_warning(result: Result) -> str | None:
         return None
     return (
         "Days are dealt out at random: most test days have yesterday and tomorrow in the training "
-        "part, which no real forecast has. These errors flatter; the chronological split does not."
+        "part, which no real forecast has. Such errors may flatter; those of the chronological split do not."
     )
 
 
@@ -170,8 +207,7 @@ def figures(result: Result) -> tuple[Figure, ...]:
 def _gap(difference: float, unit: str) -> str:
     if abs(difference) < 0.5e-6:
         return f"0 {unit}"
-    digits = 2 if abs(difference) >= 0.005 else 6
-    return f"{difference:+.{digits}f} {unit}".replace("-", "−")
+    return f"{difference:+.2g} {unit}".replace("-", "−").replace("e−0", "e−")
 
 
 def days_ahead(result: Result) -> str:
@@ -192,20 +228,17 @@ def timeline_title(result: Result) -> str:
 def scatter_title(result: Result) -> str:
     """What the scatter of the test part shows."""
     r2 = _test_scores(result, "gradient_descent")["r2"]
+    if r2 < 0.0:
+        return "On test days the forecast does worse than their mean would"
     return f"The forecast explains {percent(r2)} of the variance on test days"
 
 
 def ranking_title(result: Result) -> str:
     """Which forecast has the smallest error on the test part."""
     test = result.metrics[result.metrics["part"] == "test"].set_index("model")["rmse"]
-    names = {
-        "persistence": "persistence",
-        "climatology": "the seasonal normal",
-        "damped_anomaly": "the damped anomaly",
-    }
     best = str(test.idxmin())
-    if best in names:
-        return f"Smallest error on test days: {names[best]}, which needs no regression"
+    if best in REFERENCE_NAMES:
+        return f"Smallest error on test days: {REFERENCE_NAMES[best]}, which needs no regression"
     return "On test days the regression has the smallest error"
 
 
@@ -214,3 +247,30 @@ def coefficients_title(result: Result) -> str:
     if result.settings.alpha == 0.0 and result.agreeing_digits >= DIGITS_TO_AGREE:
         return f"Both fits agree to {int(result.agreeing_digits)} significant digits"
     return "Gradient descent beside least squares"
+
+
+def scores_table(result: Result) -> pd.DataFrame:
+    """Every score, with readable names, the test part first."""
+    order = {"test": 0, "validation": 1, "train": 2}
+    rows = result.metrics.sort_values("part", key=lambda part: part.map(order), kind="stable")
+    skills = {f"skill_{name}": f"Skill over {label}" for name, label in REFERENCE_NAMES.items()}
+    named = {"rmse": "RMSE", "mae": "Mean absolute error", "bias": "Bias", "r2": "R²", **skills}
+    table = rows.rename(columns={"part": "Part", "model": "Model", **named})
+    table["Model"] = table["Model"].str.replace("_", " ").str.capitalize()
+    table["Part"] = table["Part"].str.capitalize()
+    columns = ["Part", "Model", *named.values()]
+    return table[columns].round(dict.fromkeys(named.values(), 4))
+
+
+def coefficients_table(result: Result) -> pd.DataFrame:
+    """Every coefficient of both fits, with readable names."""
+    return result.coefficients.rename(
+        columns={
+            "term": "Term",
+            "gradient_descent": "Gradient descent",
+            "least_squares": "Least squares",
+            "difference": "Difference",
+            "gradient_descent_standardised": "Gradient descent, per standard deviation",
+            "least_squares_standardised": "Least squares, per standard deviation",
+        }
+    )

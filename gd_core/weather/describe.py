@@ -96,11 +96,16 @@ def missing_title(weather: Weather) -> str:
     return f"Most often missing: {worst.name}, on {worst.missing:,} of {len(weather.frame):,} days"
 
 
-def series_title(weather: Weather) -> str:
-    """What the chart of the whole record shows."""
-    values = weather.frame[weather.target].dropna()
+def is_complete(weather: Weather) -> bool:
+    """Whether every calendar day is there with a value in every column."""
+    return gaps(weather).empty and not any(column.missing for column in weather.columns)
+
+
+def series_title(weather: Weather, name: str) -> str:
+    """What the chart of the whole record of the temperature ``name`` shows."""
+    values = weather.frame[name].dropna()
     unit = UNITS[weather.unit]
     return (
-        f"{weather.target} from {values.min():.1f} {unit} on {values.idxmin():%Y-%m-%d} "
+        f"{name} from {values.min():.1f} {unit} on {values.idxmin():%Y-%m-%d} "
         f"to {values.max():.1f} {unit} on {values.idxmax():%Y-%m-%d}"
     )

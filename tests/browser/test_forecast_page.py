@@ -106,3 +106,41 @@ def test_a_brush_below_zooms_the_days_above(open_page):
         ".map(text => text.textContent).join() !== before.join()",
         arg=[chart.element_handle(), before],
     )
+
+
+def chosen_predictors(page):
+    return page.tab.locator('[data-testid="stMultiSelect"]').inner_text()
+
+
+def test_reset_goes_back_in_the_browser_too(open_page):
+    page = open_page("?horizon=3&epochs=50&target=temp_min&ridge=0.1")
+    expect(heading(page)).to_contain_text("3 January 2016")
+    with page.rerun():
+        page.tab.get_by_role("button", name="Reset all settings").click()
+    expect(heading(page)).to_have_text("5.8 °C on Friday, 1 January 2016")
+    expect(page.tab).not_to_have_url(re.compile("horizon|epochs|target|ridge"))
+
+
+def test_another_record_brings_its_columns_into_the_boxes(open_page):
+    page = open_page("?target=temp_min&predictors=wind")
+    for record, target, predictor in (("Simulated station", "tmax", "rain"), ("Seattle", "temp_max", "wind")):
+        page.tab.get_by_role("combobox", name="Weather record").click()
+        with page.rerun():
+            page.tab.get_by_role("option", name=record).click()
+        box = page.tab.locator('[data-testid="stSelectbox"]', has_text="Target")
+        expect(box.locator("input").first).to_have_value(target)
+        assert predictor in chosen_predictors(page)
+        expect(page.tab.locator(CHARTS)).to_have_count(5)
+
+
+def test_a_second_upload_brings_its_columns(open_page, tmp_path):
+    lines = (DATA / "seattle_weather.csv").read_text().splitlines()
+    page = open_page("?data=My+own+file")
+    for number, header in enumerate(["date,rain,tmax,tmin,wind,text", "day,nass,thigh,tlow,wind2,text"]):
+        header = header.replace("thigh", "temp_high").replace("tlow", "temp_low")
+        file = tmp_path / f"file {number}.csv"
+        file.write_text("\n".join([header, *lines[1:]]))
+        with page.rerun():
+            page.tab.locator('input[type="file"]').set_input_files(file)
+        expect(heading(page)).to_have_text("5.8 °C on Friday, 1 January 2016")
+        assert header.split(",")[2] in chosen_predictors(page)

@@ -93,7 +93,9 @@ def test_coefficients_wear_the_colours_of_their_models() -> None:
 
 
 def test_only_the_terms_of_most_weight_are_drawn() -> None:
-    spec = coefficients(table([f"t{number}" for number in range(40)]), unit="C", title="t").to_dict()
+    spec = coefficients(
+        table([*(f"t{number}" for number in range(40)), "intercept"]), unit="C", title="t"
+    ).to_dict()
     assert len({row["term"] for row in with_columns(spec, "term")}) == MOST_TERMS
     assert "Not drawn: the 16 terms of least weight" in json.dumps(spec)
 
@@ -109,7 +111,7 @@ def test_coefficients_that_are_not_finite_keep_their_row_but_get_no_mark() -> No
 
 def test_hostile_terms_are_values_and_never_fields() -> None:
     names = [*HOSTILE_NAMES, HOSTILE_NAMES[0], HOSTILE_NAMES[-1]]
-    spec = coefficients(table(names), unit="C", title="t").to_dict()
+    spec = coefficients(table([*names, "intercept"]), unit="C", title="t").to_dict()
     assert set(nodes(spec, "field")) == {"term", "series", "value"}
     terms = {row["term"] for row in with_columns(spec, "term")}
     assert len(terms) == len(names)
@@ -144,3 +146,8 @@ def test_errors_stand_best_first_beside_their_names() -> None:
         style.COLOURS[model] for model in ("gradient_descent", "damped_anomaly", "persistence")
     ]
     assert len(rows(spec)) == 3
+
+
+def test_a_predictor_called_intercept_is_drawn() -> None:
+    spec = coefficients(table(["rain", "intercept", "intercept"]), unit="C", title="t").to_dict()
+    assert {row["term"] for row in with_columns(spec, "term")} == {"rain", "intercept"}

@@ -32,7 +32,7 @@ class Driver:
     def run(self) -> "Driver":
         self.at.run()
         if self.patient and self.at.get("progress"):
-            assert self.at.session_state["running"][0].wait(60)
+            assert self.at.session_state["running"].job.wait(60)
             self.at.run()
         assert not self.at.exception, self.at.exception
         return self
@@ -61,7 +61,7 @@ class Driver:
     @property
     def settings(self) -> ExperimentSettings:
         """Those of the result that is shown."""
-        return self.at.session_state["running"][2]
+        return self.at.session_state["running"].settings
 
     @property
     def metrics(self) -> dict[str, str]:

@@ -130,10 +130,23 @@ def test_nonsense_in_a_link_falls_back_to_the_defaults(open_app, link):
     assert len(app.charts) == 5
 
 
-def test_parts_that_leave_no_room_are_explained(open_app):
-    app = open_app().set("Training ends, test begins", (90, 100))
-    assert "must leave at least 0\\.05 for the test part" in app.at.error[0].value
-    assert len(app.set("Training ends, test begins", (70, 85)).charts) == 5
+def test_parts_that_leave_no_room_are_given_some(open_app):
+    settings = open_app().set("Training ends, test begins", (95, 95)).settings
+    assert (settings.train_share, settings.validation_share) == (0.9, pytest.approx(0.05))
+
+
+def test_a_batch_larger_than_the_training_part_is_all_of_it(open_app):
+    app = open_app(method="Mini-batch", batch_size="4000", epochs="50")
+    assert app.settings.batch_size == 4000 and len(app.charts) == 5
+
+
+def test_a_descent_that_has_not_arrived_says_so_beside_the_forecast(open_app, seattle):
+    exact = run_experiment(seattle, ExperimentSettings()).next_day.least_squares
+    app = open_app(auto="false", rate="0.001", epochs="20")
+    assert (
+        f"ended after 20 epochs, before it arrived: on the same rows, least squares says {exact:.1f} °C"
+        in (app.at.warning[0].value)
+    )
 
 
 def test_no_predictor_is_explained(open_app):
@@ -143,7 +156,7 @@ def test_no_predictor_is_explained(open_app):
 
 
 def test_a_random_split_says_why_it_flatters(open_app):
-    assert "These errors flatter" in open_app().set("Order of the days", "random").at.warning[0].value
+    assert "Such errors may flatter" in open_app().set("Order of the days", "random").at.warning[0].value
 
 
 def test_divergence_is_said_with_its_epoch_and_a_rate_that_holds(open_app):

@@ -37,14 +37,14 @@ def test_a_long_run_shows_progress_and_stops_where_it_is(open_app, held):
     app.run()
     assert not app.charts and not app.at.title
     assert "of 500" in app.at.get("progress")[0].proto.text
-    job = app.at.session_state["running"][0]
+    job = app.at.session_state["running"].job
     app.click("Stop")
     go_on.set()
     assert job.wait(60)
     app.run()
     assert "was stopped after 1 epoch" in app.text and len(app.charts) == 5
     app.click("Run again")
-    again = app.at.session_state["running"][0]
+    again = app.at.session_state["running"].job
     assert again is not job and again.wait(60)
     assert again.result().status == "max_iter"
 
@@ -53,25 +53,36 @@ def test_a_run_left_behind_is_ended_and_not_taken_for_a_result(open_app, held):
     reached, go_on = held
     app = open_app(patient=False, method="Mini-batch", epochs="400", seed="98")
     assert reached.wait(60)
-    left = app.at.session_state["running"][0]
+    left = app.at.session_state["running"].job
     app.set("Seed", 97)
     go_on.set()
     assert left.wait(60)
     assert left.result().status == "stopped"
     app.set("Seed", 98)
-    back = app.at.session_state["running"][0]
+    back = app.at.session_state["running"].job
     assert back is not left and back.wait(60)
     assert back.result().status == "max_iter"
 
 
 def test_a_job_hands_on_the_error_of_its_experiment(data_dir):
     weather = read_weather(data_dir / "seattle_weather.csv")
-    job = jobs.Job(weather, ExperimentSettings(batch_size=5000))
+    job = jobs.Job(weather, ExperimentSettings(predictors=()))
     assert job.wait()
-    with pytest.raises(ValueError, match=r"batch_size must be .* from 1 to 1022, the number of rows"):
+    with pytest.raises(ValueError, match="Choose at least one predictor"):
         job.result()
 
 
-def test_a_batch_larger_than_the_training_part_is_explained_on_the_page(open_app):
-    app = open_app(method="Mini-batch", batch_size="4000")
-    assert "from 1 to 1022, the number of rows" in app.at.error[0].value.replace("\\", "")
+def test_a_job_that_nobody_asks_for_ends_and_is_run_anew(open_app, held, monkeypatch):
+    reached, go_on = held
+    app = open_app(patient=False, method="Mini-batch", epochs="300", seed="96")
+    assert reached.wait(60)
+    job = app.at.session_state["running"].job
+    monkeypatch.setattr(jobs, "FORGOTTEN", -1.0)
+    go_on.set()
+    assert job.wait(60)
+    assert job.cut_short and job.result().status == "stopped"
+    monkeypatch.undo()
+    app.patient = True
+    app.run()
+    assert app.at.session_state["running"].job is not job
+    assert "ran all 300 epochs" in app.text

@@ -100,3 +100,27 @@ def test_a_new_file_brings_its_own_columns(open_app):
     uploader.upload("two.csv", csv({"tmin": temperatures(), "wind": temperatures()[::-1]}), "text/csv")
     app.run()
     assert app.settings.predictors == ("tmin", "wind")
+
+
+def test_a_file_is_kept_while_another_record_is_looked_at(open_app):
+    app = open_app().upload("mine.csv", GOOD).set("Weather record", "Seattle")
+    assert app.settings.target == "temp_max" and "file" not in app.at.query_params
+    app.set("Weather record", "My own file")
+    assert app.settings.predictors == ("tmax", "wind")
+    assert app.at.query_params["file"] == "mine.csv"
+
+
+def test_a_file_of_many_columns_begins_with_as_many_as_a_model_can_bear(open_app):
+    rng = np.random.default_rng(3)
+    columns = {"tmax": temperatures(), **{f"c{i}": rng.normal(size=400).round(2) for i in range(150)}}
+    app = open_app().upload("wide.csv", csv(columns))
+    assert len(app.settings.predictors) == 100 and len(app.charts) == 5
+
+
+def test_a_forecast_from_filled_values_says_so(open_app):
+    tmax = temperatures().astype(object)
+    wind = list(range(400))
+    wind[-1] = None
+    tmax[-60:] = None
+    app = open_app().upload("tail.csv", csv({"tmax": tmax, "wind": wind}))
+    assert "made from the values of 2 February 2021, 1 of 2 filled in" in app.text

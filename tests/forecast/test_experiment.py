@@ -1,5 +1,6 @@
 """The main job on the bundled data and on the published record."""
 
+import dataclasses
 import json
 import subprocess
 import sys
@@ -10,7 +11,7 @@ import pytest
 from sklearn.linear_model import LinearRegression, Ridge
 from sklearn.metrics import mean_absolute_error, r2_score, root_mean_squared_error
 
-from gd_core import ExperimentSettings, run_experiment
+from gd_core import ExperimentSettings, WeatherError, run_experiment
 from gd_core.forecast.evaluation import MODELS, agreeing_digits
 from gd_core.forecast.intervals import conformal_half_width
 from gd_core.forecast.references import Climatology
@@ -24,7 +25,7 @@ def result(seattle):
 @pytest.mark.parametrize("record", ["seattle", "station", "oakland"])
 def test_both_fits_agree_to_six_digits_with_default_settings(record, request):
     found = run_experiment(request.getfixturevalue(record), ExperimentSettings())
-    assert found.status == "converged"
+    assert found.status == "converged" and found.model.n_iter_ < 1000
     ours, theirs = found.coefficients["gradient_descent"], found.coefficients["least_squares"]
     assert (np.abs(ours - theirs) / np.abs(theirs) < 0.5e-6).all()
     assert found.agreeing_digits >= 6
@@ -216,3 +217,28 @@ def test_the_same_settings_give_the_same_bits_in_another_process(data_dir):
         for _ in range(2)
     ]
     assert runs[0] == runs[1] != ""
+
+
+def test_a_season_that_was_never_seen_is_not_made_up():
+    dates = pd.date_range("2020-01-01", periods=100)
+    normal = Climatology.fit(pd.Series(np.arange(100.0), index=dates))
+    assert normal.predict(dates + pd.Timedelta(days=180)) == pytest.approx(np.full(100, 49.5))
+
+
+def test_the_next_day_is_made_from_a_day_with_measurements(seattle):
+    frame = seattle.frame.copy()
+    frame.iloc[-100:] = np.nan
+    frame.iloc[-101, 0] = np.nan
+    found = run_experiment(dataclasses.replace(seattle, frame=frame), ExperimentSettings())
+    assert found.next_day.based_on == frame.index[-101] and found.next_day.filled == 1
+    frame[["precipitation", "wind"]] = np.nan
+    frame.loc[frame.index[:3], ["precipitation", "wind"]] = 1.0
+    frame.loc[frame.index[2:], "temp_min"] = np.nan
+    with pytest.raises(WeatherError, match="no day on which at least half of the predictors"):
+        settings = ExperimentSettings(predictors=("precipitation", "wind", "temp_min"))
+        late = frame.iloc[3:].assign(temp_min=np.nan)
+        late.loc[late.index[0], "temp_min"] = 1.0
+        late.loc[late.index[1], ["precipitation", "wind"]] = 1.0
+        late.loc[late.index[1], "wind"] = np.nan
+        late.loc[late.index[2], "wind"] = 1.0
+        run_experiment(dataclasses.replace(seattle, frame=late), settings)

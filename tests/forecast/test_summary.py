@@ -28,6 +28,7 @@ def with_scores(result, **scores):
 def test_degrees_and_percent():
     assert summary.degrees(-3.14159, "C") == "−3.1 °C"
     assert summary.degrees(2.0, "F", signed=True) == "+2.0 °F"
+    assert summary.degrees(-0.04, "C") == "0.0 °C"
     assert [summary.percent(x) for x in (0.123, -0.001, 1.0)] == ["12%", "0%", "100%"]
     assert summary.percent(0.09, signed=True) == "+9%"
     assert summary.percent(-0.09, signed=True) == "−9%"
@@ -38,12 +39,12 @@ def test_the_forecast_names_its_day_and_its_interval(result):
     value = result.next_day
     words = summary.forecast_interval(result)
     assert words == (
-        f"With a chance of 90% between {value.low:.1f} °C and {value.high:.1f} °C; "
-        "made from the values of 31 December 2015."
+        f"90% chance of lying between {value.low:.1f} °C and {value.high:.1f} °C. "
+        "It is made from the values of 31 December 2015."
     )
     no_interval = dataclasses.replace(value, low=np.nan, high=np.nan)
     words = summary.forecast_interval(dataclasses.replace(result, next_day=no_interval))
-    assert words.startswith("The validation part is too short for a 90% interval; made from")
+    assert words.endswith("2015. The validation part is too short for a 90% interval.")
 
 
 def test_the_outcome_of_the_descent(seattle, result):
@@ -74,7 +75,7 @@ def test_the_outcome_of_the_descent(seattle, result):
         (3.2, 0.0, "agree to 3 significant digits in every coefficient so far"),
         (1.0, 0.0, "agree to 1 significant digit in every coefficient so far"),
         (0.4, 0.0, "not at the least-squares coefficients; more epochs bring it nearer"),
-        (0.4, 1.0, "A ridge penalty holds the coefficients"),
+        (0.4, 1.0, "The ridge penalty holds the coefficients"),
     ],
 )
 def test_agreement(result, digits, alpha, words):
@@ -111,9 +112,9 @@ def test_figures(result):
     assert figures["Least squares"] == f"{test.loc['least_squares', 'rmse']:.2f} °C"
     assert figures["Gap"] == "0 °C"
     far = {f.label: f.value for f in summary.figures(with_scores(result, rmse=rmse - 0.5))}
-    assert far["Gap"] == "−0.50 °C"
+    assert far["Gap"] == "−0.5 °C"
     near = {f.label: f.value for f in summary.figures(with_scores(result, rmse=rmse + 1e-4))}
-    assert near["Gap"] == "+0.000100 °C"
+    assert near["Gap"] == "+0.0001 °C"
 
 
 def test_titles(result):
@@ -127,6 +128,7 @@ def test_titles(result):
         "Forecast and measured temperature"
     )
     assert summary.scatter_title(with_scores(result, r2=0.5)).startswith("The forecast explains 50%")
+    assert "does worse than their mean" in summary.scatter_title(with_scores(result, r2=-0.5))
     assert "the damped anomaly, which needs no regression" in summary.ranking_title(result)
     assert "regression has the smallest" in summary.ranking_title(with_scores(result, rmse=0.1))
     assert (
@@ -146,7 +148,7 @@ def test_titles(result):
 def test_a_random_split_comes_with_a_warning(seattle, result):
     assert summary.random_split_warning(result) is None
     mixed = run_experiment(seattle, ExperimentSettings(split="random"))
-    assert "These errors flatter" in summary.random_split_warning(mixed)
+    assert "Such errors may flatter" in summary.random_split_warning(mixed)
 
 
 def test_files_read_back_as_what_they_were(result):
@@ -165,3 +167,30 @@ def test_names_that_a_spreadsheet_would_run_are_defused(result):
     hostile = dataclasses.replace(result, coefficients=result.coefficients.assign(term=terms))
     read = pd.read_csv(io.BytesIO(export.coefficients_csv(hostile)))
     assert list(read["term"]) == ["'=1+1", "'@sum", "'-wind", "'+x", "intercept"]
+
+
+def test_the_caveat_stands_only_where_the_descent_has_not_arrived(seattle, result):
+    assert summary.caveat(result) is None
+    short = run_experiment(seattle, ExperimentSettings(epochs=3))
+    exact = summary.degrees(short.next_day.least_squares, "C")
+    assert summary.caveat(short) == (
+        f"The descent ended after 3 epochs, before it arrived: on the same rows, least squares says {exact}."
+    )
+    assert "was stopped after" in summary.caveat(dataclasses.replace(short, status="stopped"))
+    near = dataclasses.replace(short.next_day, value=short.next_day.least_squares + 1e-4)
+    assert summary.caveat(dataclasses.replace(short, next_day=near)) is None
+
+
+def test_rows_used(result):
+    assert summary.rows_used(result) == (
+        "1,022 training, 218 validation and 218 test days, 2 between the parts left out"
+    )
+
+
+def test_tables_have_readable_names(result):
+    scores = summary.scores_table(result)
+    assert list(scores["Part"].unique()) == ["Test", "Validation", "Train"]
+    assert "Skill over the damped anomaly" in scores.columns
+    first = result.metrics.query("part == 'test' and model == 'gradient_descent'").iloc[0]
+    assert scores.iloc[0]["Model"] == "Gradient descent" and scores.iloc[0]["RMSE"] == round(first["rmse"], 4)
+    assert list(summary.coefficients_table(result)["Term"])[-1] == "intercept"

@@ -52,13 +52,14 @@ def test_gaps_come_longest_first(station, seattle):
     }
     assert describe.gaps_title(station) == "23 gaps in the dates, the longest of 731 days from 1998-04-01"
     assert describe.gaps_title(seattle) == "No date is absent"
+    assert describe.is_complete(seattle) and not describe.is_complete(station)
 
 
 def test_titles(station, seattle):
     assert describe.missing_title(seattle) == "No value is missing on the days that are there"
     assert describe.missing_title(station) == "Most often missing: wind, on 152 of 12,761 days"
     tmax = seattle.frame["temp_max"]
-    assert describe.series_title(seattle) == (
+    assert describe.series_title(seattle, "temp_max") == (
         f"temp_max from {tmax.min()} °C on {tmax.idxmin():%Y-%m-%d} "
         f"to {tmax.max()} °C on {tmax.idxmax():%Y-%m-%d}"
     )
