@@ -1,5 +1,21 @@
-"""Print every table."""
+"""Print every table, or those named on the command line."""
 
-from benchmarks import experiment
+import argparse
 
-print(experiment.report())
+from benchmarks import epochs, experiment, fits, start_up, tutorial
+
+TABLES = {
+    "experiment": experiment.report,
+    "tutorial": tutorial.report,
+    "fits": fits.report,
+    "epochs": epochs.report,
+    "start_up": start_up.report,
+}
+
+parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+parser.add_argument("names", nargs="*", metavar="NAME", help=f"any of: {', '.join(TABLES)}")
+names = parser.parse_args().names
+if unknown := [name for name in names if name not in TABLES]:
+    parser.error(f"no table is named {unknown[0]!r}; choose from {', '.join(TABLES)}")
+for name in names or TABLES:
+    print(TABLES[name](), end="\n\n", flush=True)

@@ -71,7 +71,8 @@ def run(
     rounding = 8.0 * np.finfo(float).eps * float(np.sqrt(max(moments.yy, 0.0) + moments.y_mean**2))
     threshold = -1.0 if descent.tol is None else max(descent.tol * scale, rounding)
     ceiling = DIVERGENCE * max(start_norm, scale, np.finfo(float).tiny)
-    path, epoch, length = [theta[None, :].copy()], 0, 1 if watch else FIRST_STRETCH
+    path, epoch = [theta[None, :].copy()], 0
+    length = 1 if watch else descent.max_iter if descent.tol is None else FIRST_STRETCH
     status = kernels.CONVERGED if start_norm <= threshold else kernels.MAX_ITER
     make = _batch if descent.batch_size is None else _rows
     advance = make(objective, X, y, theta.copy(), descent, (factors, threshold, ceiling))

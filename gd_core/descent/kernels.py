@@ -7,9 +7,11 @@ row-major; ``theta`` (p,), ``state`` (2, p) and ``order`` (n,) are changed in pl
 import numpy as np
 from numba import njit
 
-from gd_core.descent.rules import update
+from gd_core.descent.rules import PLAIN, update
 
 CONVERGED, MAX_ITER, DIVERGED, STOPPED = range(4)
+# Sums may be taken several terms at a time; NaN and infinity keep their meaning.
+REORDER = {"reassoc", "contract"}
 
 
 @njit(nogil=True, cache=True)
@@ -68,7 +70,10 @@ def epochs_of_batch(
             for j in range(d):
                 g += xx[i, j] * theta[j]
             gradient[i] = 2.0 * g
-        norm = np.sqrt(((factors * gradient) ** 2).sum())
+        norm = 0.0
+        for j in range(theta.size):
+            norm += (factors[j] * gradient[j]) ** 2
+        norm = np.sqrt(norm)
         if k > 0 and norm <= threshold:
             return k, CONVERGED
         if k > 0 and not norm <= ceiling:
@@ -80,7 +85,7 @@ def epochs_of_batch(
     return path.shape[0], MAX_ITER
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, fastmath=REORDER)
 def epoch_of_rows(
     X: np.ndarray,
     y: np.ndarray,
@@ -100,6 +105,23 @@ def epoch_of_rows(
     """
     n, d = X.shape
     gradient = np.empty(theta.size)
+    if rule == PLAIN and batch_size == 1:
+        # The same update with nothing stored in between: two to three times as fast.
+        intercept, keep = theta.size > d, 1.0 - 2.0 * rate * alpha
+        b = theta[d] if intercept else 0.0
+        for k in range(n):
+            i = order[k]
+            error = b - y[i]
+            for j in range(d):
+                error += X[i, j] * theta[j]
+            step = 2.0 * rate * error
+            for j in range(d):
+                theta[j] = keep * theta[j] - step * X[i, j]
+            if intercept:
+                b -= step
+        if intercept:
+            theta[d] = b
+        return updates + n
     for start in range(0, n, batch_size):
         stop = min(start + batch_size, n)
         gradient[:] = 0.0
@@ -161,3 +183,72 @@ def along(
             squares += (slope[i] + 2.0 * curve + 2.0 * mean_error * x_mean[i]) ** 2
         losses[k] = loss
         norms[k] = np.sqrt(squares)
+
+
+@njit(nogil=True, cache=True, fastmath=REORDER)
+def add_moments(
+    block: np.ndarray, seen: float, centred: bool, mean: np.ndarray, products: np.ndarray
+) -> None:
+    """Merge a block of rows, given as (p, m), into ``mean`` (p,) and the lower half of ``products`` (p, p).
+
+    ``seen`` rows are in them already. If ``centred`` the block is centred in place.
+    """
+    p, m = block.shape
+    if centred:
+        delta = np.empty(p)
+        for j in range(p):
+            total = 0.0
+            for i in range(m):
+                total += block[j, i]
+            total /= m
+            for i in range(m):
+                block[j, i] -= total
+            delta[j] = total - mean[j]
+            mean[j] += delta[j] * (m / (seen + m))
+            for k in range(j + 1):
+                products[j, k] += delta[j] * delta[k] * (seen * m / (seen + m))
+    for j in range(p):
+        k = 0
+        while k + 3 <= j:  # four at a time: each entry of row j is loaded once for all of them
+            a, b, c, e = 0.0, 0.0, 0.0, 0.0
+            for i in range(m):
+                x = block[j, i]
+                a += x * block[k, i]
+                b += x * block[k + 1, i]
+                c += x * block[k + 2, i]
+                e += x * block[k + 3, i]
+            products[j, k] += a
+            products[j, k + 1] += b
+            products[j, k + 2] += c
+            products[j, k + 3] += e
+            k += 4
+        while k <= j:
+            a = 0.0
+            for i in range(m):
+                a += block[j, i] * block[k, i]
+            products[j, k] += a
+            k += 1
+
+
+@njit(nogil=True, cache=True, fastmath=REORDER)
+def add_errors(block: np.ndarray, w: np.ndarray, b: float, centre: np.ndarray, dot: np.ndarray) -> float:
+    """Sum of squared errors of a block (d + 1, m), targets last, at w (d,) for ``block - centre``, and b.
+
+    The last row becomes the errors; their products with the centred rows are added to ``dot`` (d,).
+    """
+    d, m = w.size, block.shape[1]
+    for i in range(m):
+        block[d, i] = b - block[d, i]
+    for j in range(d):
+        for i in range(m):
+            block[j, i] -= centre[j]
+            block[d, i] += w[j] * block[j, i]
+    squares = 0.0
+    for i in range(m):
+        squares += block[d, i] ** 2
+    for j in range(d):
+        total = 0.0
+        for i in range(m):
+            total += block[j, i] * block[d, i]
+        dot[j] += total
+    return squares

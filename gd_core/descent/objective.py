@@ -13,7 +13,6 @@ gradient and Hessian cost d^2 whatever the number of rows.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 
@@ -60,11 +59,20 @@ def gradient(theta: np.ndarray, X: np.ndarray, y: np.ndarray, alpha: float = 0.0
 # --- from sufficient statistics --------------------------------------------------------------------
 
 
-def blocks(n: int, width: int) -> Iterator[slice]:
-    """Slices that cut ``n`` rows of ``width`` doubles into blocks of about `BLOCK_BYTES`."""
-    step = max(1, BLOCK_BYTES // (8 * max(1, width)))
+def blocks(X: np.ndarray, y: np.ndarray) -> Iterator[np.ndarray]:
+    """The rows of X (n, d) and y (n,) in blocks of about `BLOCK_BYTES`: arrays (d + 1, m), y last.
+
+    All blocks share their memory; a block may be changed at will.
+    """
+    n, d = X.shape
+    step = min(n, max(64, BLOCK_BYTES // (8 * (d + 1))))
+    memory = np.empty((d + 1) * step)
     for start in range(0, n, step):
-        yield slice(start, min(start + step, n))
+        stop = min(start + step, n)
+        block = memory[: (d + 1) * (stop - start)].reshape(d + 1, stop - start)
+        block[:d] = X[start:stop].T
+        block[d] = y[start:stop]
+        yield block
 
 
 @dataclass(frozen=True)
@@ -91,21 +99,11 @@ class Moments:
         not cost digits.
         """
         n, d = X.shape
-        layout: Literal["C", "F"] = "C" if X.flags.c_contiguous else "F"  # a DataFrame's columns lie together
         mean, products, seen = np.zeros(d + 1), np.zeros((d + 1, d + 1)), 0
-        for rows in blocks(n, d + 1):
-            size = rows.stop - rows.start
-            block = np.empty((size, d + 1), order=layout)
-            block[:, :d] = X[rows]
-            block[:, d] = y[rows]
-            if centred:
-                block_mean = np.ones(size) @ block / size  # ten times the speed of block.mean(axis=0)
-                block -= block_mean
-                delta = block_mean - mean
-                products += np.outer(delta, delta) * (seen * size / (seen + size))
-                mean += delta * (size / (seen + size))
-            products += block.T @ block
-            seen += size
+        for block in blocks(X, y):
+            kernels.add_moments(block, float(seen), centred, mean, products)
+            seen += block.shape[1]
+        products += np.tril(products, -1).T
         products /= n
         return cls(n, mean[:d], float(mean[d]), products[:d, :d], products[:d, d], float(products[d, d]))
 
@@ -197,10 +195,9 @@ def _errors_at(
     theta: np.ndarray, X: np.ndarray, y: np.ndarray, shift: np.ndarray, scale: np.ndarray, x_mean: np.ndarray
 ) -> tuple[float, np.ndarray]:
     """Sum of squared errors, and of errors times deviations of (X - shift) / scale from ``x_mean`` (d,)."""
-    squares, dot = 0.0, np.zeros(x_mean.size)
-    for rows in blocks(X.shape[0], x_mean.size):
-        block = (X[rows] - shift) / scale
-        error = predict(theta, block) - y[rows]
-        squares += float(error @ error)
-        dot += (block - x_mean).T @ error
-    return squares, dot
+    squares, dot, d = 0.0, np.zeros(x_mean.size), x_mean.size
+    w, centre = theta[:d] / scale, shift + scale * x_mean
+    b = float(theta[:d] @ x_mean) + (float(theta[d]) if theta.size > d else 0.0)
+    for block in blocks(X, y):
+        squares += kernels.add_errors(block, w, b, centre, dot)
+    return squares, dot / scale

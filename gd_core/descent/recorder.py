@@ -60,6 +60,8 @@ class Recorder:
 def original_units(path: np.ndarray, shift: np.ndarray, scale: np.ndarray, intercept: bool) -> np.ndarray:
     """Weights and intercept (k, d + 1) for the columns as they came, from those for (X - shift) / scale."""
     d = shift.size
-    w = path[:, :d] / scale
-    b = path[:, d] - w @ shift if intercept else np.zeros(len(path))
-    return np.column_stack([w, b])
+    converted = np.zeros((len(path), d + 1))
+    np.divide(path[:, :d], scale, out=converted[:, :d])
+    if intercept:
+        converted[:, d] = path[:, d] - converted[:, :d] @ shift
+    return converted

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from sklearn.base import BaseEstimator, RegressorMixin
 from sklearn.exceptions import ConvergenceWarning
-from sklearn.utils import check_random_state
+from sklearn.utils import assert_all_finite, check_random_state
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from gd_core.descent import engine, parameters
@@ -115,16 +115,18 @@ class GradientDescentRegressor(RegressorMixin, BaseEstimator):
         called after every epoch; a truthy answer stops the run. Warns with ConvergenceWarning if the run
         diverged or ran out of epochs. Raises TypeError or ValueError for parameters or data out of range.
         """
-        X, y = validate_data(self, X, y, dtype=np.float64, y_numeric=True)
+        # Whether X is finite is seen from its moments: large data are not read once more for it.
+        X, y = validate_data(self, X, y, dtype=np.float64, y_numeric=True, ensure_all_finite=False)
         y = np.asarray(y, dtype=np.float64)
         self._check_parameters(len(y))
         held_out = None if validation_data is None else self._check_validation(validation_data)
         random = check_random_state(self.random_state)
         moments = Moments.of(X, y, centred=self.fit_intercept)
+        self._check_finite(X, moments)
         shift, scale = self._standardisation(moments)
         objective = LeastSquares(moments.scaled(shift, scale), self.fit_intercept, float(self.alpha))
         self.curvature_ = Curvature.of(objective.hessian())
-        rows = X if self.batch_size is None else np.ascontiguousarray((X - shift) / scale)
+        rows = X if self.batch_size is None else self._rows(X, shift, scale)
         self.learning_rate_ = (
             automatic_rate(
                 objective,
@@ -155,8 +157,9 @@ class GradientDescentRegressor(RegressorMixin, BaseEstimator):
         path, self.status_ = engine.run(objective, rows, y, start, descent, watch)
         self.n_iter_ = len(path) - 1
         self._history = recorder.history(path, X, y)
-        self.path_ = original_units(path, shift, scale, self.fit_intercept)
-        self.coef_, self.intercept_ = self.path_[-1, :-1].copy(), float(self.path_[-1, -1])
+        self._path = path, shift, scale, bool(self.fit_intercept)
+        end = original_units(path[-1:], *self._path[1:])[0]
+        self.coef_, self.intercept_ = end[:-1], float(end[-1])
         self._judge()
         return self
 
@@ -165,6 +168,12 @@ class GradientDescentRegressor(RegressorMixin, BaseEstimator):
         """Loss by epoch; see the class. Made into a frame when asked for: a fit is often faster than that."""
         check_is_fitted(self)
         return _frame(self._history)
+
+    @property
+    def path_(self) -> np.ndarray:
+        """Parameters by epoch; see the class. Converted to original units when asked for."""
+        check_is_fitted(self)
+        return original_units(*self._path)
 
     def predict(self, X: Any) -> np.ndarray:
         """Predictions (n,) for X (n, d)."""
@@ -192,6 +201,20 @@ class GradientDescentRegressor(RegressorMixin, BaseEstimator):
         for name in ("fit_intercept", "standardize", "shuffle"):
             parameters.boolean(name, getattr(self, name))
         parameters.choice("init", self.init, STARTS)
+
+    def _check_finite(self, X: np.ndarray, moments: Moments) -> None:
+        if np.isfinite(moments.xx).all() and np.isfinite(moments.xy).all() and np.isfinite(moments.yy):
+            return
+        assert_all_finite(X, input_name="X", estimator_name=type(self).__name__)
+        raise ValueError("X or y holds numbers too large to be squared; divide them by a power of ten.")
+
+    def _rows(self, X: np.ndarray, shift: np.ndarray, scale: np.ndarray) -> np.ndarray:
+        """(X - shift) / scale, row by row in memory, with one copy at most."""
+        if not self.standardize:
+            return np.ascontiguousarray(X)
+        rows = np.subtract(X, shift, order="C")
+        rows /= scale
+        return rows
 
     def _check_validation(self, validation_data: tuple[Any, Any]) -> tuple[np.ndarray, np.ndarray]:
         try:

@@ -101,6 +101,17 @@ def test_the_compiled_functions_do_what_their_source_says():
             epoch(*row_args, theta, np.zeros((2, 4)), rule, 1e-4, 0.9, 0, 8)
             ends.append(theta)
         assert ends[0] == pytest.approx(ends[1], rel=1e-12)
+    for batch_of_one in (kernels.epoch_of_rows, kernels.epoch_of_rows.py_func):
+        theta = np.full(4, 0.2)
+        assert batch_of_one(*row_args, theta, np.zeros((2, 4)), 0, 1e-4, 0.9, 5, 1) == 65
+        ends.append(theta)
+    assert ends[-1] == pytest.approx(ends[-2], rel=1e-12)
+    path = np.array([[1.0, 2.0, 3.0], [0.5, 0.1, -1.0]])
+    curve = (path[0], 2.0, np.ones(2), 0.3, np.eye(2), np.full(2, 0.1), 0.2)
+    found = [np.empty((2, 2)) for _ in range(2)]
+    kernels.along(path, *curve, *found[0])
+    kernels.along.py_func(path, *curve, *found[1])
+    assert found[0] == pytest.approx(found[1], rel=1e-12)
     moments = (np.eye(2), np.array([1.0, 2.0]), np.array([0.5, -0.5]), 3.0, 0.0)
     for rate, limits in ((0.1, (1e-9, 1e9)), (0.1, (0.5, 1e9)), (9.0, (1e-9, 1e9))):
         ends = []
@@ -112,6 +123,24 @@ def test_the_compiled_functions_do_what_their_source_says():
             ends.append((found, path[: found[0]]))
         assert ends[0][0] == ends[1][0]
         assert ends[0][1] == pytest.approx(ends[1][1], rel=1e-12)
+
+
+def test_the_compiled_sums_over_blocks_do_what_their_source_says():
+    block = np.random.default_rng(4).normal(size=(7, 33)) + 3.0
+    for centred in (True, False):
+        ends = []
+        for add in (kernels.add_moments, kernels.add_moments.py_func):
+            mean, products = np.full(7, 0.5), np.ones((7, 7))
+            add(block.copy(), 10.0, centred, mean, products)
+            ends.append((mean, products))
+        assert ends[0][0] == pytest.approx(ends[1][0], rel=1e-13)
+        assert ends[0][1] == pytest.approx(ends[1][1], rel=1e-12)
+    ends = []
+    for add in (kernels.add_errors, kernels.add_errors.py_func):
+        dot = np.zeros(6)
+        ends.append((add(block.copy(), np.arange(6.0), 2.0, np.ones(6), dot), dot))
+    assert ends[0][0] == pytest.approx(ends[1][0], rel=1e-12)
+    assert ends[0][1] == pytest.approx(ends[1][1], rel=1e-11)
 
 
 def test_shuffle_is_a_fair_permutation():

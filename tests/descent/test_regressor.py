@@ -254,3 +254,18 @@ def test_an_intercept_to_start_from_needs_an_intercept():
     p = problem()
     with pytest.raises(ValueError, match="intercept_init must be left out"):
         GradientDescentRegressor(fit_intercept=False).fit(p.X, p.y, intercept_init=1.0)
+
+
+def test_data_that_is_not_finite_or_too_large_is_refused():
+    p = problem()
+    for value, message in ((np.nan, "Input X contains NaN"), (np.inf, "Input X contains infinity")):
+        X = p.X.copy()
+        X[7, 1] = value
+        with pytest.raises(ValueError, match=message):
+            GradientDescentRegressor().fit(X, p.y)
+    X = p.X.copy()
+    X[7, 1] = 1e200
+    with pytest.raises(ValueError, match="too large to be squared"):
+        GradientDescentRegressor().fit(X, p.y)
+    with pytest.raises(ValueError, match="too large to be squared"):
+        GradientDescentRegressor().fit(p.X, p.y * 1e200)
