@@ -11,12 +11,12 @@ st.set_page_config(
     initial_sidebar_state=330,  # pixels: three choices fit side by side
 )
 cache.freeze_imports()
-page = st.navigation(
-    [
-        st.Page("dashboard/pages/forecast.py", title="Forecast", default=True),
-        st.Page("dashboard/pages/data.py", title="Data"),
-    ],
-    position="top",
-)
-st.session_state["chosen"] = sidebar.draw()
+of_the_weather = [
+    st.Page("dashboard/pages/forecast.py", title="Forecast", default=True),
+    st.Page("dashboard/pages/data.py", title="Data"),
+]
+one_variable = st.Page("dashboard/pages/one_variable.py", title="One variable")
+page = st.navigation([*of_the_weather, one_variable], position="top")
+if page in of_the_weather:
+    st.session_state["chosen"] = sidebar.draw()
 page.run()

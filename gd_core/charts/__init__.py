@@ -3,6 +3,7 @@
 from gd_core.charts.descent import loss_against_epoch, loss_title, reached_epoch
 from gd_core.charts.forecast import coefficients, errors, predicted_against_observed
 from gd_core.charts.timeline import predictions_over_time
+from gd_core.charts.walk import walk_on_curve
 from gd_core.charts.weather import missing_by_month, seasonal_cycle, series, today_against_tomorrow
 
 __all__ = [
@@ -17,4 +18,5 @@ __all__ = [
     "seasonal_cycle",
     "series",
     "today_against_tomorrow",
+    "walk_on_curve",
 ]

@@ -1,0 +1,151 @@
+"""f(x) = a x^2 + b, and any expression the user types: the walk, its numbers, its regime."""
+
+import streamlit as st
+
+from dashboard.text import safe
+from gd_core.charts import walk_on_curve
+from gd_core.descent import DomainError, ExpressionError, Trace, lesson, minimise, parse_expression, views
+from gd_core.descent.one_variable import parabola_regime, regime_of
+
+PARABOLA, OWN = "Parabola", "My own"
+
+
+def controls() -> tuple[str, float, float, int]:
+    """Draw the sidebar; the function as text, start, rate and number of steps."""
+    with st.sidebar:
+        st.subheader("Function")
+        kind = st.selectbox(
+            "f(x)",
+            [PARABOLA, *lesson.EXAMPLES, OWN],
+            key="f",
+            bind="query-params",
+            on_change=_take_example,
+            help="The parabola a x² + b, a few with a lesson in them, or an expression of your own.",
+        )
+        text = _text(kind)
+        st.subheader("Descent")
+        start = st.number_input(
+            "Start",
+            value=lesson.PUBLISHED.start,
+            step=0.1,
+            format="%.4g",
+            key="x0",
+            bind="query-params",
+            help="Where the walk begins.",
+        )
+        rate = st.number_input(
+            "Learning rate",
+            value=lesson.PUBLISHED.learning_rate,
+            step=0.01,
+            format="%.4g",
+            key="eta",
+            bind="query-params",
+            help="What the gradient is multiplied by in each step.",
+        )
+        steps = st.slider(
+            "Steps",
+            1,
+            200,
+            lesson.PUBLISHED.n_steps,
+            key="steps",
+            bind="query-params",
+            help="How many steps are taken, unless the walk ends sooner.",
+        )
+        st.button(
+            "As published",
+            on_click=_take_published,
+            icon=":material/menu_book:",
+            width="stretch",
+            help="The parabola, start, rate and steps of the published example.",
+        )
+    return text, start, rate, steps
+
+
+def _text(kind: str) -> str:
+    if kind in lesson.EXAMPLES:
+        st.caption(lesson.EXAMPLES[kind].remark)
+        return lesson.EXAMPLES[kind].text
+    if kind == OWN:
+        return st.text_input(
+            "Expression in x",
+            lesson.EXAMPLES["Two valleys"].text,
+            key="expression",
+            bind="query-params",
+            help="Numbers, x, pi, e, + - * / ^, sqrt, exp, log, sin, cos, tanh, abs.",
+        )
+    a = st.number_input(
+        "a",
+        value=lesson.PUBLISHED_A,
+        step=0.1,
+        format="%.4g",
+        key="a",
+        bind="query-params",
+        help="How steep the parabola is.",
+    )
+    b = st.number_input(
+        "b",
+        value=lesson.PUBLISHED_B,
+        step=0.1,
+        format="%.4g",
+        key="b",
+        bind="query-params",
+        help="How high its lowest point is.",
+    )
+    return lesson.parabola(a, b)
+
+
+def _take(example: lesson.Example) -> None:
+    st.session_state.update(x0=example.start, eta=example.learning_rate, steps=example.n_steps)
+
+
+def _take_example() -> None:
+    example = lesson.EXAMPLES.get(st.session_state["f"])
+    if example:
+        _take(example)
+
+
+def _take_published() -> None:
+    st.session_state.update(f=PARABOLA, a=lesson.PUBLISHED_A, b=lesson.PUBLISHED_B)
+    _take(lesson.PUBLISHED)
+
+
+def show(text: str, rate: float, trace: Trace) -> None:
+    """Headline, picture, regime, numbers."""
+    function = parse_expression(text)
+    with st.container(border=True):
+        st.caption(f"f(x) = {safe(text, limit=200)}")
+        st.title(lesson.headline(trace), anchor=False)
+        st.markdown(trace.message)
+    with st.container(border=True):
+        curve, tangents = views.picture(function, trace)
+        spec = walk_on_curve(curve, trace.frame, tangents, title="The walk down the curve, and its tangent")
+        st.vega_lite_chart(spec, width="stretch", alt="The curve of f with the steps of the walk on it.")
+    left, right = st.columns(2)
+    with left, st.container(border=True, height="stretch"):
+        st.subheader("Regime", anchor=False)
+        parabola = st.session_state.get("f", PARABOLA) == PARABOLA
+        regime = parabola_regime(st.session_state["a"], rate) if parabola else regime_of(trace)
+        st.markdown(f"**{regime.name.capitalize()}.** {regime.words}")
+        bounds = lesson.bounds(regime, rate)
+        if bounds:
+            st.markdown(bounds)
+        st.subheader("The gradient, found automatically", anchor=False)
+        st.caption(
+            "Each part of f carries its value and its slope with it; here at the start, from the inside out."
+        )
+        st.dataframe(views.evaluation(function, trace), hide_index=True)
+    with right, st.container(border=True, height="stretch"):
+        st.subheader("Trace", anchor=False)
+        st.dataframe(views.table(trace, rate), hide_index=True, height=420)
+
+
+text, start, rate, steps = controls()
+try:
+    trace = minimise(text, start, learning_rate=rate, n_steps=steps)
+except ExpressionError as error:
+    st.error(safe(str(error), limit=500), icon=":material/error:")
+    st.code(error.caret(), language=None)
+except (DomainError, ValueError) as error:
+    st.error(safe(str(error), limit=500), icon=":material/error:")
+else:
+    show(text, rate, trace)
