@@ -14,6 +14,7 @@ cache.freeze_imports()
 of_the_weather = [
     st.Page("dashboard/pages/forecast.py", title="Forecast", default=True),
     st.Page("dashboard/pages/data.py", title="Data"),
+    st.Page("dashboard/pages/learning_rates.py", title="Learning rates"),
 ]
 one_variable = st.Page("dashboard/pages/one_variable.py", title="One variable")
 page = st.navigation([*of_the_weather, one_variable], position="top")

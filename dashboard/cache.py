@@ -12,6 +12,8 @@ import streamlit as st
 
 from dashboard.jobs import Job
 from gd_core.forecast import ExperimentSettings
+from gd_core.forecast.comparison import Comparison, compare
+from gd_core.forecast.features import prepare
 from gd_core.weather import Weather, read_weather
 
 DATA = Path(__file__).resolve().parents[1] / "data"
@@ -43,6 +45,33 @@ def job(key: str, weather: Weather, settings: ExperimentSettings) -> Job:
 @st.cache_resource(show_spinner=False, scope="session", max_entries=16)
 def _job(key: str, settings_json: str, _weather: Weather, _settings: ExperimentSettings) -> Job:
     return Job(_weather, _settings)
+
+
+def comparison(
+    key: str, weather: Weather, settings: ExperimentSettings, kind: str, accuracy: float
+) -> Comparison:
+    """Several descents on the training rows of the file with digest ``key``. Raises ValueError."""
+    return _comparison(key, settings.to_json(), kind, accuracy, weather, settings)
+
+
+@st.cache_resource(show_spinner="Descending", scope="session", max_entries=16)
+def _comparison(
+    key: str,
+    settings_json: str,
+    kind: str,
+    accuracy: float,
+    _weather: Weather,
+    _settings: ExperimentSettings,
+) -> Comparison:
+    return compare(
+        prepare(_weather, _settings),
+        kind,
+        accuracy=accuracy,
+        standardize=_settings.standardize,
+        alpha=_settings.alpha,
+        seed=_settings.seed,
+        own_rate=_settings.learning_rate,
+    )
 
 
 def forget(key: str, settings: ExperimentSettings) -> None:

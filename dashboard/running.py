@@ -32,13 +32,19 @@ def weather_or_stop() -> tuple[Chosen, Weather]:
     return chosen, chosen.weather
 
 
-def result_or_stop() -> tuple[Chosen, Result]:
-    """What is chosen and what came of it; while that is not known, the page says why and ends."""
+def settings_or_stop() -> tuple[Chosen, Weather, ExperimentSettings]:
+    """What is chosen, with a weather table and settings that fit it; else the page says why and ends."""
     chosen, weather = weather_or_stop()
     if chosen.settings is None:
         _say(chosen)
         st.stop()
-    job = _current_job(chosen, weather, chosen.settings)
+    return chosen, weather, chosen.settings
+
+
+def result_or_stop() -> tuple[Chosen, Result]:
+    """What is chosen and what came of it; while that is not known, the page says why and ends."""
+    chosen, weather, settings = settings_or_stop()
+    job = _current_job(chosen, weather, settings)
     if not job.wait(PATIENCE):
         _progress(job)
         st.stop()

@@ -1,0 +1,74 @@
+"""Learning rates, update rules and batch sizes on the same rows: foretold, and measured."""
+
+import streamlit as st
+
+from dashboard import cache
+from dashboard.cards import chart_card
+from dashboard.running import settings_or_stop
+from dashboard.text import safe
+from gd_core.charts import comparison as charts
+from gd_core.forecast import comparison
+
+KINDS = {"rates": "Learning rates", "rules": "Update rules", "batches": "Batch sizes"}
+ACCURACIES = [1e-1, 1e-2, 1e-3, 1e-4, 1e-6]
+
+chosen, weather, settings = settings_or_stop()
+with st.container(horizontal=True):
+    kind = st.segmented_control(
+        "Compare",
+        list(KINDS),
+        default="rates",
+        required=True,
+        format_func=lambda name: KINDS[name],
+        key="compare",
+        bind="query-params",
+        help="What differs between the descents; everything else is the same.",
+    )
+    progress = st.segmented_control(
+        "Along",
+        list(charts.PROGRESS),
+        default="epoch",
+        required=True,
+        format_func=lambda name: charts.PROGRESS[name],
+        key="along",
+        bind="query-params",
+        help="Progress as passes over the rows, as updates, or as rows looked at.",
+    )
+    accuracy = st.select_slider(
+        "Arrived at",
+        ACCURACIES,
+        1e-3,
+        format_func=lambda share: f"{share:g}",
+        key="accuracy",
+        bind="query-params",
+        help="Share of the starting excess loss at which a descent counts as arrived.",
+    )
+try:
+    found = cache.comparison(chosen.key, weather, settings, kind or "rates", accuracy)
+except ValueError as error:
+    st.error(safe(str(error), limit=600), icon=":material/error:")
+    st.stop()
+with st.container(border=True):
+    st.caption(safe(chosen.name) + (" (simulated data)" if chosen.simulated else ""))
+    st.title(comparison.headline(found), anchor=False)
+    st.markdown(comparison.explanation(found))
+chart_card(
+    charts.excess_against_progress(
+        found.curves,
+        progress=progress or "epoch",
+        unit=weather.unit,
+        title="How fast each descent comes down",
+    ),
+    alt="Loss above its minimum for each descent.",
+)
+if kind == "rates" or kind is None:
+    chart_card(
+        charts.epochs_against_rate(
+            found.runs,
+            largest_stable=found.largest_stable,
+            best=found.best,
+            title="Epochs needed at each rate: measured (dots) and foretold (rings)",
+        ),
+        alt="Epochs needed against the learning rate, measured and foretold.",
+    )
+st.dataframe(comparison.table(found), hide_index=True, width="stretch")

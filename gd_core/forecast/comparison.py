@@ -1,0 +1,198 @@
+"""Several descents on the same rows from the same start: learning rates, update rules or batch sizes.
+
+What the curvature foretells stands beside what was measured.
+"""
+
+import warnings
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from sklearn.exceptions import ConvergenceWarning
+
+from gd_core.descent import Curvature, GradientDescentRegressor
+from gd_core.descent.curvature import QUADRATIC_RULES
+from gd_core.descent.objective import LeastSquares, Moments
+from gd_core.descent.rules import RULES
+from gd_core.forecast.features import Rows
+
+# Learning rates that are tried: shares of the best fixed rate, and of the largest stable one.
+SHARES_OF_BEST = (0.03, 0.2, 1.0)
+SHARES_OF_STABLE = (0.99, 1.01)
+BATCHES = (1, 8, 32, 256)
+MOST_POINTS = 250  # of a curve
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """``runs``: a row for each descent: name, rate, updates (per epoch), status, label, epochs foretold and
+    measured until it has arrived (NaN where theory is silent or it never did), excess at the end.
+    ``curves``: name, epoch, updates, samples, excess (loss over its minimum, positive), thinned for drawing.
+    """
+
+    runs: pd.DataFrame
+    curves: pd.DataFrame
+    floor: float  # the smallest loss there is, in squared degrees
+    largest_stable: float  # rate of batch descent
+    best: float
+    condition_number: float
+    accuracy: float
+
+
+@dataclass(frozen=True)
+class _Variant:
+    name: str
+    rate: float | None  # None: automatic
+    rule: str = "plain"
+    batch_size: int | None = None
+
+
+def compare(
+    rows: Rows,
+    kind: str,
+    *,
+    epochs: int = 300,
+    accuracy: float = 1e-3,
+    standardize: bool = True,
+    alpha: float = 0.0,
+    seed: int = 0,
+    own_rate: float | None = None,
+) -> Comparison:
+    """Run all variants of ``kind`` ("rates", "rules" or "batches") on the training rows, from zero.
+
+    A descent has arrived when its excess loss is ``accuracy`` times that of the start; ``own_rate`` joins the
+    rates. Raises ValueError for another kind.
+    """
+    train = rows.of("train")
+    X, y = rows.X[train].to_numpy(), rows.y[train].to_numpy()
+    if standardize:
+        X = (X - X.mean(axis=0)) / np.where(X.std(axis=0) > 0.0, X.std(axis=0), 1.0)
+    objective = LeastSquares(Moments.of(X, y), alpha=alpha)
+    curvature = Curvature.of(objective.hessian())
+    minimum = objective.minimum()
+    floor = objective.value(minimum)
+    runs, curves = [], []
+    for variant in _variants(kind, curvature, len(y), own_rate):
+        model = _descend(variant, X, y, epochs, alpha, seed)
+        excess = np.maximum(model.history_["loss"].to_numpy() - floor, 1e-14 * floor)
+        updates = 1 if variant.batch_size is None else -(-len(y) // variant.batch_size)
+        arrived = np.flatnonzero(excess <= accuracy * excess[0])
+        foretold = None
+        if variant.batch_size is None and variant.rule in QUADRATIC_RULES:
+            foretold = curvature.epochs_to(-minimum, accuracy, model.learning_rate_, variant.rule)
+        runs.append(
+            {
+                "name": variant.name,
+                "rate": model.learning_rate_,
+                "updates": updates,
+                "status": model.status_,
+                "label": _label(variant, model, curvature),
+                "foretold": np.nan if foretold is None else float(foretold),
+                "measured": float(arrived[0]) if arrived.size else np.nan,
+                "excess": float(excess[-1]),
+            }
+        )
+        curves.append(_curve(variant.name, excess, updates, len(y)))
+    return Comparison(
+        pd.DataFrame(runs),
+        pd.concat(curves, ignore_index=True),
+        floor,
+        curvature.largest_stable_rate(),
+        curvature.best_rate(),
+        curvature.condition_number,
+        accuracy,
+    )
+
+
+def _variants(kind: str, curvature: Curvature, n: int, own_rate: float | None) -> list[_Variant]:
+    if kind == "rates":
+        rates = [share * curvature.best_rate() for share in SHARES_OF_BEST]
+        rates += [share * curvature.largest_stable_rate() for share in SHARES_OF_STABLE]
+        if own_rate is not None:
+            rates.append(own_rate)
+        return [_Variant(f"{rate:.3g}", rate) for rate in sorted(rates)]
+    if kind == "rules":
+        return [_Variant(rule.capitalize(), None, rule) for rule in RULES]
+    if kind == "batches":
+        sizes = [_Variant(f"{size} rows", None, batch_size=size) for size in BATCHES if size < n]
+        return [*sizes, _Variant("All rows", None)]
+    raise ValueError(f"kind must be 'rates', 'rules' or 'batches'; received {kind!r}.")
+
+
+def _descend(
+    variant: _Variant, X: np.ndarray, y: np.ndarray, epochs: int, alpha: float, seed: int
+) -> GradientDescentRegressor:
+    model = GradientDescentRegressor(
+        learning_rate="auto" if variant.rate is None else variant.rate,
+        update=variant.rule,
+        batch_size=variant.batch_size,
+        max_iter=epochs,
+        tol=None,
+        alpha=alpha,
+        standardize=False,
+        random_state=seed,
+    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)  # the status says it
+        return model.fit(X, y)
+
+
+def _label(variant: _Variant, model: GradientDescentRegressor, curvature: Curvature) -> str:
+    """What is to be said of a rate of plain batch descent, from the curvature; else the status."""
+    if variant.batch_size is not None or variant.rule != "plain":
+        return {"max_iter": "ran all epochs"}.get(model.status_, model.status_)
+    rate = model.learning_rate_
+    if rate > curvature.largest_stable_rate():
+        return "divergent"
+    if rate > 1.01 * curvature.best_rate():
+        return "too large: swings from side to side"
+    return "too small" if rate < 0.5 * curvature.best_rate() else "good"
+
+
+def _curve(name: str, excess: np.ndarray, updates: int, n: int) -> pd.DataFrame:
+    epoch = np.arange(len(excess))
+    if len(epoch) > MOST_POINTS:
+        even = np.linspace(0, len(epoch) - 1, MOST_POINTS // 2)
+        early = np.geomspace(1, len(epoch), MOST_POINTS // 2) - 1
+        epoch = np.unique(np.concatenate([even, early]).round().astype(int))
+    return pd.DataFrame(
+        {
+            "name": name,
+            "epoch": epoch,
+            "updates": epoch * updates,
+            "samples": epoch * n,
+            "excess": excess[epoch],
+        }
+    )
+
+
+def headline(comparison: Comparison) -> str:
+    """What the curvature says, in a sentence."""
+    return (
+        f"Rates below {comparison.largest_stable:.3g} converge; {comparison.best:.3g} is the best fixed one"
+    )
+
+
+def explanation(comparison: Comparison) -> str:
+    """Why, in two sentences."""
+    kappa, stable = comparison.condition_number, comparison.largest_stable
+    return (
+        f"The loss is {kappa:,.3g} times as curved along its stiffest direction as along its flattest. A "
+        f"rate above {stable:.3g} overshoots along the stiffest, a small one crawls along the flattest."
+    )
+
+
+def table(comparison: Comparison) -> pd.DataFrame:
+    """The runs with readable names."""
+    runs = comparison.runs
+    return pd.DataFrame(
+        {
+            "Run": runs["name"],
+            "Learning rate": runs["rate"],
+            "Updates per epoch": runs["updates"],
+            "What happens": runs["label"],
+            "Epochs foretold": runs["foretold"],
+            "Epochs measured": runs["measured"],
+            "Excess at the end": runs["excess"],
+        }
+    )
