@@ -16,8 +16,9 @@ of_the_weather = [
     st.Page("dashboard/pages/data.py", title="Data"),
     st.Page("dashboard/pages/learning_rates.py", title="Learning rates"),
 ]
+step_by_step = st.Page("dashboard/pages/step_by_step.py", title="Step by step")
 one_variable = st.Page("dashboard/pages/one_variable.py", title="One variable")
-page = st.navigation([*of_the_weather, one_variable], position="top")
+page = st.navigation([*of_the_weather, step_by_step, one_variable], position="top")
 if page in of_the_weather:
     st.session_state["chosen"] = sidebar.draw()
 page.run()
