@@ -9,7 +9,10 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 RUN = "python3 -m venv .venv && .venv/bin/pip install -r requirements.txt && .venv/bin/streamlit run app.py"
 TEST = "python3 -m venv .venv && .venv/bin/pip install -r requirements-dev.txt && .venv/bin/python -m pytest"
-PACKAGE_OF = {"sklearn": "scikit-learn"}  # where the package has another name than the module
+PACKAGE_OF = {
+    "sklearn": "scikit-learn",
+    "charset_normalizer": "charset-normalizer",
+}  # where the package has another name than the module
 
 
 def lines(path: str) -> list[str]:

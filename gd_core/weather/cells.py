@@ -1,223 +1,202 @@
-"""From bytes to cells: encoding, delimiter, header, and the place of a cell in the file."""
+"""From bytes to cells: unpacked, decoded, laid out, parsed, and the place of a cell in the file."""
 
-import csv
 import io
 import itertools
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+import warnings
+from dataclasses import dataclass, replace
+from typing import Any
 
 import pandas as pd
 
-from gd_core.weather.limits import MAX_COLUMNS
-from gd_core.weather.report import Decision, WeatherError, counted, quoted
-from gd_core.weather.source import BOM
+from gd_core.weather.cell_types import NUMBER
+from gd_core.weather.decode import to_utf8
+from gd_core.weather.delimiter import BLANKS, Rows
+from gd_core.weather.footer import end_of_table, read_footer, without_repeats
+from gd_core.weather.kinds import refuse_no_text, refuse_other_kinds
+from gd_core.weather.layout import Layout, Surroundings, find_layout
+from gd_core.weather.limits import MIB
+from gd_core.weather.plain_numbers import plain_column
+from gd_core.weather.ragged import data_records, without_ragged
+from gd_core.weather.report import Decision, WeatherError, quoted
+from gd_core.weather.unpack import unpack
 
-DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab"}
-SAMPLE_BYTES = 1 << 20  # in which the header and the first rows are looked for
-SAMPLE_ROWS = 20
-DECIMAL = rb'(?:^|[;\t])"?-?\d+%b\d+"?(?=[;\t\r\n]|$)'  # a whole cell, in bytes, with its decimal sign
-
-
-@dataclass(frozen=True)
-class Layout:
-    """How a file is written: its encoding, delimiter and decimal sign, and where its header ends."""
-
-    encoding: str
-    delimiter: str
-    decimal: str  # "." or ","
-    header: tuple[str, ...]
-    header_lines: int  # lines up to and with the header
-    header_bytes: int
+LARGE = 8 * MIB  # from here on the text is parsed in pieces, which takes half the room
+_BREAK_TAG = re.compile(rb"<br ?/?>(?=[ \t\r]*(?:\n|$))")
 
 
 @dataclass(frozen=True)
 class Cells:
     """A file as a table.
 
-    ``table`` has the columns 0, 1, ... as pandas read them (numbers or text), one row per record. ``names``
-    are the header's, made different from each other; ``originals`` the header's as they are.
+    ``table`` has the columns 0, 1, ..., one row per record: numbers, booleans, or text ("str"). A column of
+    numbers is one whatever they were written like; where words stand among them, it is text with the numbers
+    written plainly. ``names`` are stripped and made different from each other; ``originals`` are the header's
+    cells as they stand. Without a header (``headed`` is False) both are column_1, column_2, ...
+
+    ``units`` are those of a row of units, or written behind the numbers of a column; None where there is
+    none. ``preamble`` and ``footer`` are the lines above the header and below the data, at most 200 of each,
+    and ``first_lines`` the first lines of the file as they stand. ``data`` is the text in UTF-8.
     """
 
     data: bytes
     layout: Layout
     names: tuple[str, ...]
+    originals: tuple[str, ...]
     table: pd.DataFrame
-
-    @property
-    def originals(self) -> tuple[str, ...]:
-        """The names in the header."""
-        return self.layout.header
+    units: tuple[str | None, ...]
+    preamble: tuple[str, ...]
+    footer: tuple[str, ...]
+    headed: bool
+    first_lines: tuple[str, ...]
+    records: int  # rows that were read: ``table`` may have others, once its shape is changed
 
     def line(self, row: int) -> int:
-        """Number of the line in the file, counted from 1, on which row ``row`` of the table begins."""
-        body = len(self.data) - self.layout.header_bytes
-        lines = self.data.count(b"\n", self.layout.header_bytes) + (
-            body > 0 and not self.data.endswith(b"\n")
-        )
-        if lines == len(self.table):  # neither blank lines nor line breaks within quotation marks
+        """Number of the line in the file, counted from 1, on which the record ``row`` begins, counted from
+        0."""
+        start, end = self.layout.header_bytes, self.layout.end_bytes
+        lines = self.data.count(b"\n", start, end) + (end > start and self.data[end - 1 : end] != b"\n")
+        if lines == self.records:  # neither blank lines nor line breaks within quotation marks
             return self.layout.header_lines + 1 + row
         # Stray quotation marks may make fewer records here than in pandas: then it is the last line.
-        upto = itertools.islice(records(self.data, self.layout), row + 1)
-        return max((line for line, _ in upto), default=self.layout.header_lines)
+        upto = itertools.islice(data_records(self.data, self.layout), row + 1)
+        return max((line for line, *_ in upto), default=self.layout.header_lines)
 
 
 def read_cells(data: bytes, decisions: list[Decision]) -> Cells:
-    """Parse ``data``; adds to ``decisions``. WeatherError if it is not a table with one header line."""
-    data = data.removeprefix(BOM)
-    layout = find_layout(data, decisions)
-    width = len(layout.header)
-    if width > MAX_COLUMNS:
-        raise WeatherError(
-            f"The header names {width:,} columns, and at most {MAX_COLUMNS:,} are read; keep the columns "
-            "needed."
-        )
-    body = io.BytesIO(data)
-    body.seek(layout.header_bytes)
-    try:
-        # One more column than the header has takes up a delimiter at the end of each line; without
-        # index_col=False pandas would make an index of the first column then.
-        table = pd.read_csv(
-            body,
-            sep=layout.delimiter,
-            decimal=layout.decimal,
-            header=None,
-            names=range(width + 1),
-            index_col=False,
-            low_memory=False,  # decide on a column's type once, from all of it
-            encoding=layout.encoding,
-            encoding_errors="strict" if layout.encoding == "utf-8" else "replace",  # "replace" is slow
-        )
-    except pd.errors.ParserError as error:
-        raise _why_not_parsed(data, layout, str(error)) from error
+    """The table in ``data``, the bytes of a file as they are; adds to ``decisions``.
+
+    WeatherError if it is not a table of at least one row, or goes beyond the limits.
+    """
+    data = unpack(data, decisions)
+    refuse_other_kinds(data)
+    data, encoding = to_utf8(data, decisions)
+    data = _tidy(data)
+    refuse_no_text(data)
+    data, layout, around = find_layout(data, decisions, encoding)
+    table, data, layout = _parse(data, layout, decisions)
     if table.empty:
-        raise WeatherError("The file has a header line and no rows; choose a file with one row per day.")
-    if table[width].notna().any():
-        raise _why_not_parsed(data, layout, "a row is longer than the header")
-    return Cells(data, layout, different(layout.header, decisions), table.drop(columns=width))
-
-
-def find_layout(data: bytes, decisions: list[Decision]) -> Layout:
-    """Encoding, delimiter and header of ``data``, from its beginning."""
-    encoding = "utf-8"
-    try:
-        data.decode(encoding)
-    except UnicodeDecodeError as error:
-        encoding = "cp1252"
-        line = data.count(b"\n", 0, error.start) + 1
-        evidence = f"line {line} is not valid UTF-8"
-        decisions.append(Decision("encoding", "The text is read as Windows-1252", evidence, certain=False))
-    whole = len(data) <= SAMPLE_BYTES
-    sample = data if whole else data[:SAMPLE_BYTES].rpartition(b"\n")[0] + b"\n"
-    lines = io.StringIO(sample.decode(encoding, errors="replace"), newline="").readlines()
-
-    rows = {delimiter: _first_records(lines, delimiter) for delimiter in DELIMITERS}
-    delimiter = max(DELIMITERS, key=lambda d: _regularity([row for _, row in rows[d]]))
-    if not rows[delimiter]:
         raise WeatherError(
-            "No header line was found; the first line must name the columns, one of them the date."
+            "The file has a header line and no rows: too few days (0) for a forecast; choose a file "
+            "with one row per day."
         )
-    header_lines, header = rows[delimiter][0]
-    if header_lines == len(lines) and sum(line.count('"') for line in lines) % 2:
-        raise WeatherError(
-            f"A quotation mark in the header, line 1, is never closed: {quoted(lines[0])}; close or "
-            "remove it."
-        )
-    header_bytes = sum(len(line.encode(encoding, errors="replace")) for line in lines[:header_lines])
-    decimal = _decimal(data, delimiter)
-    if decimal == ",":
-        decisions.append(Decision("decimal", "Numbers are read with a decimal comma"))
-    layout = Layout(encoding, delimiter, decimal, tuple(header), header_lines, header_bytes)
-    if len(rows[delimiter]) > 1 and len(rows[delimiter][1][1]) > len(header) + 1:
-        raise _why_not_parsed(data, layout, "the first row is longer than the header")
-    return layout
+    records_read = len(table)
+    units = _plain_numbers(table, layout, around, decisions)
+    kept = [p for p, name in enumerate(around.names) if name or not table[p].isna().all()]
+    if len(kept) < len(table.columns):
+        table = table[kept].set_axis(range(len(kept)), axis="columns")
+    originals = layout.header or around.names
+    return Cells(
+        data,
+        layout,
+        tuple(around.names[p] for p in kept),
+        tuple(originals[p] for p in kept),
+        table,
+        tuple(units[p] for p in kept),
+        around.preamble,
+        read_footer(data, layout.end_bytes, decisions),
+        bool(layout.header),
+        around.first_lines,
+        records_read,
+    )
 
 
-def _decimal(data: bytes, delimiter: str) -> str:
-    """The decimal sign: a comma only where it does not delimit and no number has a point."""
-    if delimiter == "," or not re.search(DECIMAL % b",", data, re.MULTILINE):
-        return "."
-    return "." if re.search(DECIMAL % rb"\.", data, re.MULTILINE) else ","
+def _plain_numbers(
+    table: pd.DataFrame, layout: Layout, around: Surroundings, decisions: list[Decision]
+) -> list[str | None]:
+    """Make columns of text that hold numbers columns of numbers, in place; the units of all columns."""
+    units = list(around.units)
+    for position, dtype in enumerate(table.dtypes):
+        if pd.api.types.is_numeric_dtype(dtype):
+            continue
+        plain = plain_column(table[position].astype("str"), layout.decimal)
+        table[position] = plain.column
+        units[position] = units[position] or plain.unit
+        if plain.thousands:
+            kind = "commas" if plain.thousands == "," else "points"
+            name = around.names[position]
+            text = f"The {kind} in {quoted(name)} separate thousands"
+            decisions.append(Decision("decimal", text, data={"column": name}))
+    return units
 
 
-def _first_records(lines: list[str], delimiter: str) -> list[tuple[int, list[str]]]:
-    """The first records that are not blank, each with the number of lines read up to its end."""
-    reader = csv.reader(lines, delimiter=delimiter)
-    records: list[tuple[int, list[str]]] = []
+def _tidy(data: bytes) -> bytes:
+    """``data`` with line ends of one kind at least, without marks that programs leave at the ends of
+    lines."""
+    if b"\r" in data[:MIB] and b"\n" not in data:
+        data = data.replace(b"\r", b"\n")
+    if b"<br" in data[:MIB]:
+        data = _BREAK_TAG.sub(b"", data)
+    return data.removesuffix(b"\x1a")
+
+
+def _parse(data: bytes, layout: Layout, decisions: list[Decision]) -> tuple[pd.DataFrame, bytes, Layout]:
+    """The rows; and ``data`` with its layout, in which what is none was left out."""
+    table = _try(data, layout)
+    if table is None or _has_words(table, layout.rows):
+        # A second table below the first, headers between the rows, rows too long by a delimiter or by more.
+        cleaned = data
+        if layout.header:
+            cleaned = without_repeats(data, layout.header_bytes, layout.header_line, decisions)
+            layout = _shortened(layout, data, cleaned)
+        end = end_of_table(cleaned, layout.header_bytes, layout.end_bytes, layout.rows)
+        changed = cleaned is not data or end != layout.end_bytes
+        data, layout = cleaned, replace(layout, end_bytes=end)
+        if table is None or changed:
+            table = _try(data, layout)
+    if table is None:
+        cleaned = without_ragged(data, layout, decisions)
+        data, layout = cleaned, _shortened(layout, data, cleaned)
+        try:
+            table = _parsed(data, layout, layout.width + 1).drop(columns=layout.width)
+        except (pd.errors.ParserError, OverflowError, ValueError) as error:
+            message = f"The file can't be split into rows and columns ({quoted(error)})."
+            raise WeatherError(message) from error
+    return table, data, layout
+
+
+def _shortened(layout: Layout, before: bytes, after: bytes) -> Layout:
+    return replace(layout, end_bytes=layout.end_bytes - len(before) + len(after))
+
+
+def _has_words(table: pd.DataFrame, rows: Rows) -> bool:
+    """Whether a column that is one of numbers in the middle of the file is not in all of it."""
+    kinds = zip(rows.types.types, table.dtypes, strict=False)
+    return any(kind == NUMBER and not pd.api.types.is_numeric_dtype(dtype) for kind, dtype in kinds)
+
+
+def _try(data: bytes, layout: Layout) -> pd.DataFrame | None:
+    """The rows, None if one of them has more cells than there are columns."""
     try:
-        for record in reader:
-            if not _blank(record):
-                records.append((reader.line_num, record))
-            if len(records) == SAMPLE_ROWS:
-                break
-    except csv.Error:
-        if not records:
-            raise WeatherError(
-                f"The header, line 1, can't be split into names: {quoted(lines[0])}; "
-                "close or remove its quotation mark."
-            ) from None
-    return records
+        table = _parsed(data, layout, layout.width)
+        return table if isinstance(table.index, pd.RangeIndex) else None
+    except pd.errors.EmptyDataError:
+        return pd.DataFrame()
+    except (pd.errors.ParserError, OverflowError, ValueError) as error:
+        if "EOF inside string" in str(error):
+            raise WeatherError("A quotation mark is opened and never closed; close or remove it.") from error
+        return None
 
 
-def _regularity(records: list[list[str]]) -> tuple[bool, float, int]:
-    """How well a delimiter fits, as a sort key: several columns, rows as wide as the header, many columns."""
-    if not records:
-        return False, 0.0, 0
-    width = len(records[0])
-    as_wide = sum(len(record) == width for record in records) / len(records)
-    return width > 1, as_wide, width
-
-
-def _blank(record: list[str]) -> bool:
-    return not record or (len(record) == 1 and not record[0].strip(" \t"))
-
-
-def records(data: bytes, layout: Layout) -> Iterator[tuple[int, list[str]]]:
-    """The records below the header, each with the line on which it begins. Slow: used to find a line only."""
-    text = io.TextIOWrapper(io.BytesIO(data), layout.encoding, errors="replace", newline="")
-    reader = csv.reader(text, delimiter=layout.delimiter)
-    begin = 1
-    try:
-        for record in reader:
-            if begin > layout.header_lines and not _blank(record):
-                yield begin, record
-            begin = reader.line_num + 1
-    except csv.Error as error:
-        raise WeatherError(
-            f"Line {begin:,} can't be split into cells ({error}); correct or remove it."
-        ) from None
-
-
-def _why_not_parsed(data: bytes, layout: Layout, reason: str) -> WeatherError:
-    """What pandas refused, by its line in the file."""
-    if "EOF inside string" in reason:
-        return WeatherError("A quotation mark is opened and never closed; close or remove it.")
-    width = len(layout.header)
-    for line, record in records(data, layout):
-        if len(record) > width + 1 or any(record[width:]):
-            return WeatherError(
-                f"Line {line:,} has {counted(len(record), 'cell')} and the header {width}, "
-                f"separated by {DELIMITERS[layout.delimiter]}s; give every row as many cells as the first "
-                "line has names, and remove any text above that line."
-            )
-    return WeatherError(f"The file can't be split into rows and columns ({quoted(reason)}).")
-
-
-def different(header: tuple[str, ...], decisions: list[Decision]) -> tuple[str, ...]:
-    """The names, with " (2)", " (3)" ... added to those that occur again."""
-    names: list[str] = []
-    taken = set(header)
-    times: dict[str, int] = {}
-    for name in header:
-        times[name] = times.get(name, 0) + 1
-        new = name
-        while times[name] > 1 and (new := f"{name} ({times[name]})") in taken:
-            times[name] += 1
-        if new != name:
-            taken.add(new)
-            text = f"A second column called {quoted(name)} is called {quoted(new)} here"
-            if times[name] > 2:
-                text = f"One more column called {quoted(name)} is called {quoted(new)} here"
-            decisions.append(Decision("renamed", text, data={"original": name, "name": new}))
-        names.append(new)
-    return tuple(names)
+def _parsed(data: bytes, layout: Layout, width: int) -> pd.DataFrame:
+    """The rows with ``width`` columns; pandas.errors.ParserError if one has more cells, but for the first:
+    then the table has an index of its own."""
+    body = io.BytesIO(data if layout.end_bytes == len(data) else data[: layout.end_bytes])
+    options: dict[str, Any] = {
+        "sep": r"\s+" if layout.delimiter == BLANKS else layout.delimiter,
+        "decimal": layout.decimal,
+        "header": None,
+        "names": range(width),
+    }
+    if width > layout.width:
+        options["index_col"] = False
+    body.seek(layout.header_bytes)
+    if len(data) < LARGE:
+        return pd.read_csv(body, low_memory=False, **options)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", pd.errors.DtypeWarning)
+        table = pd.read_csv(body, **options)
+    if any(map(pd.api.types.is_object_dtype, table.dtypes)):  # the pieces were of different types
+        body.seek(layout.header_bytes)
+        table = pd.read_csv(body, low_memory=False, **options)
+    return table

@@ -1,144 +1,230 @@
-"""From rows to days: one station, sorted, one row per day, and the gaps that remain."""
+"""From rows to days: sorted, one row per day, and the gaps that remain.
 
-import re
+Of several readings a day the maximum of a temperature is taken (the minimum of a column of minima), the sum
+of precipitation and the mean of everything else. A reading that is missing is passed over: a day has a value
+as soon as one reading has. Sums alone need more: of a day with fewer than half of the usual rows they are
+missing.
+"""
+
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from gd_core.weather.cells import Cells
-from gd_core.weather.dates import Dates
+from gd_core.weather.clock import NO_TIME
+from gd_core.weather.dates import MOST_MINUTES, Dates
 from gd_core.weather.gaps import date_gaps
-from gd_core.weather.report import Decision, WeatherError, counted, listed, quoted
+from gd_core.weather.keys import repeats
+from gd_core.weather.record import TEMPERATURES
+from gd_core.weather.report import Decision, WeatherError, counted, quoted
 
-# Words by which a column says that it tells stations apart.
-STATION_WORDS = frozenset({"station", "stations", "stn", "location", "city", "town", "site", "place", "name"})
-ROWS_PER_STATION = 10  # at least, on average: otherwise the column holds measurements
-UNREPEATED = 0.99  # share of rows with a pair of date and station of their own
-
-WEEKLY, MONTHLY = 6, 27  # median days from row to row from which a record is one
-
-
-def choose_station(cells: Cells, dates: Dates, station: str | None, decisions: list[Decision]) -> np.ndarray:
-    """Positions of the rows to read: those with a date, and of several stations those of one.
-
-    The station is ``station``, else the one with the most days, the first of equals. WeatherError if the
-    station is not in the file.
-    """
-    days = dates.days
-    dated = np.flatnonzero(~np.isnat(days))
-    repeated = len(np.unique(days[dated])) < len(dated)
-    columns = [p for p in range(len(cells.names)) if p != dates.position and _names_stations(cells.names[p])]
-    if station is not None:
-        return _asked_station(cells, columns, dated, str(station).strip(), decisions)
-    for position in columns if repeated else []:
-        codes, names = _stations(cells, position, dated)
-        days_of = _days_per_station(codes, days[dated])
-        if days_of is None:
-            continue
-        best = int(days_of.argmax())
-        text = f"Of {len(names):,} stations in {quoted(cells.names[position])}, {quoted(names[best])} is read"
-        tie = int((days_of == days_of.max()).sum())
-        why = f"it has the most days, {days_of[best]:,}" + (", and is the first of equals" if tie > 1 else "")
-        data = {"column": cells.names[position], "station": names[best], "stations": tuple(names)}
-        decisions.append(Decision("station", text, why, data=data))
-        return dated[codes == best]
-    return dated
+WEEKLY, MONTHLY, YEARLY = 6, 27, 300  # median days from row to row from which a record is one
+OFTEN = 0.1  # share of days with several times of day, from which rows are readings and not doublets
+COMPLETE = 0.5  # share of the usual rows that a day needs for a sum
 
 
-def _names_stations(name: str) -> bool:
-    spaced = re.sub(r"([a-z])([A-Z])", r"\1 \2", name)
-    return not STATION_WORDS.isdisjoint(re.findall(r"[a-z]+", spaced.lower()))
+@dataclass(frozen=True)
+class Daily:
+    """One row per day: the dates, sorted; values (days, columns); and, where several readings a day were
+    aggregated, the number of readings of each value (days, columns) and the usual number of rows a day."""
 
-
-def _stations(cells: Cells, position: int, rows: np.ndarray) -> tuple[np.ndarray, list[str]]:
-    """For each of ``rows`` the number of its station (-1: none), and the stations' names by that number."""
-    codes, different = pd.factorize(cells.table[position].take(rows))
-    # Numbers became floats if a cell of the column is empty.
-    whole = (int(name) if isinstance(name, float) and name.is_integer() else name for name in different)
-    return codes, [str(name).strip() for name in whole]
-
-
-def _days_per_station(codes: np.ndarray, days: np.ndarray) -> np.ndarray | None:
-    """Days of each station; None unless there are several, at none of which dates occur twice often."""
-    stations = int(codes.max()) + 1
-    if stations < 2 or stations * ROWS_PER_STATION > len(codes):
-        return None
-    day_codes, different = pd.factorize(days)
-    repeated = pd.Series(codes * len(different) + day_codes).duplicated().to_numpy()
-    if repeated.mean() > 1 - UNREPEATED:
-        return None
-    return np.bincount(codes[~repeated & (codes >= 0)], minlength=stations)
-
-
-def _asked_station(
-    cells: Cells, columns: list[int], dated: np.ndarray, station: str, decisions: list[Decision]
-) -> np.ndarray:
-    known: list[str] = []
-    for position in columns:
-        codes, names = _stations(cells, position, dated)
-        if station in names:
-            text = f"The station {quoted(station)} in {quoted(cells.names[position])} is read, as asked for"
-            data = {"column": cells.names[position], "station": station}
-            decisions.append(Decision("station", text, data=data))
-            return dated[codes == names.index(station)]
-        known += [name for name in names if name not in known]
-    if not columns:
-        raise WeatherError(
-            f"The station {quoted(station)} was asked for, and no column names stations; leave it out."
-        )
-    raise WeatherError(f"There is no station {quoted(station)}; the file has {listed(known)}.")
+    index: pd.DatetimeIndex
+    values: np.ndarray
+    readings: np.ndarray | None = None
+    usual: float = 1
 
 
 def to_days(
-    cells: Cells, dates: Dates, rows: np.ndarray, values: np.ndarray, decisions: list[Decision]
-) -> tuple[pd.DatetimeIndex, np.ndarray]:
-    """One row per day: the dates, sorted, and the values (days, columns); adds to ``decisions``.
+    cells: Cells,
+    dates: Dates,
+    rows: np.ndarray,
+    values: np.ndarray,
+    roles: list[str],
+    decisions: list[Decision],
+) -> Daily:
+    """One row per day from ``values`` (rows, columns), whose meanings are ``roles``; adds to ``decisions``.
 
-    Of several values of a column for one day the first is kept. WeatherError if most dates are repeated with
-    different values, or if the rows are weeks, months or years apart.
+    WeatherError if most dates are repeated with different values for no reason that the file tells, or if the
+    rows are weeks, months or years apart.
     """
-    days = dates.days[rows]
-    backwards = np.flatnonzero(np.diff(days) < np.timedelta64(0))
+    whole = len(rows) == len(dates.days)
+    days = dates.days if whole else dates.days[rows]
+    minutes = dates.minutes if whole or dates.minutes is None else dates.minutes[rows]
+    steps = np.diff(days.view(np.int64))
+    backwards = np.flatnonzero(steps < 0)
     if backwards.size:
-        line = cells.line(int(rows[backwards[0] + 1]))
-        decisions.append(
-            Decision("order", "Rows sorted by date", f"line {line:,} is earlier than the row before it")
-        )
         order = np.argsort(days, kind="stable")
         days, rows, values = days[order], rows[order], values[order]
-    repeats = np.flatnonzero(np.diff(days) == np.timedelta64(0)) + 1
-    if repeats.size:
-        _report_repeats(cells, dates, days, rows, values, repeats, decisions)
-        first = pd.DataFrame(values).groupby(days).first()
-        days, values = first.index.to_numpy(), first.to_numpy()
-    index = pd.DatetimeIndex(days, name="date")
-    _refuse_coarse(index)
-    _report_gaps(index, decisions)
-    return index, values
+        minutes = None if minutes is None else minutes[order]
+        steps = np.diff(days.view(np.int64))
+    starts = np.flatnonzero(np.append(True, steps != 0)) if len(days) else np.array([], dtype=int)
+    timed = len(starts) < len(days) and _several_times(minutes, starts) > OFTEN
+    if backwards.size and not timed:
+        _report_order(cells, rows, order, int(backwards[0]), decisions)
+    if timed:
+        if minutes is not None and not dates.ascending and dates.again.any():
+            days, starts, values = _without_doublets(days, minutes, starts, values)
+        daily = _aggregated(days, starts, values, roles, dates.zone, decisions)
+    else:
+        if len(starts) < len(days):
+            _report_repeats(cells, days, rows, values, starts, decisions)
+            first = pd.DataFrame(values).groupby(days).first()
+            values = first.to_numpy()
+        daily = Daily(_index(days[starts]), values)
+    _refuse_coarse(daily.index)
+    _report_gaps(daily.index, decisions)
+    return daily
+
+
+def _index(days: np.ndarray) -> pd.DatetimeIndex:
+    return pd.DatetimeIndex(days.astype("datetime64[us]"), name="date")
+
+
+def _report_order(
+    cells: Cells, rows: np.ndarray, order: np.ndarray, before: int, decisions: list[Decision]
+) -> None:
+    row = int(rows[np.flatnonzero(order == before + 1)[0]])
+    line = cells.line(int(cells.table.index[row]))
+    decisions.append(
+        Decision("order", "Rows sorted by date", f"line {line:,} is earlier than the row before it")
+    )
+
+
+def _several_times(minutes: np.ndarray | None, starts: np.ndarray) -> float:
+    """Share of the days with different times of day."""
+    if minutes is None:
+        return 0.0
+    highest, lowest = np.maximum.reduceat(minutes, starts), np.minimum.reduceat(minutes, starts)
+    return float(((highest > lowest) & (lowest != NO_TIME)).mean())
+
+
+def _aggregated(
+    days: np.ndarray,
+    starts: np.ndarray,
+    values: np.ndarray,
+    roles: list[str],
+    zone: str,
+    decisions: list[Decision],
+) -> Daily:
+    sizes = np.diff(np.append(starts, len(days)))
+    usual = float(np.median(sizes))
+    daily = np.empty((len(starts), values.shape[1]))
+    readings = np.empty(daily.shape, dtype=np.int64)
+    for column, role in enumerate(roles):
+        own = values[:, column]
+        known = ~np.isnan(own)
+        readings[:, column] = np.add.reduceat(known, starts, dtype=np.int64)
+        if role == "temperature_min":
+            daily[:, column] = np.fmin.reduceat(own, starts)
+        elif role in TEMPERATURES:
+            daily[:, column] = np.fmax.reduceat(own, starts)
+        else:
+            total = np.add.reduceat(np.where(known, own, 0.0), starts)
+            mean = np.divide(
+                total, readings[:, column], out=np.full(len(total), np.nan), where=readings[:, column] > 0
+            )
+            complete = (sizes >= COMPLETE * usual) & (readings[:, column] > 0)
+            daily[:, column] = np.where(complete, total, np.nan) if role == "precipitation" else mean
+    index = _index(days[starts])
+    _report_readings(index, sizes, usual, zone, decisions)
+    return Daily(index, daily, readings, usual)
+
+
+def _without_doublets(
+    days: np.ndarray, minutes: np.ndarray, starts: np.ndarray, values: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The rows without those that repeat another of the same day and time value for value."""
+    times = days.view(np.int64) * MOST_MINUTES + minutes
+    again = repeats(times)
+    if again.any():
+        again = pd.DataFrame(values).assign(time=times).duplicated().to_numpy()
+    if not again.any():
+        return days, starts, values
+    days, values = days[~again], values[~again]
+    return days, np.flatnonzero(np.append(True, np.diff(days.view(np.int64)) != 0)), values
+
+
+def _report_readings(
+    index: pd.DatetimeIndex, sizes: np.ndarray, usual: float, zone: str, decisions: list[Decision]
+) -> None:
+    decisions.append(
+        Decision(
+            "days",
+            f"{counted(int(sizes.sum()), 'reading')} became {counted(len(sizes), 'day')}: the maximum of "
+            "temperatures, the sum of precipitation, the mean of everything else",
+            f"usually {usual:g} readings a day",
+            data={"readings": int(sizes.sum()), "usual": usual},
+        )
+    )
+    few = np.flatnonzero(sizes < COMPLETE * usual)
+    if few.size:
+        decisions.append(
+            Decision(
+                "days",
+                f"{counted(few.size, 'day')} with fewer than half of the usual readings "
+                f"{'keeps its' if few.size == 1 else 'keep their'} maximum and mean; sums are missing there",
+                f"the first is {index[few[0]]:%Y-%m-%d} with {counted(int(sizes[few[0]]), 'reading')}; the "
+                "highest of the day may not be among them",
+                certain=False,
+                data={"days": int(few.size), "first": index[few[0]]},
+            )
+        )
+    if zone:
+        decisions.append(
+            Decision(
+                "time",
+                "A day is the calendar day as it is written",
+                f"times are written with {quoted(zone)}, so that a day may begin some hours before or after "
+                "local midnight",
+                certain=False,
+                data={"zone": zone},
+            )
+        )
+
+
+def report_incomplete(name: str, daily: Daily, column: int, decisions: list[Decision]) -> None:
+    """Say on how many days the value of a column rests on fewer than half of the usual readings of that
+    column."""
+    if daily.readings is None:
+        return
+    readings = daily.readings[:, column]
+    usual = float(np.median(readings[readings > 0])) if (readings > 0).any() else 0.0
+    few = np.flatnonzero((readings > 0) & (readings < COMPLETE * usual))
+    if few.size:
+        decisions.append(
+            Decision(
+                "days",
+                f"{quoted(name)} has fewer than half of its usual {usual:g} readings on "
+                f"{counted(few.size, 'day')}, which are kept",
+                f"the first is {daily.index[few[0]]:%Y-%m-%d} with "
+                f"{counted(int(readings[few[0]]), 'reading')}",
+                certain=False,
+                data={"column": name, "days": int(few.size)},
+            )
+        )
 
 
 def _report_repeats(
     cells: Cells,
-    dates: Dates,
     days: np.ndarray,
     rows: np.ndarray,
     values: np.ndarray,
-    repeats: np.ndarray,
+    starts: np.ndarray,
     decisions: list[Decision],
 ) -> None:
     grouped = pd.DataFrame(values).groupby(days)
     differ = int((grouped.max() > grouped.min()).any(axis=1).sum())
-    repeated = len(np.unique(days[repeats]))
-    first = int(repeats[0])
-    before, after = sorted((cells.line(int(rows[first - 1])), cells.line(int(rows[first]))))
+    sizes = np.diff(np.append(starts, len(days)))
+    repeated = int((sizes > 1).sum())
+    first = int(starts[np.flatnonzero(sizes > 1)[0]]) + 1
+    before, after = sorted(cells.line(int(cells.table.index[rows[row]])) for row in (first - 1, first))
     example = f"line {before:,} and line {after:,} are both {pd.Timestamp(days[first]):%Y-%m-%d}"
-    if 2 * differ > grouped.ngroups:
-        most = int(grouped.size().max())
-        times = " at different times" if dates.timed else ""
+    if 2 * differ > len(starts):
         raise WeatherError(
-            f"Most dates occur several times{times}, up to {most:,} times, with different values "
-            f"({example}); one "
-            "row per day of one station is needed, so take daily values, or the rows of one station."
+            f"Most dates occur several times, up to {int(sizes.max()):,} times, with different values "
+            f"({example}), and no column tells times of day or stations apart; give one row per day of one "
+            "station."
         )
     decisions.append(
         Decision(
@@ -152,12 +238,12 @@ def _report_repeats(
 
 
 def _refuse_coarse(index: pd.DatetimeIndex) -> None:
-    if len(index) < 2:
+    if len(index) < 3:
         return
     step = float(np.median(np.diff(index.to_numpy()) / np.timedelta64(1, "D")))
     if step < WEEKLY:
         return
-    kind = "monthly or coarser" if step >= MONTHLY else "weekly or coarser"
+    kind = "yearly" if step >= YEARLY else "monthly or coarser" if step >= MONTHLY else "weekly or coarser"
     raise WeatherError(
         f"The rows are mostly {step:g} days apart: this is {kind} data, and a forecast for tomorrow needs "
         "daily data."

@@ -1,232 +1,190 @@
-"""Which column holds the dates, and which days they are.
+"""Which column or columns hold the dates, and which day each row belongs to.
 
-Three ways of writing a date are read, each with or without a time of day behind it: year first (2024-12-31,
-also with / or .), eight digits (20241231), and day and month first (31/12/2024 or 12/31/2024). Which of the
-last two it is, is decided from the whole column.
+A column is looked for by its name, then several that give year, month and day, then any by its values. A row
+belongs to the calendar day that is written, whatever its time of day and time zone.
 """
 
-import re
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
 from gd_core.weather.cells import Cells
-from gd_core.weather.limits import FIRST_YEAR, LAST_YEAR
+from gd_core.weather.date_columns import NoDays, label_of, no_days, read_column
+from gd_core.weather.date_names import YEAR_WORDS, date_rank, is_called
+from gd_core.weather.date_numbers import coarse_numbers
+from gd_core.weather.date_parts import coarse_parts, find_times, named_parts, unnamed_parts
+from gd_core.weather.keys import any_repeated, is_rising, repeats
+from gd_core.weather.orders import Reading
 from gd_core.weather.report import Decision, WeatherError, counted, listed, quoted
 
-# What a column of dates is called, most telling first. Compared without case, spaces and signs.
-DATE_NAMES = (
-    "date",
-    "datetime",
-    "timestamp",
-    "day",
-    "ymd",
-    "yyyymmdd",
-    "dt",
-    "time",
-    "datetimeutc",
-    "timeutc",
-)
-
-YEAR_FIRST = re.compile(r"\d{4}([-/.])\d{1,2}\1\d{1,2}(?:([T ]).*)?", re.DOTALL)
-YEAR_LAST = re.compile(r"\d{1,2}([-/.])\d{1,2}\1\d{4}(?:([T ]).*)?", re.DOTALL)
-EIGHT_DIGITS = re.compile(r"\d{8}(?:([T ]).*)?", re.DOTALL)
-MONTH_ONLY = re.compile(r"(?:1[6-9]|2[01])\d\d[-/.](?:0?[1-9]|1[0-2])")
-
-SAMPLE = 200  # values from which the way of writing is recognised
-ENOUGH = 0.9  # share of a column's values that must be dates
+MOST_MINUTES = 1500  # more than a day has, with hour 24
 
 
 @dataclass(frozen=True)
 class Dates:
-    """The date column: its position in the table, the day of each row (datetime64[us], NaT for none), and
-    whether different times of day are written."""
+    """The day of each row.
 
-    position: int
-    days: np.ndarray
-    timed: bool
-
-
-def find_dates(cells: Cells, decisions: list[Decision]) -> Dates:
-    """The column of dates, by its name or else by its values; adds to ``decisions``.
-
-    WeatherError if there is none, or if its dates are months.
+    ``positions``: the columns of the table that hold dates and times. ``days``: datetime64[D] (rows,), NaT
+    for none. ``minutes``: after midnight, int16 (rows,), `clock.NO_TIME` where unknown; None where no times
+    are written. ``zone``: how the time zone is written, "" if it is not.
     """
-    _refuse_data_as_header(cells)
-    named = _named_candidates(cells)
-    by_value = [p for p in range(len(cells.names)) if p not in named]
-    for position in named + by_value:
-        found = _as_dates(cells.table[position], position, _label(cells, position))
-        if found is None:
-            continue
-        dates, text, evidence = found
-        decisions.append(Decision("dates", text, evidence, not evidence, {"column": cells.names[position]}))
-        _report_unusable(cells, dates, decisions)
-        return dates
-    raise _no_dates(cells, named)
+
+    positions: tuple[int, ...]
+    days: np.ndarray
+    minutes: np.ndarray | None = None
+    zone: str = ""
+
+    @cached_property
+    def times(self) -> np.ndarray:
+        """A number for each row (int64): the same for the same day and time of day, greater for later
+        ones."""
+        days = self.days.view(np.int64)
+        return days if self.minutes is None else days * MOST_MINUTES + self.minutes
+
+    @cached_property
+    def ascending(self) -> bool:
+        """Whether every row has a date and each is later than the one before."""
+        return not np.isnat(self.days).any() and is_rising(self.times)
+
+    @cached_property
+    def again(self) -> np.ndarray:
+        """Whether the day and time of day of a row (rows,) were there before."""
+        return repeats(self.times)
 
 
-def _label(cells: Cells, position: int) -> str:
-    """The column as a message names it."""
-    name = cells.names[position]
-    return f"column {quoted(name)}" if name.strip() else f"unnamed column {position + 1}"
+def find_dates(cells: Cells, order: str | None, decisions: list[Decision]) -> Dates:
+    """The dates, by the names of columns or else by their values; adds to ``decisions``.
+
+    ``order`` is "day first" or "month first" where the user knows. WeatherError if there are no dates, or if
+    they are months or have no year.
+    """
+    positions, reading = _find(cells, order)
+    label = label_of(cells, positions)
+    names = tuple(cells.names[p] for p in positions)
+    text = f"Dates are read from {label}, written as {reading.order}"
+    data = {"column": names[0], "columns": names, "order": reading.order}
+    decisions.append(Decision("dates", text, "; ".join(reading.evidence), reading.certain, data))
+    if reading.short_years:
+        _report_century(label, reading.short_years, decisions)
+    _report_unusable(cells, positions, reading.days, decisions)
+    return _with_times(cells, positions, reading)
 
 
-def _named_candidates(cells: Cells) -> list[int]:
-    plain = [re.sub(r"[\W_]+", "", name).lower() for name in cells.names]
-    named = [position for word in DATE_NAMES for position, name in enumerate(plain) if name == word]
-    return named + ([0] if not cells.names[0].strip() else [])
+def _find(cells: Cells, order: str | None) -> tuple[tuple[int, ...], Reading]:
+    """The columns and their reading: the first that gives several days, else one that gives a single day."""
+    ranks = {p: date_rank(name) for p, name in enumerate(cells.originals)}
+    named = sorted((p for p in ranks if ranks[p] is not None), key=lambda p: (ranks[p] or 0, p))
+    if not cells.originals[0].strip():
+        named.append(0)  # an index, as pandas writes it
+    refusals: list[NoDays] = []
+    singles: list[tuple[tuple[int, ...], Reading]] = []
 
-
-def _as_dates(column: pd.Series, position: int, label: str) -> tuple[Dates, str, str] | None:
-    """The column read as dates, what was decided, what an assumption rests on; None if it holds no dates."""
-    values = column.dropna()
-    if values.empty or pd.api.types.is_bool_dtype(column):
+    def first_of(positions: list[int]) -> tuple[tuple[int, ...], Reading] | None:
+        for position in positions:
+            try:
+                reading = read_column(cells, position, position in named, order)
+            except NoDays as refusal:
+                refusals.append(refusal)
+                continue
+            if reading is not None and (len(reading.days) == 1 or _several(reading.days)):
+                return (position,), reading
+            if reading is not None:
+                singles.append(((position,), reading))
         return None
-    if pd.api.types.is_numeric_dtype(column):
-        days = _from_numbers(column)
-        if days.notna().sum() < ENOUGH * len(values):
-            return None
-        return (
-            Dates(position, days.to_numpy(), False),
-            f"Dates are read from {label}, written as year, month, day",
-            "",
-        )
-    # Each different text is looked at once: with several stations most dates occur often.
-    codes, different = pd.factorize(column)
-    text = pd.Series(different).astype("str").str.strip()
-    sample = _sample(text)
-    for pattern in (YEAR_FIRST, YEAR_LAST, EIGHT_DIGITS):
-        if _share(sample, pattern) >= ENOUGH:
-            days, timed, order, evidence = _from_text(text, sample, pattern, label)
-            if days.notna().sum() < ENOUGH * len(text):
-                return None
-            of_rows = np.append(days.to_numpy(), np.datetime64("NaT"))[codes]  # code -1: an empty cell
-            return (
-                Dates(position, of_rows, timed),
-                f"Dates are read from {label}, written as {order}",
-                evidence,
-            )
-    return None
+
+    if found := first_of(named):
+        return found
+    if parts := named_parts(cells):
+        return parts.positions, parts.reading
+    if refusals:  # a column called a date has months: another one's values won't be the dates
+        raise refusals[0]
+    found = first_of([p for p in ranks if p not in named]) or next(iter(singles), None)
+    if found:
+        return found
+    if not refusals and (parts := unnamed_parts(cells)):
+        return parts.positions, parts.reading
+    raise refusals[0] if refusals else _no_dates(cells, named)
 
 
-def _sample(text: pd.Series) -> pd.Series:
-    """Some of the values, spread over the whole column."""
-    values = text.dropna()
-    return values.iloc[:: max(1, len(values) // SAMPLE)]
+def _several(days: np.ndarray) -> bool:
+    known = days[~np.isnat(days)]
+    return bool(known.min() < known.max())
 
 
-def _share(sample: pd.Series, pattern: re.Pattern[str]) -> float:
-    return sum(pattern.fullmatch(value) is not None for value in sample) / len(sample)
+def _with_times(cells: Cells, positions: tuple[int, ...], reading: Reading) -> Dates:
+    """The dates with their times of day; a column of times is looked for where days occur several times."""
+    minutes, zones = reading.minutes, sorted(reading.zones)
+    if minutes is None and any_repeated(reading.days.view(np.int64)):
+        found = find_times(cells, reading.days, positions)
+        if found:
+            more, minutes, zone = found
+            positions, zones = positions + more, [zone] if zone else []
+    zone = zones[0].strip() if zones else ""
+    return Dates(positions, reading.days, minutes, zone or _zone_in_names(cells, positions))
 
 
-def _from_numbers(column: pd.Series) -> pd.Series:
-    """Numbers such as 20241231 as days; NaT for every other number."""
-    numbers = column.to_numpy(dtype=float, na_value=np.nan)
-    usable = np.isfinite(numbers) & (numbers >= FIRST_YEAR * 1e4) & (numbers < (LAST_YEAR + 1) * 1e4)
-    whole = np.where(usable, numbers, 0).astype(np.int64)
-    usable &= whole == numbers
-    if not usable.any():
-        return pd.Series(pd.NaT, index=column.index)
-    text = pd.Series(whole, index=column.index).where(usable).astype("Int64").astype("str")
-    return _within_range(pd.to_datetime(text, format="%Y%m%d", errors="coerce"))
+def _zone_in_names(cells: Cells, positions: tuple[int, ...]) -> str:
+    names = " ".join(cells.originals[p] for p in positions).upper()
+    return next((zone for zone in ("UTC", "GMT") if zone in names), "")
 
 
-def _from_text(
-    text: pd.Series, sample: pd.Series, pattern: re.Pattern[str], label: str
-) -> tuple[pd.Series, bool, str, str]:
-    """Days of ``text``, whether it has different times of day, the order found, and evidence if assumed."""
-    match = next(found for value in sample if (found := pattern.fullmatch(value)))
-    timed = False
-    before_clock = match.group(match.re.groups)
-    if before_clock:
-        parts = text.str.partition(before_clock)
-        text, timed = parts[0], parts[2].nunique() > 1
-    if pattern is YEAR_LAST:
-        days, order, evidence = _day_and_month(text, match.group(1), label)
-        return days, timed, order, evidence
-    sign = match.group(1) if pattern is YEAR_FIRST else ""
-    return _parsed(text, f"%Y{sign}%m{sign}%d"), timed, "year, month, day", ""
+def _report_century(label: str, span: tuple[int, int], decisions: list[Decision]) -> None:
+    first, last = span
+    text = (
+        f"The years in {label} have two digits: {first % 100:02} to {last % 100:02} are read as {first} to "
+        f"{last}"
+    )
+    why = "the last such years that are not in the future"
+    decisions.append(Decision("dates", text, why, certain=False, data={"first": first, "last": last}))
 
 
-def _parsed(text: pd.Series, layout: str) -> pd.Series:
-    return _within_range(pd.to_datetime(text, format=layout, errors="coerce"))
-
-
-def _within_range(days: pd.Series) -> pd.Series:
-    years = days.dt.year
-    return days.where((years >= FIRST_YEAR) & (years <= LAST_YEAR)).dt.as_unit("us")
-
-
-def _day_and_month(text: pd.Series, sign: str, label: str) -> tuple[pd.Series, str, str]:
-    """Days from 31/12/2024 or 12/31/2024, the order found, and the evidence if it could not be proved."""
-    readings = {
-        "day, month, year": _parsed(text, f"%d{sign}%m{sign}%Y"),
-        "month, day, year": _parsed(text, f"%m{sign}%d{sign}%Y"),
-    }
-    (first, by_day), (second, by_month) = readings.items()
-    example = quoted(text.dropna().iloc[0])
-    possible = int(by_day.notna().sum()) - int(by_month.notna().sum())
-    if possible == 0 and any(days.dt.day.nunique() == 1 for days in readings.values()):
-        raise WeatherError(
-            f"The dates in {label}, such as {example}, are on the same day of each month; a forecast for "
-            "tomorrow needs daily data."
-        )
-    lead = possible or _next_days(by_day) - _next_days(by_month)
-    evidence = "" if lead else f"no date shows whether {example} begins with the day or with the month"
-    order = second if lead < 0 else first
-    return readings[order], order, evidence
-
-
-def _next_days(days: pd.Series) -> int:
-    """How many of the days have the day after among them: a record read rightly has long runs."""
-    sorted_days = np.unique(days.dropna().to_numpy().astype("datetime64[D]"))
-    return int((np.diff(sorted_days) == np.timedelta64(1, "D")).sum())
-
-
-def _report_unusable(cells: Cells, dates: Dates, decisions: list[Decision]) -> None:
+def _report_unusable(
+    cells: Cells, positions: tuple[int, ...], days: np.ndarray, decisions: list[Decision]
+) -> None:
     """Rows without a usable date are left out: say how many, and where the first is."""
-    unusable = np.flatnonzero(np.isnat(dates.days))
+    unusable = np.flatnonzero(np.isnat(days))
     if unusable.size == 0:
         return
-    value = cells.table[dates.position].iloc[unusable[0]]
-    shown = "an empty cell" if pd.isna(value) else quoted(value)
-    line = cells.line(int(unusable[0]))
+    values = [cells.table[p].iloc[unusable[0]] for p in positions]
+    shown = " ".join("" if pd.isna(value) else str(value) for value in values).strip()
+    line = cells.line(int(cells.table.index[unusable[0]]))
     decisions.append(
         Decision(
             "dates",
             f"{counted(unusable.size, 'row')} without a possible date left out",
-            f"the first is line {line:,} with {shown}",
+            f"the first is line {line:,} with {quoted(shown) if shown else 'an empty cell'}",
             data={"rows": int(unusable.size), "line": line},
         )
     )
 
 
-def _refuse_data_as_header(cells: Cells) -> None:
-    for name in cells.originals:
-        if any(pattern.fullmatch(name.strip()) for pattern in (YEAR_FIRST, YEAR_LAST)):
-            raise WeatherError(
-                f"The first line holds data ({quoted(name)}), not names; put a header line above it that "
-                "names the columns."
-            )
-
-
 def _no_dates(cells: Cells, named: list[int]) -> WeatherError:
-    for position in range(len(cells.names)):
-        text = _sample(cells.table[position]).astype("str")
-        if len(text) and _share(text.str.strip(), MONTH_ONLY) >= ENOUGH:
-            return WeatherError(
-                f"The dates in {_label(cells, position)} are months, such as {quoted(text.iloc[0])}; a "
-                "forecast for tomorrow needs daily data."
-            )
+    """The refusal where no column gives days: what was found instead."""
+    kind, positions = coarse_parts(cells)
+    if kind == "monthly":
+        return WeatherError(
+            f"The {label_of(cells, positions)} give year and month and no column gives the day: this is "
+            "monthly data, and a forecast for tomorrow needs daily data."
+        )
+    if kind == "yearless":
+        return WeatherError(
+            f"There is no year: the {label_of(cells, positions)} give month and day only; add a column of "
+            "years."
+        )
+    for position, name in enumerate(cells.originals):
+        if is_called(name, YEAR_WORDS) and pd.api.types.is_numeric_dtype(cells.table[position]):
+            years = cells.table[position].to_numpy(dtype=float, na_value=np.nan)
+            if coarse_numbers(years) == "yearly":
+                return no_days(cells, position, "yearly", f"{years[np.isfinite(years)][0]:g}")
     for position in named:
         values = cells.table[position].dropna()
-        if cells.names[position].strip() and not values.empty:
+        if cells.originals[position].strip() and not values.empty:
             return WeatherError(
-                f"The {_label(cells, position)} holds no dates, but for example {quoted(values.iloc[0])} "
-                "on line "
-                f"{cells.line(int(values.index[0])):,}; write dates with the year first, such as 2024-12-31."
+                f"The {label_of(cells, (position,))} holds no dates, but for example "
+                f"{quoted(values.iloc[0])} on line {cells.line(int(values.index[0])):,}; write dates with "
+                "the year first, such as 2024-12-31."
             )
     return WeatherError(
         f"No column of dates was found among {listed(cells.originals)}; add one called date, such as "

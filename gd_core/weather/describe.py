@@ -12,6 +12,12 @@ ROLES = {
     "temperature_min": "daily minimum temperature",
     "temperature": "temperature",
     "tomorrow": "tomorrow's value",
+    "flag": "mark of quality",
+    "clock": "time of day",
+    "calendar": "part of the date",
+    "number": "number or identifier",
+    "normal": "long-term normal",
+    "anomaly": "difference from a normal",
 }
 
 

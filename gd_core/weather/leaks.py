@@ -4,16 +4,18 @@ Two signs, either of which is enough: the name (tmax_tomorrow, Next_Tmax), or th
 another one's next row.
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
-from gd_core.weather.columns import TOMORROW, YESTERDAY, words
+from gd_core.weather.columns import concepts, words
 from gd_core.weather.record import TEMPERATURES
 
 EQUAL = 0.99  # share of rows in which a column must equal another's next row
 CHANGES = 20  # rows at least in which that other column changes: else equality says nothing
 SCREEN, NEARLY = 64, 0.9  # rows on which pairs are compared first, and the share that must agree there
+FIRST = 8  # of those rows on which half must agree before that
 
 
 class Ahead(NamedTuple):
@@ -24,7 +26,7 @@ class Ahead(NamedTuple):
     rows: int
 
 
-def find_ahead(values: np.ndarray, names: list[str], roles: list[str]) -> dict[int, Ahead]:
+def find_ahead(values: np.ndarray, names: Sequence[str], roles: Sequence[str]) -> dict[int, Ahead]:
     """Positions of columns of ``values`` (days, columns; NaN where missing) that hold another one's next row.
 
     A pair such as tmax and tmax_yesterday looks the same from the other side; the names and roles
@@ -58,16 +60,19 @@ def _screened(today: np.ndarray, y_next: np.ndarray) -> np.ndarray:
 
     This leaves a handful of pairs to look at in full, of the millions among thousands of columns.
     """
-    known = (~np.isnan(today)).sum(axis=0)
-    agree = (today == y_next[:, None]).sum(axis=0)
-    return np.flatnonzero((known > 0) & (agree >= NEARLY * known))
+    first = slice(None, None, max(1, len(today) // FIRST))
+    likely = (today[first] == y_next[first, None]).sum(axis=0) >= (~np.isnan(today[first])).sum(axis=0) / 2
+    columns = np.flatnonzero(likely)
+    known = (~np.isnan(today[:, columns])).sum(axis=0)
+    agree = (today[:, columns] == y_next[:, None]).sum(axis=0)
+    return columns[(known > 0) & (agree >= NEARLY * known)]
 
 
 def _holds_yesterday(following: str, leading: str, following_role: str, leading_role: str) -> bool:
     """Whether ``following`` holds yesterday's ``leading``, not ``leading`` tomorrow's ``following``."""
     mine, other = words(following), words(leading)
-    if TOMORROW & other:
+    if "tomorrow" in concepts(leading):
         return False
-    if YESTERDAY & mine or mine > other:
+    if "yesterday" in concepts(following) or mine > other:
         return True
     return leading_role in TEMPERATURES and following_role not in TEMPERATURES

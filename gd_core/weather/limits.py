@@ -1,8 +1,18 @@
 """How much the reader takes on, and what it holds for possible."""
 
-MAX_BYTES = 100 * 1024**2  # size of a file
-MAX_COLUMNS = 2_000  # columns in a header
+MIB = 1024**2
+
+MAX_BYTES = 100 * MIB  # size of a file, and of what an archive holds
+MAX_RATIO = 250  # of an archive's contents to its size: tables come to 20, bombs to 1,000
+MAX_PARTS = 10_000  # archives that follow each other in one gzip file
+MAX_DIRECTORY = MIB // 4  # bytes in which a ZIP archive lists its files: some thousands
+MAX_LINE = MIB  # bytes in a line
+MAX_COLUMNS = 2_000  # columns in a table
+MAX_PREAMBLE = 200  # lines above the header
 MIN_DAYS = 60  # days on which the target has a value: fewer are no basis for a forecast
+
+# Rows with more cells than there are columns: up to this share is left out, more make the file no table.
+MAX_RAGGED = 0.02
 
 # Thermometer records begin in the 17th century; a year outside this range is a slip or a marker.
 FIRST_YEAR, LAST_YEAR = 1600, 2200

@@ -7,35 +7,46 @@ changed or assumed without a line in the report.
 import numpy as np
 import pandas as pd
 
-from gd_core.weather.cells import read_cells
-from gd_core.weather.columns import role_of, stated_degrees, stated_unit
-from gd_core.weather.daily import choose_station, to_days
-from gd_core.weather.dates import find_dates
-from gd_core.weather.leaks import find_ahead
+from gd_core.weather.cells import Cells, read_cells
+from gd_core.weather.columns import roles_of
+from gd_core.weather.daily import report_incomplete, to_days
+from gd_core.weather.dates import Dates, find_dates
+from gd_core.weather.grid import unfold
+from gd_core.weather.long import unstack
+from gd_core.weather.meaning import find_meaning, first_roles
+from gd_core.weather.orders import ORDERS
 from gd_core.weather.record import TEMPERATURES, Column, Weather
-from gd_core.weather.report import Decision, Report, WeatherError, counted, joined, listed, quoted
+from gd_core.weather.report import Decision, Report, WeatherError, counted, joined, quoted
 from gd_core.weather.source import Source, read_bytes, source_name
-from gd_core.weather.target import check_target, choose_target, find_unit, set_aside_implausible
+from gd_core.weather.stations import choose_station, no_station
 from gd_core.weather.values import refuse_text_temperatures, to_numbers
+from gd_core.weather.wide import choose_place
 
 
 def read_weather(
-    source: Source, *, target: str | None = None, station: str | None = None, unit: str | None = None
+    source: Source,
+    *,
+    target: str | None = None,
+    station: str | None = None,
+    unit: str | None = None,
+    date_order: str | None = None,
 ) -> Weather:
-    """Read a daily weather table.
+    """Read a daily weather table, or readings of which one is made.
 
     ``source`` is a path, the bytes of a file, or a file opened for reading bytes (read from where it stands).
     ``target`` names the temperature to forecast (default: the daily maximum, else the mean, else the minimum,
-    else the only temperature), ``station`` one of several stations (default: the one with the most days), and
-    ``unit`` is "C" or "F" where the file doesn't say.
+    else the only temperature), ``station`` one of several stations (default: the one with the most days),
+    ``unit`` is "C" or "F" and ``date_order`` "day first" or "month first" where the file doesn't say.
 
     Raises WeatherError if the file can't be read as such a table or lacks what was asked for, ValueError for
-    another unit, TypeError for a source of another kind.
+    another unit or order, TypeError for a source of another kind.
     """
     if unit not in (None, "C", "F"):
         raise ValueError(f'unit must be "C", "F" or None; got {unit!r}')
+    if date_order is not None and date_order not in ORDERS:
+        raise ValueError(f'date_order must be "day first", "month first" or None; got {date_order!r}')
     try:
-        return _read(source, target, station, unit)
+        return _read(source, target, station, unit, date_order)
     except WeatherError as error:
         name = source_name(source)
         if name is None:
@@ -43,83 +54,92 @@ def read_weather(
         raise WeatherError(f"{quoted(name)}: {error}") from error
 
 
-def _read(source: Source, target: str | None, station: str | None, unit: str | None) -> Weather:
+def _read(
+    source: Source, target: str | None, station: str | None, unit: str | None, date_order: str | None
+) -> Weather:
     decisions: list[Decision] = []
     cells = read_cells(read_bytes(source), decisions)
-    dates = find_dates(cells, decisions)
-    rows = choose_station(cells, dates, station, decisions)
-    positions = [p for p in range(len(cells.names)) if p != dates.position]
-    values, kept = to_numbers(cells, rows, positions, decisions)
-    index, values = to_days(cells, dates, rows, values, decisions)
+    cells, dates = _arranged(cells, date_order, decisions)
+    picked = choose_station(cells, dates, station, decisions)
+    values, kept, text = _numbers(cells, dates, picked.rows, target, decisions)
+    wide = choose_place([cells.names[p] for p in kept], values, cells.headed, station, target, decisions)
+    if station is not None and str(station).strip() not in (picked.station, wide.station):
+        raise no_station(str(station).strip(), [name for name, _ in wide.stations])
+    if wide.alike:  # the same quantity at other places: not a part of this table
+        own = [p for p in range(len(kept)) if p not in wide.elsewhere]
+        values, kept = values[:, own], [kept[p] for p in own]
 
     names = [cells.names[p] for p in kept]
-    missing = np.isnan(values).sum(axis=0)
-    _report_missing(names, missing, len(index), decisions)
-    roles = _roles(names, values, decisions)
-    if not any(role in TEMPERATURES for role in roles) and target is None:
-        refuse_text_temperatures(cells, [p for p in positions if p not in kept])
-    chosen = choose_target(names, roles, values, target, decisions)
-    check_target(names[chosen], values[:, chosen])
-    decisions += set_aside_implausible(names, roles, values, chosen)
-    degrees, decision = find_unit(names, roles, values, chosen, unit)
-    decisions.append(decision)
-
-    unusable = {d.data["column"] for d in decisions if d.topic == "implausible"}
+    units = [cells.units[p] for p in kept]
+    notes = (*cells.preamble, *cells.footer)
+    roles = first_roles(
+        names,
+        values,
+        decisions,
+        units=units,
+        preamble=notes,
+        text=text,
+        headed=cells.headed and not wide.alike,  # names of places say nothing
+        target=target,
+    )
+    daily = to_days(cells, dates, picked.rows, values, roles, decisions)
+    missing = np.isnan(daily.values).sum(axis=0)
+    _report_missing(names, missing, len(daily.index), decisions)
+    found = find_meaning(
+        names,
+        roles,
+        daily.values,
+        decisions,
+        units=units,
+        preamble=notes,
+        target=target,
+        unit=unit,
+        readings=daily.readings is not None,
+        elsewhere=frozenset() if wide.alike else wide.elsewhere,
+    )
+    report_incomplete(names[found.target], daily, found.target, decisions)
     columns = tuple(
         Column(
             name,
             cells.originals[kept[p]],
-            roles[p],
-            _unit(cells.originals[kept[p]], roles[p], degrees, unit),
+            found.roles[p],
+            found.units[p],
             int(missing[p]),
-            predictor=roles[p] not in ("tomorrow", "constant") and name not in unusable,
+            found.predictors[p],
         )
         for p, name in enumerate(names)
     )
-    frame = pd.DataFrame(values, index=index, columns=names)
-    return Weather(frame, names[chosen], degrees, columns, Report(tuple(decisions)))
+    return Weather(
+        pd.DataFrame(found.values, index=daily.index, columns=names),
+        names[found.target],
+        found.degrees,
+        columns,
+        Report(tuple(decisions)),
+        picked.station or wide.station,
+        picked.stations or wide.stations,
+        cells.first_lines,
+    )
 
 
-def _roles(names: list[str], values: np.ndarray, decisions: list[Decision]) -> list[str]:
-    """The role of every column, by its name and then by its values; adds to ``decisions``."""
-    roles = [role_of(name) for name in names]
-    ahead = find_ahead(values, names, roles)
-    for position, name in enumerate(names):
-        evidence: list[str] = []
-        data: dict[str, object] = {"column": name}
-        if roles[position] == "tomorrow":
-            evidence.append("its name says so")
-        if pair := ahead.get(position):
-            of = names[pair.following]
-            rows = f"{pair.equal:,} of {pair.rows:,} rows"
-            evidence.append(f"it equals the next row of {quoted(of)} in {rows}, {pair.equal / pair.rows:.2%}")
-            data |= {"of": of, "equal": pair.equal, "rows": pair.rows}
-        if evidence:
-            roles[position] = "tomorrow"
-            text = f"{quoted(name)} holds tomorrow's value and is not used to predict it"
-            decisions.append(Decision("tomorrow", text, "; ".join(evidence), data=data))
-    _find_constant(names, roles, values, decisions)
-    return roles
+def _numbers(
+    cells: Cells, dates: Dates, rows: np.ndarray, target: str | None, decisions: list[Decision]
+) -> tuple[np.ndarray, list[int], list[str]]:
+    """The columns of numbers: values (rows, columns), their positions, and the names of the other columns.
+
+    WeatherError if there is none, or if the only temperature is written as text.
+    """
+    positions = [p for p in range(len(cells.names)) if p not in dates.positions]
+    values, kept = to_numbers(cells, rows, positions, decisions)
+    rest = [p for p in positions if p not in kept]
+    if target is None and not any(role in TEMPERATURES for role in roles_of([cells.names[p] for p in kept])):
+        refuse_text_temperatures(cells, rest)
+    return values, kept, [cells.names[p] for p in rest]
 
 
-def _find_constant(names: list[str], roles: list[str], values: np.ndarray, decisions: list[Decision]) -> None:
-    """Columns with one value or none predict nothing: they get the role "constant"."""
-    known = ~np.isnan(values)
-    low = np.where(known, values, np.inf).min(axis=0)
-    high = np.where(known, values, -np.inf).max(axis=0)
-    empty = [p for p in range(len(names)) if not known[:, p].any()]
-    constant = [p for p in range(len(names)) if low[p] == high[p]]
-    for topic, positions, what in (
-        ("constant", constant, "one value only"),
-        ("empty", empty, "no value at all"),
-    ):
-        if positions:
-            found = tuple(names[p] for p in positions)
-            verb = "has" if len(found) == 1 else "have"
-            text = f"{listed(found)} {verb} {what}, and no part in predicting"
-            decisions.append(Decision(topic, text, data={"columns": found}))
-        for position in positions:
-            roles[position] = "constant"
+def _arranged(cells: Cells, date_order: str | None, decisions: list[Decision]) -> tuple[Cells, Dates]:
+    """A table with one row per date (or reading, or station), and the date of each row."""
+    grid = unfold(cells, decisions)
+    return grid or unstack(cells, find_dates(cells, date_order, decisions), decisions)
 
 
 def _report_missing(names: list[str], missing: np.ndarray, days: int, decisions: list[Decision]) -> None:
@@ -128,10 +148,3 @@ def _report_missing(names: list[str], missing: np.ndarray, days: int, decisions:
         each = joined(f"{quoted(name)} {count:,}" for name, count in counts.items())
         text = f"{counted(int(missing.sum()), 'value')} missing on {counted(days, 'day')}, by column: {each}"
         decisions.append(Decision("missing", text, data={"counts": counts}))
-
-
-def _unit(name: str, role: str, degrees: str, asked: str | None) -> str | None:
-    """The unit of a column: for temperatures as asked for, else stated by its name, else the target's."""
-    if role in TEMPERATURES:
-        return asked or stated_degrees(name) or degrees
-    return stated_unit(name)

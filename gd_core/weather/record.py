@@ -35,7 +35,9 @@ class Weather:
 
     ``frame``: float64 columns on a unique, sorted DatetimeIndex named "date". Absent days stay absent,
     missing values are NaN, and nothing is infinite. ``target``: the temperature to forecast, in degrees
-    ``unit`` ("C" or "F").
+    ``unit`` ("C" or "F"). ``stations``: name and number of days of each station in the file, () where it
+    tells none apart, and ``station`` the one that was read (None for the only one). ``first_lines``: the
+    beginning of the file as it stands.
     """
 
     frame: pd.DataFrame
@@ -43,6 +45,9 @@ class Weather:
     unit: str
     columns: tuple[Column, ...]
     report: Report
+    station: str | None = None
+    stations: tuple[tuple[str, int], ...] = ()
+    first_lines: tuple[str, ...] = ()
 
     @property
     def temperatures(self) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """What the reader says: its one error, the decisions it took, and how foreign text is quoted in both."""
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,25 +9,40 @@ from gd_core.weather.limits import SHOWN_CHARACTERS, SHOWN_NAMES
 
 #: What a decision may be about, in the order in which the reader comes to it.
 TOPICS = (
+    "compression",  # the file was packed
     "encoding",  # the file is not UTF-8
+    "delimiter",  # what stands between the cells, where it is not plain
     "decimal",  # numbers have a decimal comma
+    "preamble",  # lines above the header
+    "header",  # no header, or names that had to be mended
+    "units row",  # a row of units below the header
+    "footer",  # lines below the data
+    "ragged",  # rows with too many cells left out
     "renamed",  # two columns had the same name
+    "shape",  # long, wide or a grid: how it became a table of days
     "dates",  # which column holds the dates, how they are written, rows without a usable one
+    "time",  # zone and clock of readings
     "station",  # which of several stations was taken
     "set aside",  # columns of text
     "not numbers",  # cells of text in a column of numbers, taken as missing
-    "marker",  # cells with a number that stands for a missing value
+    "trace",  # amounts too small to measure, taken as 0
+    "marker",  # cells with a number or sign that stands for a missing value
     "infinite",  # cells too large to be a number, taken as missing
+    "meaning",  # columns whose meaning is known from their values, their unit, or the lines above the header
     "order",  # rows were sorted by date
     "duplicates",  # dates that occur more than once
+    "days",  # readings became days
     "gaps",  # dates that are absent
     "missing",  # days without a value, per column
     "tomorrow",  # columns that hold the next day's value
     "constant",  # columns with one value only
     "empty",  # columns without any value
+    "helpers",  # columns that are no weather of the day: flags, clock times, normals, the calendar ...
+    "other stations",  # columns of other places
     "implausible",  # named like a temperature, but not in degrees
     "target",  # which temperature is forecast
     "unit",  # degrees Celsius or Fahrenheit
+    "inconsistent",  # days on which values contradict each other
 )
 
 
@@ -78,6 +93,20 @@ class Report:
         if topic not in TOPICS:
             raise ValueError(f"topic must be one of {', '.join(TOPICS)}; got {topic!r}")
         return tuple(decision for decision in self.decisions if decision.topic == topic)
+
+
+def condensed(decisions: Sequence[Decision], what: str) -> list[Decision]:
+    """Decisions of one topic, each on one column (``data["column"]``); a single one if they are many.
+
+    ``what`` is its beginning, such as "columns renamed".
+    """
+    if len(decisions) <= SHOWN_NAMES:
+        return list(decisions)
+    first, columns = decisions[0], tuple(decision.data["column"] for decision in decisions)
+    text = f"{len(columns):,} {what}: {listed(columns)}"
+    certain = all(decision.certain for decision in decisions)
+    evidence = f"the first: {first.text}" + (f", {first.evidence}" if first.evidence else "")
+    return [Decision(first.topic, text, evidence, certain, {"columns": columns})]
 
 
 def quoted(text: object) -> str:

@@ -1,46 +1,14 @@
-"""From a path, bytes or an open file to the bytes of a text: size and kind are checked before any parsing."""
+"""From a path, bytes or an open file to bytes: their number is checked before they are read."""
 
 import os
 import stat
 from pathlib import Path
 from typing import BinaryIO
 
-from gd_core.weather.limits import MAX_BYTES
+from gd_core.weather.limits import MAX_BYTES, MIB
 from gd_core.weather.report import WeatherError, quoted
 
-BOM = b"\xef\xbb\xbf"  # with which Excel begins a file of UTF-8
-
 Source = str | os.PathLike[str] | bytes | BinaryIO
-
-# First bytes of what is sometimes called .csv and is not.
-SIGNATURES: tuple[tuple[bytes, str], ...] = (
-    (b"\x89PNG\r\n\x1a\n", "a PNG picture"),
-    (b"\xff\xd8\xff", "a JPEG picture"),
-    (b"GIF87a", "a GIF picture"),
-    (b"GIF89a", "a GIF picture"),
-    (b"RIFF", "a picture, sound or film (RIFF)"),
-    (b"II*\x00", "a TIFF picture"),
-    (b"MM\x00*", "a TIFF picture"),
-    (b"%PDF", "a PDF document"),
-    (b"PK\x03\x04", "a ZIP archive or an Excel workbook"),
-    (b"\xd0\xcf\x11\xe0", "an old Excel workbook"),
-    (b"\x1f\x8b", "a gzip archive"),
-    (b"BZh91AY", "a bzip2 archive"),
-    (b"\xfd7zXZ", "an xz archive"),
-    (b"7z\xbc\xaf", "a 7-Zip archive"),
-    (b"PAR1\x15", "a Parquet file"),
-    (b"SQLite format 3", "an SQLite database"),
-    (b"\x89HDF", "an HDF5 or NetCDF file"),
-    (b"CDF\x01", "a NetCDF file"),
-    (b"CDF\x02", "a NetCDF file"),
-    (b"\xff\xfe", "text in UTF-16, which Excel calls Unicode text"),
-    (b"\xfe\xff", "text in UTF-16, which Excel calls Unicode text"),
-    (b"version https://git-lfs", "a Git LFS pointer, which stands for a file without holding it"),
-    (b"<!", "a web page"),
-    (b"<html", "a web page"),
-    (b"<?xml", "XML"),
-    (b"{", "JSON"),
-)
 
 
 def source_name(source: Source) -> str | None:
@@ -50,7 +18,7 @@ def source_name(source: Source) -> str | None:
 
 
 def read_bytes(source: Source) -> bytes:
-    """All bytes of ``source``, checked to be the text of a table (see `check_text`).
+    """All bytes of ``source``, as they are.
 
     WeatherError if a path can't be read or there are more than `MAX_BYTES`; TypeError if ``source`` is
     neither a path nor bytes nor a file opened for reading bytes.
@@ -70,8 +38,7 @@ def read_bytes(source: Source) -> bytes:
             f"source must be a path, bytes, or a file opened for reading bytes; got {type(source).__name__}"
         )
     if len(data) > MAX_BYTES:
-        raise _too_large("more" if hasattr(source, "read") else f"{len(data) / 1024**2:,.0f} MiB")
-    check_text(data)
+        raise _too_large("more" if hasattr(source, "read") else f"{len(data) / MIB:,.0f} MiB")
     return data
 
 
@@ -88,27 +55,11 @@ def _read_path(source: str | os.PathLike[str]) -> bytes:
         raise WeatherError(f"{quoted(source)} is not a path: {error}.") from error
     if not stat.S_ISREG(about.st_mode):
         raise WeatherError(f"{quoted(source)} is a folder or a device; give the path of a CSV file.")
-    raise _too_large(f"{about.st_size / 1024**2:,.0f} MiB")
+    raise _too_large(f"{about.st_size / MIB:,.0f} MiB")
 
 
 def _too_large(size: str) -> WeatherError:
     return WeatherError(
-        f"The file holds {size}, and at most {MAX_BYTES // 1024**2} MiB are read; "
+        f"The file holds {size}, and at most {MAX_BYTES // MIB} MiB are read; "
         "keep one station, or fewer years or columns."
     )
-
-
-def check_text(data: bytes) -> None:
-    """WeatherError if ``data`` is empty, or is a picture, an archive or else no plain text."""
-    if not data.removeprefix(BOM).strip():
-        raise WeatherError("The file is empty; choose a CSV file with a header line and one row per day.")
-    for signature, kind in SIGNATURES:
-        if data.startswith(signature):
-            raise WeatherError(f"This is {kind}, not a CSV table; export or save the data as CSV (UTF-8).")
-    nul = data.find(b"\0")
-    if nul >= 0:
-        line = data.count(b"\n", 0, nul) + 1
-        raise WeatherError(
-            f"Line {line:,} holds a NUL character, so this is not a text file; "
-            "export or save the data as CSV (UTF-8)."
-        )

@@ -1,8 +1,10 @@
-"""Which temperature is forecast, and in which degrees it is."""
+"""Which temperature is forecast, and whether it can be."""
+
+from collections.abc import Collection, Sequence
 
 import numpy as np
 
-from gd_core.weather.columns import role_of, stated_degrees
+from gd_core.weather.columns import role_of
 from gd_core.weather.limits import COLDEST, HOTTEST, MIN_DAYS
 from gd_core.weather.record import TEMPERATURES
 from gd_core.weather.report import Decision, WeatherError, counted, listed, quoted
@@ -13,37 +15,71 @@ KINDS = {
     "temperature_min": "the daily minimum",
     "temperature": "the temperature",
 }
-# A warm day in °F is above any in °C: hardly a station on Earth has 1 day in 100 above 55 °C, hardly one that
-# is lived at stays below 55 °F.
-WARM, WARM_SHARE = 55.0, 0.99
+# Of several readings a day, the plain reading goes first: its highest is the day's, and it is there all day.
+READINGS = ("temperature", "temperature_max", "temperature_mean", "temperature_min")
+ENDS = 0.01  # share of days at either end that may be slips of the pen
 
 
 def choose_target(
-    names: list[str], roles: list[str], values: np.ndarray, asked: str | None, decisions: list[Decision]
+    names: Sequence[str],
+    roles: list[str],
+    values: np.ndarray,
+    asked: str | None,
+    decisions: list[Decision],
+    *,
+    readings: bool = False,
+    elsewhere: Collection[int] = (),
 ) -> int:
     """Position of the column to forecast; adds to ``decisions``, and may give a role in ``roles``.
 
-    WeatherError if ``asked`` can't be forecast, or if there is nothing to forecast.
+    ``readings`` is whether each day was made of several readings, ``elsewhere`` are the columns of other
+    places. WeatherError if ``asked`` can't be forecast, or if there is nothing to forecast.
     """
     if asked is not None:
         return _asked_target(names, roles, values, asked, decisions)
     filled = (~np.isnan(values)).sum(axis=0)
-    for role in TEMPERATURES:
-        positions = [p for p, own in enumerate(roles) if own == role and filled[p] >= MIN_DAYS]
+    order = READINGS if readings else TEMPERATURES
+    here = [p for p in range(len(roles)) if p not in elsewhere]
+    for role in order:
+        positions = [p for p in here if roles[p] == role and filled[p] >= MIN_DAYS]
         if positions:
-            several = f", the first of {listed(names[p] for p in positions)}" if len(positions) > 1 else ""
-            text = f"{quoted(names[positions[0]])} is forecast: {KINDS[role]}{several}"
-            decisions.append(Decision("target", text, data={"column": names[positions[0]]}))
+            _say(names, roles, positions, filled, readings, decisions)
             return positions[0]
-    few = [p for role in TEMPERATURES for p, own in enumerate(roles) if own == role]
-    return max(few, key=lambda p: filled[p]) if few else _left_over(names, roles, values, decisions)
+    few = [p for role in order for p in here if roles[p] == role]
+    if few:
+        return max(few, key=lambda p: filled[p])
+    raise _nothing(names, roles, values)
+
+
+def _say(
+    names: Sequence[str],
+    roles: list[str],
+    positions: list[int],
+    filled: np.ndarray,
+    readings: bool,
+    decisions: list[Decision],
+) -> None:
+    """The decision for the first of ``positions``; uncertain where another column could be meant as well."""
+    chosen, *others = positions
+    role = roles[chosen]
+    of_readings = readings and role == "temperature"
+    kind = "the highest reading of each day" if of_readings else KINDS[role]
+    evidence = ""
+    if others:
+        evidence = f"it is the first of {listed(names[p] for p in positions)}"
+    elif of_readings:
+        maxima = [p for p, own in enumerate(roles) if own == "temperature_max" and filled[p] >= MIN_DAYS]
+        if maxima:
+            evidence = f"{listed(names[p] for p in maxima)} could be the daily maximum, too"
+    text = f"{quoted(names[chosen])} is forecast: {kind}"
+    decisions.append(Decision("target", text, evidence, not evidence, {"column": names[chosen]}))
 
 
 def _asked_target(
-    names: list[str], roles: list[str], values: np.ndarray, asked: str, decisions: list[Decision]
+    names: Sequence[str], roles: list[str], values: np.ndarray, asked: str, decisions: list[Decision]
 ) -> int:
     possible = [p for p, role in enumerate(roles) if role in TEMPERATURES or role == "other"]
-    position = names.index(asked) if asked in names else -1
+    position = list(names).index(asked) if asked in names else -1
     if position >= 0 and roles[position] == "tomorrow":
         raise WeatherError(
             f"{quoted(asked)} already holds tomorrow's value; forecast the temperature it is taken from."
@@ -63,26 +99,21 @@ def _asked_target(
     return position
 
 
-def _left_over(names: list[str], roles: list[str], values: np.ndarray, decisions: list[Decision]) -> int:
-    """By elimination: the only column that is not known to be something else and could be a temperature."""
+def _nothing(names: Sequence[str], roles: list[str], values: np.ndarray) -> WeatherError:
+    """Why there is no temperature left to forecast: they are constant, empty, or hold tomorrow's."""
     if np.isnan(values).all():
-        raise WeatherError(
+        return WeatherError(
             "All values are missing: no column has a single number; choose a file with measurements."
         )
     for position, role in enumerate(roles):
         if role == "constant" and role_of(names[position]) in TEMPERATURES:
-            check_target(names[position], values[:, position])
+            known = values[:, position]
+            if len(known[~np.isnan(known)]) > 1:
+                return _constant(names[position])
+            return _too_few(names[position], known)
     ahead = [names[p] for p, role in enumerate(roles) if role == "tomorrow"]
-    others = [p for p, role in enumerate(roles) if role == "other"]
-    if len(others) == 1 and not _not_degrees(values[:, others[0]]):
-        roles[others[0]] = "temperature"
-        low, high = np.nanmin(values[:, others[0]]), np.nanmax(values[:, others[0]])
-        why = f"it is the only column that could be a temperature, with values from {low:g} to {high:g}"
-        name = names[others[0]]
-        decisions.append(Decision("target", f"{quoted(name)} is forecast", why, False, {"column": name}))
-        return others[0]
     hint = f"; {listed(ahead)} already holds tomorrow's value" if ahead else ""
-    raise WeatherError(
+    return WeatherError(
         f"No column of temperatures was recognised among {listed(names)}{hint}; call it tmax or "
         "temperature, or say which one is the target."
     )
@@ -94,15 +125,20 @@ def check_target(name: str, values: np.ndarray) -> None:
     if len(known) > 1 and known.min() == known.max():
         raise _constant(name)
     if len(known) < MIN_DAYS:
-        raise WeatherError(
-            f"{quoted(name)} has a value on {counted(len(known), 'day')}, too few for a forecast; at "
-            f"least {MIN_DAYS} days are needed."
-        )
-    reason = _not_degrees(values)
+        raise _too_few(name, values)
+    reason = not_degrees(values)
     if reason:
         raise WeatherError(
             f"{quoted(name)} {reason}; convert it to °C or °F, with empty cells for missing values."
         )
+
+
+def _too_few(name: str, values: np.ndarray) -> WeatherError:
+    days = int((~np.isnan(values)).sum())
+    return WeatherError(
+        f"{quoted(name)} has a value on {counted(days, 'day')}, too few for a forecast; at "
+        f"least {MIN_DAYS} days are needed."
+    )
 
 
 def _constant(name: str) -> WeatherError:
@@ -111,26 +147,27 @@ def _constant(name: str) -> WeatherError:
     )
 
 
-def _not_degrees(values: np.ndarray) -> str:
-    """Why values, not all of them missing, can't be degrees Celsius or Fahrenheit; empty if they can."""
+def not_degrees(values: np.ndarray) -> str:
+    """Why values, not all of them missing, can't be degrees Celsius or Fahrenheit; empty if they can.
+
+    A few impossible ones don't matter: nothing is dropped for being odd.
+    """
     low, high = float(np.nanmin(values)), float(np.nanmax(values))
-    if low < COLDEST or high > HOTTEST:
-        return (
-            f"runs from {low:g} to {high:g}, which is neither °C nor °F (tenths, kelvin, or a marker for "
-            "missing values?)"
-        )
     if low >= 0 and high <= 1:
         return f"runs from {low:g} to {high:g}, which looks normalised rather than °C or °F"
+    cold, warm = np.nanquantile(values, [ENDS, 1 - ENDS])
+    if cold < COLDEST or warm > HOTTEST:
+        return f"runs from {low:g} to {high:g}, which is neither °C nor °F, nor tenths of them, nor kelvin"
     return ""
 
 
 def set_aside_implausible(
-    names: list[str], roles: list[str], values: np.ndarray, target: int
+    names: Sequence[str], roles: list[str], values: np.ndarray, target: int
 ) -> list[Decision]:
     """Other temperatures that can't be degrees get the role "other" in ``roles``; the decisions on them."""
     decisions = []
     for position, role in enumerate(roles):
-        reason = _not_degrees(values[:, position]) if role in TEMPERATURES and position != target else ""
+        reason = not_degrees(values[:, position]) if role in TEMPERATURES and position != target else ""
         if reason:
             roles[position] = "other"
             text = f"{quoted(names[position])} is not used: it {reason}"
@@ -138,27 +175,11 @@ def set_aside_implausible(
     return decisions
 
 
-def find_unit(
-    names: list[str], roles: list[str], values: np.ndarray, target: int, asked: str | None
-) -> tuple[str, Decision]:
-    """The target's unit, "C" or "F", and the decision: asked for, stated by its name, or assumed."""
-    name = quoted(names[target])
-    if asked is not None:
-        return asked, Decision("unit", f"{name} is in °{asked}, as asked for", data={"unit": asked})
-    stated = stated_degrees(names[target])
-    if stated is not None:
-        return stated, Decision("unit", f"{name} is in °{stated}, as its name says", data={"unit": stated})
-    # The file's other temperatures are hardly in another unit; the warmest of them says the most.
-    alike = [p for p, r in enumerate(roles) if r in TEMPERATURES and stated_degrees(names[p]) is None]
-    warmest = max(
-        (p for p in alike if not np.isnan(values[:, p]).all()), key=lambda p: np.nanmax(values[:, p])
-    )
-    known = values[~np.isnan(values[:, warmest]), warmest]
-    warm = float(np.quantile(known, WARM_SHARE))
-    unit = "F" if warm > WARM else "C"
-    why = (
-        f"{quoted(names[warmest])} runs from {known.min():g} to {known.max():g}, "
-        f"and 1 day in 100 is above {warm:g}"
-    )
-    data = {"unit": unit, "low": float(known.min()), "high": float(known.max())}
-    return unit, Decision("unit", f"{name} is in °{unit}", why, certain=False, data=data)
+def on_odd_values(name: str, values: np.ndarray) -> list[Decision]:
+    """The decision on values (days,) of the target that no thermometer has shown, and that stay."""
+    odd = (values < COLDEST) | (values > HOTTEST)
+    if not odd.any():
+        return []
+    text = f"{counted(int(odd.sum()), 'value')} of {quoted(name)} kept, though no air is so cold or so hot"
+    why = f"the first is {values[odd][0]:g}"
+    return [Decision("implausible", text, why, False, {"target": name, "count": int(odd.sum())})]

@@ -1,17 +1,36 @@
-"""From cells to numbers: text is set aside, and cells that are no finite numbers are counted."""
+"""From cells to numbers: text is set aside, and cells that stand for no value are counted."""
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from gd_core.weather.cells import Cells
-from gd_core.weather.columns import role_of
+from gd_core.weather.columns import HELPERS, role_of, roles_of
+from gd_core.weather.languages import MISSING_WORDS, TRACE_WORDS
 from gd_core.weather.limits import LARGEST
+from gd_core.weather.markers import Marker, find_markers
 from gd_core.weather.record import TEMPERATURES
-from gd_core.weather.report import Decision, WeatherError, counted, listed, quoted
+from gd_core.weather.report import Decision, WeatherError, condensed, counted, listed, quoted
 
 MOSTLY = 0.5  # a column is one of numbers if at least this share of its filled cells are
-# No weather is so: records write them for a missing value.
-MARKERS = (-999.0, -999.9, -999.99, -9999.0, -9999.9, -99999.0)
+# A measurement of NOAA's hourly files with its mark of quality: "+0056,1".
+MARKED = re.compile(r"[+-]\d{4,5},\w")
+AMOUNTS = ("precipitation", "snow", "radiation")  # of which there may be a trace
+
+
+class Words(NamedTuple):
+    """What stands in a column beside numbers: signs of a missing value and of a trace by how often, and the
+    places of everything else."""
+
+    missing: Mapping[str, int]
+    traces: Mapping[str, int]
+    other: np.ndarray
+
+
+NO_WORDS = Words({}, {}, np.array([], dtype=int))
 
 
 def to_numbers(
@@ -20,21 +39,27 @@ def to_numbers(
     """The columns of numbers among ``positions``, at ``rows`` of the table: values (rows, kept) and the kept
     ones.
 
-    Adds to ``decisions``. WeatherError if no column holds numbers.
+    Signs and numbers that stand for a missing value become NaN, traces of rain 0. Adds to ``decisions``.
+    WeatherError if no column holds numbers.
     """
+    roles = dict(zip(positions, roles_of([cells.names[p] for p in positions]), strict=True))
     arrays, kept, text = [], [], []
+    signs: dict[tuple[str, str], dict[str, int]] = {}
+    odd: list[Decision] = []
+    endless: list[Decision] = []
     for position in positions:
         column = cells.table[position]
         column = column if len(rows) == len(column) else column.iloc[rows]
-        values, words = _numbers(column, cells.layout.decimal)
+        values, words = _numbers(column, roles[position])
+        name = cells.names[position]
         if values is None:
-            text.append(cells.names[position])
+            text.append(name)
             continue
-        _report_words(cells, column, words, position, decisions)
-        endless = np.abs(values) > LARGEST
-        _remove(endless, "infinite", "too large or infinite", values, cells.names[position], decisions)
-        marked = np.isin(values, MARKERS)
-        _remove(marked, "marker", "such numbers stand for one", values, cells.names[position], decisions)
+        for topic, by_sign in (("marker", words.missing), ("trace", words.traces)):
+            for sign, count in by_sign.items():
+                signs.setdefault((topic, sign), {})[name] = count
+        _report_words(cells, column, words.other, position, odd)
+        _remove_endless(values, name, endless)
         arrays.append(values)
         kept.append(position)
     if text:
@@ -45,25 +70,47 @@ def to_numbers(
     if not kept:
         found = f": {listed(text)} hold text" if text else ""
         raise WeatherError(f"There is no column of numbers beside the dates{found}; add one of temperatures.")
+    decisions += condensed(odd, "columns have cells taken as missing: they are not numbers")
+    decisions += _on_signs(signs)
+    decisions += condensed(endless, "columns have cells taken as missing: they are too large or infinite")
+    decisions += take_markers_out(arrays, [cells.names[p] for p in kept], [roles[p] for p in kept])
     return np.column_stack(arrays), kept
 
 
-def _numbers(column: pd.Series, decimal: str) -> tuple[np.ndarray | None, np.ndarray]:
-    """Values of a column as float64, None if it is one of text; and where it holds words, not numbers."""
+def _numbers(column: pd.Series, role: str) -> tuple[np.ndarray | None, Words]:
+    """Values of a column as float64, None if it is one of text; and what stands in it beside numbers."""
     if pd.api.types.is_bool_dtype(column):
-        return None, np.array([], dtype=int)
+        return None, NO_WORDS
     if pd.api.types.is_numeric_dtype(column):
         # pandas returns its own data: copy, for what comes next is written to.
-        return column.to_numpy(dtype=float, copy=True), np.array([], dtype=int)
-    text = column.astype("str").str.strip()
-    filled = (text.notna() & (text != "")).to_numpy(dtype=bool)
-    if decimal != ".":
-        text = text.str.replace(decimal, ".", regex=False)
-    values = pd.to_numeric(text, errors="coerce").to_numpy(dtype=float, na_value=np.nan, copy=True)
-    words = np.flatnonzero(filled & np.isnan(values))
-    if words.size > (1 - MOSTLY) * filled.sum():
-        return None, words
-    return values, words
+        return column.to_numpy(dtype=float, copy=True, na_value=np.nan), NO_WORDS
+    # Each different text is looked at once.
+    codes, different = pd.factorize(column)
+    text = pd.Series(different, dtype="str").str.strip()
+    if len(text) and MARKED.fullmatch(text.iloc[0]) and text.str.fullmatch(MARKED.pattern).mean() > MOSTLY:
+        text = text.str.partition(",")[0]
+    numbers = pd.to_numeric(text, errors="coerce").to_numpy(dtype=float, na_value=np.nan, copy=True)
+    times = np.bincount(codes[codes >= 0], minlength=len(different))
+    small = text.str.lower()
+    is_number = ~np.isnan(numbers)
+    is_trace = small.isin(TRACE_WORDS).to_numpy(dtype=bool) & (role in (*AMOUNTS, "other"))
+    is_missing = small.isin(MISSING_WORDS | TRACE_WORDS).to_numpy(dtype=bool) & ~is_trace & ~is_number
+    is_word = ~(is_number | is_trace | is_missing | (text == "").to_numpy(dtype=bool))
+    plain, words = int(times[is_number].sum()), int(times[is_word].sum())
+    if plain < MOSTLY * (plain + words) or (plain == 0 and (is_trace.any() or role in HELPERS)):
+        return None, NO_WORDS
+    numbers[is_trace] = 0.0
+    values = np.append(numbers, np.nan)[codes]  # code -1: an empty cell
+    places = np.flatnonzero(np.append(is_word, False)[codes])
+    return values, Words(_counts(text, times, is_missing), _counts(text, times, is_trace), places)
+
+
+def _counts(text: pd.Series, times: np.ndarray, where: np.ndarray) -> dict[str, int]:
+    """How often each of the words at ``where`` occurs."""
+    counts: dict[str, int] = {}
+    for word, count in zip(text[where], times[where], strict=True):
+        counts[word] = counts.get(word, 0) + int(count)
+    return counts
 
 
 def _report_words(
@@ -83,17 +130,65 @@ def _report_words(
     )
 
 
-def _remove(
-    where: np.ndarray, topic: str, why: str, values: np.ndarray, name: str, decisions: list[Decision]
-) -> None:
-    """Make the values at ``where`` missing, in place, and say so."""
-    count = int(where.sum())
-    if count == 0:
-        return
-    evidence = f"the first is {values[where][0]:g}"
-    values[where] = np.nan
-    text = f"{counted(count, 'cell')} of {quoted(name)} taken as missing: {why}"
-    decisions.append(Decision(topic, text, evidence, data={"column": name, "count": count}))
+def _remove_endless(values: np.ndarray, name: str, decisions: list[Decision]) -> None:
+    """Make the values that are too large to be any missing, in place, and say so."""
+    endless = np.abs(values) > LARGEST
+    count = int(endless.sum())
+    if count:
+        text = f"{counted(count, 'cell')} of {quoted(name)} taken as missing: too large or infinite"
+        evidence = f"the first is {values[endless][0]:g}"
+        decisions.append(Decision("infinite", text, evidence, data={"column": name, "count": count}))
+        values[endless] = np.nan
+
+
+def _on_signs(signs: Mapping[tuple[str, str], dict[str, int]]) -> list[Decision]:
+    """One decision for each sign, whatever the number of columns that it stands in."""
+    means = {"marker": "a missing value", "trace": "a trace, and is taken as 0"}
+    return [
+        Decision(
+            topic,
+            f"{quoted(sign)} stands for {means[topic]}",
+            f"{counted(sum(counts.values()), 'cell')} of {listed(counts)}",
+            data={"sign": sign, "counts": counts},
+        )
+        for (topic, sign), counts in signs.items()
+    ]
+
+
+def take_markers_out(arrays: list[np.ndarray], names: list[str], roles: list[str]) -> list[Decision]:
+    """Make numbers that stand for a missing value NaN in ``arrays``, in place; a decision for each number."""
+    decisions = []
+    found = [find_markers(values, role) for values, role in zip(arrays, roles, strict=True)]
+    known = {marker.value for markers in found for marker in markers}
+    per_value: dict[float, dict[str, Marker]] = {}
+    for values, name, role, markers in zip(arrays, names, roles, found, strict=True):
+        for marker in find_markers(values, role, known) if known else markers:
+            per_value.setdefault(marker.value, {})[name] = marker
+            values[values == marker.value] = np.nan
+    for value, columns in per_value.items():
+        counts = {name: marker.times for name, marker in columns.items()}
+        name, marker = max(columns.items(), key=lambda item: item[1].times)
+        of = f"{counted(sum(counts.values()), 'cell')} of {listed(counts)}"
+        beside = f"all other values of {quoted(name)} lie between {marker.low:g} and {marker.high:g}"
+        why = f"{of}; {beside if marker.low == marker.low else f'{quoted(name)} has no other value'}"
+        text = f"{value:.10g} stands for a missing value"
+        decisions.append(Decision("marker", text, why, marker.certain, {"value": value, "counts": counts}))
+    for values, name, role in zip(arrays, names, roles, strict=True):
+        decisions += _traces_below_zero(values, name, role)
+    return decisions
+
+
+def _traces_below_zero(values: np.ndarray, name: str, role: str) -> list[Decision]:
+    """Amounts of -1, if none else is below 0, are traces: so the Dutch and the Finnish service say it."""
+    if role not in AMOUNTS:
+        return []
+    below = values < 0
+    if not below.any() or not np.all(values[below] == -1) or np.nanmax(values) <= 0:
+        return []
+    values[below] = 0.0
+    text = f"-1 of {quoted(name)} stands for a trace, and is taken as 0"
+    why = f"it is the only number below 0, in {counted(int(below.sum()), 'cell')}"
+    return [Decision("trace", text, why, False, {"column": name, "count": int(below.sum())})]
 
 
 def refuse_text_temperatures(cells: Cells, positions: list[int]) -> None:

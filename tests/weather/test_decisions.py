@@ -26,13 +26,14 @@ def test_equal_names(make_csv):
 
 def test_text_cells_are_missing_counted_and_shown(make_csv):
     tmax = [str(v) for v in range(80)]
-    tmax[10], tmax[20], tmax[30] = "-", "n/a?", " "
+    tmax[10], tmax[20], tmax[30], tmax[40] = "-", "hot", " ", "warm"
     weather = read_weather(make_csv(tmax=tmax))
-    assert np.flatnonzero(weather.frame["tmax"].isna()).tolist() == [10, 20, 30]
-    expected = '2 cells of "tmax" taken as missing: not a number (the first is "-" on line 12).'
+    assert np.flatnonzero(weather.frame["tmax"].isna()).tolist() == [10, 20, 30, 40]
+    expected = '2 cells of "tmax" taken as missing: not a number (the first is "hot" on line 22).'
     assert lines(weather, "not numbers") == [expected]
-    assert weather.report.about("missing")[0].data["counts"] == {"tmax": 3}
-    assert lines(weather, "missing") == ['3 values missing on 80 days, by column: "tmax" 3.']
+    assert lines(weather, "marker") == ['"-" stands for a missing value (1 cell of "tmax").']
+    assert weather.report.about("missing")[0].data["counts"] == {"tmax": 4}
+    assert lines(weather, "missing") == ['4 values missing on 80 days, by column: "tmax" 4.']
 
 
 def test_a_column_is_one_of_numbers_if_half_of_its_cells_are(make_csv):
@@ -59,8 +60,10 @@ def test_markers_for_missing_values(make_csv, values):
     weather = read_weather(make_csv(tmax=tmax, rain=rain))
     assert weather.frame.isna().sum().tolist() == [1, 4]
     assert lines(weather, "marker") == [
-        '1 cell of "tmax" taken as missing: such numbers stand for one (the first is -9999).',
-        '4 cells of "rain" taken as missing: such numbers stand for one (the first is -999.9).',
+        '-9999 stands for a missing value (1 cell of "tmax"; '
+        'all other values of "tmax" lie between 9.3 and 24).',
+        '-999.9 stands for a missing value (4 cells of "rain"; '
+        'all other values of "rain" lie between 0 and 79).',
     ]
 
 
@@ -120,7 +123,8 @@ def stations(a=70, b=90, c=90):
 def test_of_several_stations_the_one_with_the_most_days_is_read():
     weather = read_weather(stations())
     assert weather.frame["id"].tolist() == list(range(1000, 1090))
-    expected = 'Of 3 stations in "city", "Bb" is read (it has the most days, 90, and is the first of equals).'
+    why = "it has the most days, 90, and is the first of equals"
+    expected = f'Of 3 stations in "city", "Bb" is read (assumed: {why}).'
     assert lines(weather, "station") == [expected]
     assert lines(read_weather(stations(c=95)), "station") == [
         'Of 3 stations in "city", "Cc" is read (it has the most days, 95).'
@@ -140,15 +144,16 @@ def test_an_unknown_station_lists_the_known_ones(make_csv):
         read_weather(make_csv(), station="Dd")
 
 
-def test_numbered_stations_are_stations_and_measurements_at_a_station_are_not():
+def test_numbered_stations_are_stations_and_what_tells_rows_of_a_date_apart_is_assumed_to_be_one():
     data = (
         stations().replace(b"Aa", b"1").replace(b"Bb", b"2").replace(b"Cc", b"3").replace(b"city", b"station")
     )
     weather = read_weather(data)
     assert weather.report.about("station")[0].data["station"] == "2"
     assert weather.column("station").role == "constant"
-    with pytest.raises(WeatherError, match="Most dates occur several times, up to 3 times"):
-        read_weather(stations().replace(b"city", b"wind").replace(b"id", b"station pressure"))
+    weather = read_weather(stations().replace(b"city", b"wind").replace(b"id", b"station pressure"))
+    (decision,) = weather.report.about("station")
+    assert (decision.certain, decision.data["column"], decision.data["station"]) == (False, "wind", "Bb")
 
 
 def test_stations_with_several_rows_a_day_each_are_refused():
@@ -192,7 +197,7 @@ def test_the_target_is_the_maximum_else_the_mean_else_the_minimum_else_the_only_
 def test_the_first_of_several_maxima_is_named_as_such(make_csv, values):
     weather = read_weather(make_csv(a_tmax=values(80), b_tmax=values(80, 1)))
     assert lines(weather, "target") == [
-        '"a_tmax" is forecast: the daily maximum, the first of "a_tmax", "b_tmax".'
+        '"a_tmax" is forecast: the daily maximum (assumed: it is the first of "a_tmax", "b_tmax").'
     ]
 
 
@@ -207,9 +212,12 @@ def test_a_target_asked_for(make_csv, values):
 def test_the_only_unknown_column_is_the_temperature_by_elimination(make_csv, values):
     weather = read_weather(make_csv(rain=range(80), x=values(80)))
     assert weather.target == "x"
-    (decision,) = weather.report.about("target")
+    (decision,) = weather.report.about("meaning")
     assert not decision.certain
-    assert "assumed: it is the only column that could be a temperature, with values from" in decision.line()
+    assert decision.line().startswith(
+        '"x" is taken for a temperature (assumed: it is the only column that could be one, with values from'
+    )
+    assert lines(weather, "target") == ['"x" is forecast: the temperature.']
 
 
 def test_tomorrow_by_name(make_csv, values):
@@ -228,9 +236,9 @@ def test_tomorrow_by_value(make_csv, values):
     label = np.append(tmax[1:], 3.3)
     label[[10, 20]] += 1  # 497 of 499 are equal
     tmax[300], label[400] = np.nan, np.nan
-    weather = read_weather(make_csv(tmax=tmax, label=label, flag=[0, 1, 1, 0, 0] * 100))
+    weather = read_weather(make_csv(tmax=tmax, label=label, wet=[0, 1, 1, 0, 0] * 100))
     assert weather.column("label").role == "tomorrow"
-    assert weather.predictors == ("tmax", "flag")
+    assert weather.predictors == ("tmax", "wet")
     assert lines(weather, "tomorrow") == [
         '"label" holds tomorrow\'s value and is not used to predict it (it equals the next row of '
         '"tmax" in 495 of 497 rows, 99.60%).'
@@ -279,10 +287,10 @@ def test_constant_and_empty_columns_do_not_predict(make_csv, values):
 
 
 def test_another_temperature_out_of_all_bounds_does_not_predict(make_csv, values):
-    weather = read_weather(make_csv(tmax=values(80), tmin=10 * values(80) - 300))
+    weather = read_weather(make_csv(tmax=values(80), tmin=1000 * values(80) - 300))
     assert weather.predictors == ("tmax",)
     assert weather.temperatures == ("tmax",)
-    assert lines(weather, "implausible")[0].startswith('"tmin" is not used: it runs from -')
+    assert lines(weather, "implausible")[0].startswith('"tmin" is not used: it runs from 9000 to ')
 
 
 # --- units ---------------------------------------------------------------------------------------------

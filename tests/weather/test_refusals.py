@@ -11,7 +11,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gd_core.weather import WeatherError, read_weather, source
-from gd_core.weather.cells import _why_not_parsed, find_layout
 from gd_core.weather.limits import MAX_BYTES, MAX_COLUMNS
 
 
@@ -25,15 +24,15 @@ def refusal(data, **options) -> str:
 
 
 BINARIES = {
-    b"\x89PNG\r\n\x1a\n\0\0": "This is a PNG picture, not a CSV table",
+    b"\x89PNG\r\n\x1a\n\0\0": "This is a PNG picture, not a table",
     b"\xff\xd8\xff\xe0": "This is a JPEG picture",
     b"GIF89a": "This is a GIF picture",
     b"%PDF-1.7": "This is a PDF document",
-    b"PK\x03\x04": "This is a ZIP archive or an Excel workbook",
-    b"\x1f\x8b\x08": "This is a gzip archive",
+    b"PK\x03\x04": "The ZIP archive can't be unpacked",
+    b"\x1f\x8b\x08": "The gzip archive is cut short",
     b"<!DOCTYPE html>": "This is a web page",
     b'{"a": 1}': "This is JSON",
-    "date,tmax\n".encode("utf-16"): "This is text in UTF-16",
+    "date,tmax\n".encode("utf-16"): "The file has a header line and no rows",
     b"version https://git-lfs.github.com/spec/v1\n": "This is a Git LFS pointer",
     b"date,tmax\n2020-01-01,\0\n": "Line 2 holds a NUL character",
 }
@@ -51,7 +50,8 @@ def test_empty(data):
 
 def test_header_only():
     assert refusal(b"date,tmax\n") == (
-        "The file has a header line and no rows; choose a file with one row per day."
+        "The file has a header line and no rows: too few days (0) for a forecast; "
+        "choose a file with one row per day."
     )
 
 
@@ -68,10 +68,8 @@ def test_a_date_column_without_dates_is_shown_with_its_line():
     )
 
 
-def test_a_header_of_data():
-    assert refusal(b"2020-01-01,5\n2020-01-02,6\n").startswith(
-        'The first line holds data ("2020-01-01"), not names'
-    )
+def test_two_columns_without_names_say_too_little():
+    assert refusal(b"2020-01-01,5\n2020-01-02,6\n").startswith("No column of temperatures was recognised")
 
 
 def test_no_column_of_numbers(make_csv):
@@ -116,8 +114,8 @@ def test_only_tomorrows_temperature(make_csv):
 
 
 def test_a_temperature_of_text_is_shown_with_its_line(make_csv):
-    assert refusal(make_csv(tmax=["5°", "6°"] * 40, rain=range(80))) == (
-        '"tmax" holds text, such as "5°" on line 2; write temperatures as plain numbers.'
+    assert refusal(make_csv(tmax=["warm", "cold"] * 40, rain=range(80))) == (
+        '"tmax" holds text, such as "warm" on line 2; write temperatures as plain numbers.'
     )
 
 
@@ -150,20 +148,10 @@ def test_coarser_than_daily(values, dates, message):
     assert message in refusal(text.encode())
 
 
-def test_several_readings_a_day(values):
-    times = pd.date_range("2020-01-01", periods=100 * 24, freq="h").strftime("%Y-%m-%d %H:%M")
-    text = "time,temp\n" + "\n".join(f"{t},{v}" for t, v in zip(times, values(2400), strict=True))
-    message = refusal(text.encode())
-    assert message.startswith(
-        "Most dates occur several times at different times, up to 24 times, with different values"
-    )
-    assert "line 2 and line 3 are both 2020-01-01" in message
-
-
 def test_too_many_columns():
     names = ",".join(f"c{i}" for i in range(MAX_COLUMNS))
     assert refusal(f"date,{names}\n".encode()).startswith(
-        "The header names 2,001 columns, and at most 2,000 are read"
+        "The table has 2,001 columns, and at most 2,000 are read"
     )
     assert "no rows" in refusal(f"date,{names}\n".replace("c0,", "").encode())
 
@@ -201,12 +189,10 @@ def test_a_bad_target_lists_the_choices(make_csv, values):
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        (lambda c: c * 10, "neither °C nor °F"),
-        (lambda c: c + 273.15, "neither °C nor °F"),
-        (lambda c: np.where(c == c[7], -8888, c), "neither °C nor °F"),
+        (lambda c: c * 1000, "neither °C nor °F, nor tenths of them, nor kelvin"),
         (lambda c: c / 50, "looks normalised"),
     ],
-    ids=["tenths", "kelvin", "marker", "normalised"],
+    ids=["thousandths", "normalised"],
 )
 def test_a_target_that_is_not_in_degrees(make_csv, values, change, reason):
     warm = np.abs(values(80)) + 0.1
@@ -225,24 +211,12 @@ def test_rows_longer_than_the_header_are_shown_with_their_line():
 
 
 def test_a_quotation_mark_that_is_never_closed():
-    assert refusal(b'date,tmax\n2020-01-01,"5\n2020-01-02,6\n') == (
-        "A quotation mark is opened and never closed; close or remove it."
-    )
-    assert refusal(b'date,"tmax\n2020-01-01,5\n').startswith(
-        "A quotation mark in the header, line 1, is never closed"
-    )
-    assert refusal(b'date,"tmax' + b"x" * 200_000 + b'"\n').startswith("The header, line 1, can't be split")
-
-
-def test_a_cell_too_long_to_count_lines_over(make_csv):
-    data = make_csv(tmax=[*range(90), "x"], note=['"\n"', "y" * 200_000, *"z" * 89])
-    assert refusal(data).startswith("Line 4 can't be split into cells (field larger than field limit")
+    for data in (b'date,tmax\n2020-01-01,"5\n2020-01-02,6\n', b'date,"tmax\n2020-01-01,5\n'):
+        assert "is never closed" in refusal(data)
 
 
 def test_a_first_line_without_end():
-    assert refusal(b"x" * 2_000_000).startswith(
-        "No header line was found; the first line must name the columns"
-    )
+    assert refusal(b"x" * 2_000_000).startswith("This is not a table: line 1 is longer than 1 MiB")
     assert "no rows" in refusal("\u00a0\t\n".encode())
 
 
@@ -316,9 +290,3 @@ def test_odd_cells_in_a_good_file_are_read_or_refused(cells, row, column):
     assert not np.isinf(weather.frame.to_numpy()).any()
     assert weather.frame.index.is_unique
     assert weather.frame.index.is_monotonic_increasing
-
-
-def test_what_pandas_refuses_for_another_reason_is_quoted():
-    layout = find_layout(b"date,tmax\n2020-01-01,5\n", [])
-    error = _why_not_parsed(b"date,tmax\n2020-01-01,5\n", layout, "Buffer overflow\n caught")
-    assert str(error) == 'The file can\'t be split into rows and columns ("Buffer overflow caught").'

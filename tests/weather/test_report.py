@@ -18,7 +18,7 @@ def test_lines():
 def test_an_uncertain_decision_has_evidence_and_a_topic_is_known():
     with pytest.raises(ValueError, match="needs its evidence: 'In °C'"):
         Decision("unit", "In °C", certain=False)
-    with pytest.raises(ValueError, match=r"topic must be one of encoding, .*; got 'units'"):
+    with pytest.raises(ValueError, match=r"topic must be one of compression, .*; got 'units'"):
         Decision("units", "In °C")
 
 

@@ -1,0 +1,72 @@
+"""Days from years, months and days, for whole arrays; and the century of two-digit years."""
+
+import datetime
+
+import numpy as np
+import pandas as pd
+
+from gd_core.weather.limits import FIRST_YEAR, LAST_YEAR
+
+FEW = 50_000
+NO_DAY = np.datetime64("NaT", "D")
+
+
+def to_days(year: np.ndarray, month: np.ndarray, day: np.ndarray) -> np.ndarray:
+    """Days (datetime64[D]) of integer arrays of one shape; NaT for what is in no calendar (31 February) or
+    outside of the years held for possible."""
+    if len(year) > FEW:
+        key = (np.clip(year, 0, 9999).astype(np.int32) * 100 + np.clip(month, 0, 99)) * 100 + np.clip(
+            day, 0, 99
+        )
+        codes, different = pd.factorize(key)  # millions of readings are made on thousands of days
+        return to_days_of_few(different // 10_000, different // 100 % 100, different % 100)[codes]
+    return to_days_of_few(year, month, day)
+
+
+def to_days_of_few(year: np.ndarray, month: np.ndarray, day: np.ndarray) -> np.ndarray:
+    """`to_days`, one by one."""
+    possible = (year >= FIRST_YEAR) & (year <= LAST_YEAR)
+    possible &= (month >= 1) & (month <= 12) & (day >= 1) & (day <= 31)
+    months = np.where(possible, (year.astype(np.int64) - 1970) * 12 + month - 1, 0).astype("datetime64[M]")
+    days = months.astype("datetime64[D]") + (np.where(possible, day, 1) - 1)
+    return np.where(possible & (days.astype("datetime64[M]") == months), days, NO_DAY)
+
+
+def from_day_of_year(year: np.ndarray, day: np.ndarray) -> np.ndarray:
+    """Days of years and days of the year (1 to 366); NaT for day 366 of a common year and the like."""
+    possible = (year >= FIRST_YEAR) & (year <= LAST_YEAR) & (day >= 1) & (day <= 366)
+    years = np.where(possible, year.astype(np.int64) - 1970, 0).astype("datetime64[Y]")
+    days = years.astype("datetime64[D]") + (np.where(possible, day, 1) - 1)
+    return np.where(possible & (days.astype("datetime64[Y]") == years), days, NO_DAY)
+
+
+def parts_of(days: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Year, month and day of days that are none of them NaT."""
+    months = days.astype("datetime64[M]")
+    number = months.astype(np.int64)
+    return number // 12 + 1970, number % 12 + 1, (days - months).astype(np.int64) + 1
+
+
+def with_century(years: np.ndarray, latest: int | None = None) -> np.ndarray:
+    """Two-digit years (0 to 99) as full ones: one run of years, the last that ends by ``latest`` (this year).
+
+    The years present are a run on the circle of 100, which begins after their largest gap: 42 to 50 is 1942
+    to 1950, 98, 99, 0, 1 is 1998 to 2001. Nobody has measured the future.
+    """
+    latest = datetime.date.today().year if latest is None else latest
+    present = np.unique(years[(years >= 0) & (years <= 99)])
+    if present.size == 0:
+        return years
+    gaps = np.diff(np.append(present, present[0] + 100))
+    widest = np.flatnonzero(gaps == gaps.max())
+    ends = latest - (latest - present[widest]) % 100  # the last years that end in these two digits
+    at = widest[int(ends.argmax())]
+    first = int(present[(at + 1) % len(present)])
+    start = int(ends.max()) - (int(present[at]) - first) % 100
+    return start + (years - first) % 100
+
+
+def consecutive(days: np.ndarray) -> int:
+    """How many of the days have the day after among them: a record read rightly has long runs."""
+    sorted_days = np.unique(days[~np.isnat(days)])
+    return int((np.diff(sorted_days) == np.timedelta64(1, "D")).sum())

@@ -1,0 +1,158 @@
+"""Long tables: one row per date and element, as GHCN-Daily and many exports of data bases have them.
+
+date,attr,value          date      TMAX TMIN
+20140101,TMAX,6          20140101     6  -43
+20140101,TMIN,-43
+"""
+
+from dataclasses import replace
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from gd_core.weather.cells import Cells
+from gd_core.weather.columns import role_of
+from gd_core.weather.date_names import ELEMENT_WORDS, UNIT_WORDS, VALUE_WORDS, is_station, joined_words, words
+from gd_core.weather.dates import Dates
+from gd_core.weather.keys import repeats
+from gd_core.weather.record import TEMPERATURES
+from gd_core.weather.report import Decision, counted, quoted
+
+MOST_ELEMENTS = 400  # different ones in a column of elements
+SINGLE = 0.99  # share of rows with a date, station and element of their own
+NUMBERS = 0.5  # share of the values that must be numbers
+LARGEST_TABLE = 60_000_000  # cells of the table that it becomes
+
+
+class _Columns(NamedTuple):
+    element: int
+    value: int
+    station: int | None
+
+
+def unstack(cells: Cells, dates: Dates, decisions: list[Decision]) -> tuple[Cells, Dates]:
+    """A long table with a column for each element; any other is given back as it is. Adds to
+    ``decisions``."""
+    times = dates.times
+    dated = np.flatnonzero(~np.isnat(dates.days))
+    found = _find(cells, dates, dated, times[dated])
+    if found is None:
+        return cells, dates
+    codes, different_elements = pd.factorize(cells.table[found.element].iloc[dated])
+    elements = [str(element).strip() for element in different_elements]
+    station = np.zeros(len(dated), dtype=np.int64)
+    if found.station is not None:
+        station = pd.factorize(cells.table[found.station].iloc[dated])[0]
+    keys, different = pd.factorize(station * np.int64(1 << 40) + times[dated])
+    kept = _kept(codes, elements, len(different))
+    values = _values(cells.table[found.value].iloc[dated])
+    wide = np.full((len(different), len(elements)), np.nan)
+    # Backwards, so that the first usable value of each place is written last.
+    filled = np.flatnonzero(~np.isnan(values) & (codes >= 0))[::-1]
+    wide[keys[filled], codes[filled]] = values[filled]
+    first = np.flatnonzero(~repeats(keys))
+    _report(cells, found, elements, decisions)
+
+    rows = dated[first]
+    parts: dict[int, object] = {place: wide[:, code] for place, code in enumerate(kept)}
+    names = [elements[code] for code in kept]
+    units = [_unit(cells, found, dated[codes == code]) for code in kept]
+    if found.station is not None:
+        parts[len(names)] = cells.table[found.station].iloc[rows].to_numpy()
+        names.append(cells.names[found.station])
+        units.append(None)
+    table = pd.DataFrame(parts, index=cells.table.index[rows])
+    minutes = None if dates.minutes is None else dates.minutes[rows]
+    new = replace(
+        cells, table=table, names=tuple(names), originals=tuple(names), units=tuple(units), headed=True
+    )
+    return new, Dates((), dates.days[rows], minutes, dates.zone)
+
+
+def _find(cells: Cells, dates: Dates, rows: np.ndarray, times: np.ndarray) -> _Columns | None:
+    """The columns of a long table; None if it is none."""
+    many = not dates.ascending and bool(dates.again.any())
+    for position in range(len(cells.names)):
+        column = cells.table[position]
+        called = joined_words(cells.originals[position]) in ELEMENT_WORDS
+        if (
+            position in dates.positions
+            or not isinstance(column.dtype, pd.StringDtype)
+            or not (many or called)
+        ):
+            continue
+        elements = column.iloc[:: max(1, len(column) // 5_000)].dropna().str.strip().unique()
+        if not 0 < len(elements) <= MOST_ELEMENTS or (len(elements) == 1 and not called):
+            continue
+        if not any(role_of(element) in TEMPERATURES for element in elements):
+            continue
+        value = _value_column(cells, dates, position)
+        if value is None:
+            continue
+        codes = pd.factorize(column.iloc[rows])[0]
+        for station in [None, *_stations(cells, (*dates.positions, position, value))]:
+            of = np.zeros(len(rows), dtype=np.int64)
+            if station is not None:
+                of = pd.factorize(cells.table[station].iloc[rows])[0]
+            if repeats((of * np.int64(1000) + codes) * np.int64(1 << 40) + times).mean() <= 1 - SINGLE:
+                return _Columns(position, value, station)
+    return None
+
+
+def _stations(cells: Cells, taken: tuple[int, ...]) -> list[int]:
+    """Columns that may tell stations apart: those called so, then others of text."""
+    free = [p for p in range(len(cells.names)) if p not in taken]
+    called = [p for p in free if is_station(cells.names[p])]
+    text = [
+        p for p in free if isinstance(cells.table[p].dtype, pd.StringDtype) and cells.table[p].notna().all()
+    ]
+    return called + [p for p in text if p not in called]
+
+
+def _value_column(cells: Cells, dates: Dates, element: int) -> int | None:
+    """The column that holds the values: by its name, else the column of numbers with the most different
+    ones."""
+    free = [p for p in range(len(cells.names)) if p != element and p not in dates.positions]
+    for position in free:
+        named = VALUE_WORDS.intersection(words(cells.originals[position]))
+        if named and np.isfinite(_values(cells.table[position])).mean() >= NUMBERS:
+            return position
+    numbers = [
+        p for p in free if pd.api.types.is_numeric_dtype(cells.table[p]) and not is_station(cells.names[p])
+    ]
+    counts = {p: cells.table[p].nunique() for p in numbers}
+    return max(counts, key=lambda p: counts[p]) if counts and max(counts.values()) > 1 else None
+
+
+def _values(column: pd.Series) -> np.ndarray:
+    return pd.to_numeric(column, errors="coerce").to_numpy(dtype=float, na_value=np.nan)
+
+
+def _kept(codes: np.ndarray, elements: list[str], days: int) -> list[int]:
+    """The elements that become columns: all, or the most frequent where there would be too many cells."""
+    most = max(1, LARGEST_TABLE // max(days, 1))
+    counts = np.bincount(codes[codes >= 0], minlength=len(elements))
+    return sorted(np.argsort(-counts, kind="stable")[:most].tolist())
+
+
+def _unit(cells: Cells, found: _Columns, rows: np.ndarray) -> str | None:
+    """The unit of an element, where a column gives it row by row."""
+    for position, name in enumerate(cells.originals):
+        if UNIT_WORDS.intersection(words(name)) and position not in found and rows.size:
+            unit = cells.table[position].iloc[rows[0]]
+            return None if pd.isna(unit) else str(unit).strip()
+    return None
+
+
+def _report(cells: Cells, found: _Columns, elements: list[str], decisions: list[Decision]) -> None:
+    decisions.append(
+        Decision(
+            "shape",
+            "A row for each date and element became a row for each date, with "
+            f"{counted(len(elements), 'column')}",
+            f"{quoted(cells.names[found.element])} names the elements, "
+            f"{quoted(cells.names[found.value])} holds their values",
+            data={"elements": tuple(elements), "value": cells.names[found.value]},
+        )
+    )
