@@ -6,6 +6,7 @@ give one file the result of another. What a user brings stays in the user's own 
 
 import gc
 import hashlib
+from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
@@ -13,8 +14,10 @@ import streamlit as st
 from dashboard.jobs import Job
 from gd_core.forecast import ExperimentSettings
 from gd_core.forecast.comparison import Comparison, compare
+from gd_core.forecast.exploration import filled_record
 from gd_core.forecast.features import prepare
-from gd_core.weather import Weather, read_weather
+from gd_core.forecast.gap_trial import GapTrial, try_fill_methods
+from gd_core.weather import Filled, Weather, read_weather
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 
@@ -24,17 +27,74 @@ def digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:16]
 
 
-@st.cache_resource(show_spinner=False)
-def bundled(name: str) -> tuple[str, Weather]:
-    """Digest and table of a file of ``data/``."""
+@dataclass(frozen=True)
+class Reading:
+    """What a user says about a file instead of the reader, as `read_weather` takes it, and in which degrees
+    it is ``shown``; None: nothing, or as it is."""
+
+    station: str | None = None
+    unit: str | None = None
+    date_order: str | None = None
+    shown: str | None = None
+
+    def key(self, file_key: str) -> str:
+        """The name of the table that comes of the file ``file_key`` when it is read so."""
+        said = (self.station, self.unit, self.date_order, self.shown)
+        return digest(repr((file_key, said)).encode()) if any(said) else file_key
+
+
+AS_READ = Reading()
+
+
+def bundled(name: str, reading: Reading = AS_READ) -> tuple[str, Weather]:
+    """Key and table of a file of ``data/``. Raises WeatherError if it can't be read as ``reading`` says."""
     content = (DATA / name).read_bytes()
-    return digest(content), read_weather(content)
+    key = digest(content)
+    return reading.key(key), _bundled(reading.key(key), content, reading)
 
 
-@st.cache_resource(show_spinner="Reading the file", scope="session", max_entries=3)
-def uploaded(key: str, _content: bytes) -> Weather:
-    """The table of an uploaded file whose `digest` is ``key``. Raises WeatherError."""
-    return read_weather(_content)
+def uploaded(key: str, content: bytes, reading: Reading = AS_READ) -> tuple[str, Weather]:
+    """Key and table of an uploaded file whose `digest` is ``key``. Raises WeatherError."""
+    return reading.key(key), _uploaded(reading.key(key), content, reading)
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _bundled(key: str, _content: bytes, _reading: Reading) -> Weather:
+    return _read(_content, _reading)
+
+
+@st.cache_resource(show_spinner="Reading the file", scope="session", max_entries=4)
+def _uploaded(key: str, _content: bytes, _reading: Reading) -> Weather:
+    return _read(_content, _reading)
+
+
+def _read(content: bytes, reading: Reading) -> Weather:
+    weather = read_weather(content, station=reading.station, unit=reading.unit, date_order=reading.date_order)
+    return weather if reading.shown is None else weather.in_degrees(reading.shown)
+
+
+def filled(key: str, weather: Weather, settings: ExperimentSettings) -> Filled:
+    """Target and predictors of the table ``key``, their gaps filled as for a forecast. Raises ValueError."""
+    return _filled(key, settings.to_json(), weather, settings)
+
+
+@st.cache_resource(show_spinner=False, scope="session", max_entries=4)
+def _filled(key: str, settings_json: str, _weather: Weather, _settings: ExperimentSettings) -> Filled:
+    return filled_record(_weather, _settings)
+
+
+def gap_trial(key: str, weather: Weather, settings: ExperimentSettings) -> GapTrial:
+    """The ways of filling gaps, tried on the target of the table ``key``. Raises ValueError."""
+    target, predictors = settings.for_weather(weather)
+    return _gap_trial(key, target, predictors, settings.train_share, settings.seed, weather)
+
+
+@st.cache_resource(show_spinner="Trying the ways of filling gaps", scope="session", max_entries=8)
+def _gap_trial(
+    key: str, target: str, predictors: tuple[str, ...], train_share: float, seed: int, _weather: Weather
+) -> GapTrial:
+    frame = _weather.frame[list(dict.fromkeys([target, *predictors]))]
+    return try_fill_methods(frame, target, train_share=train_share, seed=seed)
 
 
 def job(key: str, weather: Weather, settings: ExperimentSettings) -> Job:

@@ -1,11 +1,13 @@
 """The sidebar: which weather record, which settings, and what is wrong with them if anything is."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from dashboard import cache, controls
+from dashboard import cache, controls, reading
+from dashboard.cache import Reading
 from dashboard.text import safe
 from gd_core.forecast import ExperimentSettings
 from gd_core.weather import Weather, WeatherError
@@ -29,7 +31,7 @@ class Chosen:
     """What the sidebar says. ``problem`` tells, as safe Markdown, why weather or settings are missing."""
 
     name: str  # of the data, for headings
-    key: str = ""  # digest of the file
+    key: str = ""  # of the table: digest of the file and of how it is read
     simulated: bool = False
     weather: Weather | None = None
     settings: ExperimentSettings | None = None
@@ -71,21 +73,37 @@ def _data() -> Chosen:
         help="Seattle is real, the simulated station is made up; or bring a CSV file of your own.",
     )
     if source in BUNDLED:
-        key, weather = cache.bundled(BUNDLED[source])
-        return Chosen(source, key, source == SIMULATED, weather)
+        return _read(source, lambda how: cache.bundled(BUNDLED[source], how), source == SIMULATED)
     st.file_uploader(
         "CSV file",
         key="upload",
         on_change=_new_file,
-        help="One row a day, with a date and a temperature; forgotten when the page is closed.",
+        help="Daily values or readings, with dates and a temperature; forgotten when the page is closed.",
     )
     own: OwnFile | None = st.session_state.get("own_file")
     if own is None:
         return Chosen("Your own file", problem=_what_to_choose())
+    return _read(own.name, lambda how: cache.uploaded(own.key, own.content, how))
+
+
+def _read(name: str, read: Callable[[Reading], tuple[str, Weather]], simulated: bool = False) -> Chosen:
+    """The table that ``read`` gives when the file is read as the user says, or what is wrong with it."""
     try:
-        return Chosen(own.name, own.key, weather=cache.uploaded(own.key, own.content))
+        unchanged: Weather | None = read(cache.AS_READ)[1]
+    except WeatherError:
+        unchanged = None
+    how = reading.controls(unchanged, on_change=_read_anew, args=(read,))
+    try:
+        key, weather = read(how)
     except WeatherError as error:
-        return Chosen(own.name, own.key, problem=safe(str(error), limit=600), is_error=True)
+        return Chosen(name, problem=safe(str(error), limit=600), is_error=True)
+    return Chosen(name, key, simulated, weather)
+
+
+def _read_anew(read: Callable[[Reading], tuple[str, Weather]]) -> None:
+    """The same file is read in another way: what it then holds takes the place of what it held."""
+    with suppress(WeatherError):  # the page says it
+        controls.take_columns(read(reading.said())[1])
 
 
 def _what_to_choose() -> str:
@@ -100,7 +118,7 @@ def _new_record() -> None:
     source = st.session_state["data"]
     if source in BUNDLED:
         st.query_params.pop("file", None)
-        controls.take_columns(cache.bundled(BUNDLED[source])[1])
+        _take(cache.bundled(BUNDLED[source])[1])
     else:
         _take_own_file()
 
@@ -122,5 +140,12 @@ def _take_own_file() -> None:
     if own is None:
         return
     st.query_params["file"] = own.name
+    reading.forget(None)
     with suppress(WeatherError):  # the page says it
-        controls.take_columns(cache.uploaded(own.key, own.content))
+        _take(cache.uploaded(own.key, own.content)[1])
+
+
+def _take(weather: Weather) -> None:
+    """Begin with what the reader found in a new record."""
+    reading.forget(weather)
+    controls.take_columns(weather)

@@ -1,8 +1,9 @@
 """Foreign text on the page: names from files and links are shown, never obeyed."""
 
 import string
+from collections.abc import Iterable
 
-LIMIT = 80
+LIMIT, WIDTH = 80, 200
 _PUNCTUATION = str.maketrans({character: f"\\{character}" for character in string.punctuation})
 
 
@@ -16,3 +17,10 @@ def safe(text: str, limit: int = LIMIT) -> str:
     if len(line) > limit:
         line = line[: limit - 1] + "…"
     return line.translate(_PUNCTUATION)
+
+
+def excerpt(lines: Iterable[str], width: int = WIDTH) -> str:
+    """Lines of a file for a box of code: as they stand, but for what can't be seen and what is too long."""
+    shown = ("".join(c if c.isprintable() or c == "\t" else "\N{REPLACEMENT CHARACTER}" for c in line[:width])
+             + ("…" if len(line) > width else "") for line in lines)  # fmt: skip
+    return "\n".join(shown)

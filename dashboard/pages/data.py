@@ -1,13 +1,16 @@
-"""What was read from the file, and every decision taken."""
+"""What was read from the file, and every decision taken; what is missing, and how well it is filled in."""
 
 import streamlit as st
 
-from dashboard.cards import chart_card
+from dashboard import cache
+from dashboard.cards import chart_card, download
 from dashboard.running import weather_or_stop
 from dashboard.sidebar import Chosen
-from dashboard.text import safe
+from dashboard.text import excerpt, safe
 from gd_core.charts import weather as weather_charts
+from gd_core.forecast import ExperimentSettings, exploration, gap_trial
 from gd_core.weather import Weather, describe
+from gd_core.weather.export import daily_csv
 
 SHOWN_DECISIONS = 40
 
@@ -20,14 +23,20 @@ def facts(weather: Weather) -> None:
 
 
 def decisions(weather: Weather) -> None:
-    """Every decision of the reader, as sentences."""
+    """Every decision of the reader, as sentences, beside the file as it begins."""
     st.header("Decisions", anchor=False)
+    left, right = st.columns(2)
     lines = weather.report.lines()
-    for line in lines[:SHOWN_DECISIONS]:
-        st.markdown(f"- {safe(line, limit=500)}")
-    if len(lines) > SHOWN_DECISIONS:
-        with st.expander(f"{len(lines) - SHOWN_DECISIONS:,} more decisions"):
-            st.dataframe(describe.decisions(weather).iloc[SHOWN_DECISIONS:], hide_index=True)
+    with left, st.container(border=True, height="stretch"):
+        st.markdown("\n".join(f"- {safe(line, limit=500)}" for line in lines[:SHOWN_DECISIONS]))
+        if len(lines) > SHOWN_DECISIONS:
+            with st.expander(f"{len(lines) - SHOWN_DECISIONS:,} more decisions"):
+                st.dataframe(describe.decisions(weather).iloc[SHOWN_DECISIONS:], hide_index=True)
+        st.caption("If one is wrong, say so in the sidebar: the file is read again.")
+    with right, st.container(border=True, height="stretch"):
+        st.markdown("**The file as it begins**")
+        st.code(excerpt(weather.first_lines), language=None)
+        download("Cleaned daily table", daily_csv(weather), "daily.csv")
 
 
 def gaps(weather: Weather) -> None:
@@ -49,19 +58,64 @@ def gaps(weather: Weather) -> None:
             st.dataframe(absent, hide_index=True, width="stretch")
 
 
-def record(chosen: Chosen, weather: Weather) -> None:
-    """The whole record of the temperature that is forecast."""
-    target = chosen.settings.target if chosen.settings else None
-    target = target or weather.target
+def record(chosen: Chosen, weather: Weather, target: str) -> None:
+    """The whole record of the temperature that is forecast, with what is filled in for the forecast."""
+    frame, imputed = weather.frame, None
+    if chosen.settings:
+        filled = cache.filled(chosen.key, weather, chosen.settings)
+        frame, imputed = filled.frame, filled.imputed[target]
     chart_card(
         weather_charts.series(
-            weather.frame, target, weather.unit, title=describe.series_title(weather, target)
+            frame, target, weather.unit, imputed, title=describe.series_title(weather, target)
         ),
-        alt="The temperature to forecast over the whole record.",
+        alt="The temperature to forecast over the whole record, with imputed values marked.",
     )
 
 
+def relations(weather: Weather, target: str) -> None:
+    """How tomorrow follows today, and the year on average."""
+    st.header("From day to day, and over the year", anchor=False)
+    left, right = st.columns(2)
+    with left:
+        pairs = exploration.today_and_tomorrow(weather, target)
+        chart_card(
+            weather_charts.today_against_tomorrow(
+                pairs.frame,
+                weather.unit,
+                slope=pairs.slope,
+                intercept=pairs.intercept,
+                title=exploration.pairs_title(pairs),
+            ),
+            alt="Tomorrow's temperature against today's, with the line of best fit.",
+            text=exploration.pairs_line(pairs, weather.unit),
+        )
+    with right:
+        cycle = exploration.seasonal_cycle(weather, target)
+        chart_card(
+            weather_charts.seasonal_cycle(cycle, weather.unit, title=exploration.cycle_title(cycle)),
+            alt="Mean temperature over the year, in a band that holds eight days of ten.",
+            text="Line: the mean. Band: eight days of ten.",
+        )
+
+
+def trial(chosen: Chosen, weather: Weather, settings: ExperimentSettings) -> None:
+    """The ways of filling gaps, ranked by their error on values that are known."""
+    st.header("Trial of filling gaps", anchor=False)
+    tried = cache.gap_trial(chosen.key, weather, settings)
+    degrees = st.column_config.NumberColumn(format=f"%.2f °{weather.unit}")
+    with st.container(border=True):
+        st.markdown(f"**{safe(gap_trial.title(tried, weather.unit), limit=200)}**")
+        st.dataframe(
+            gap_trial.table(tried),
+            hide_index=True,
+            width="stretch",
+            column_config={"RMSE": degrees, "Mean absolute error": degrees},
+        )
+        st.caption(gap_trial.explanation(tried))
+
+
 chosen, weather = weather_or_stop()
+target = (chosen.settings and chosen.settings.target) or weather.target
 st.title(safe(chosen.name), anchor=False)
 if chosen.simulated:
     st.info("These data are simulated; no such station exists.", icon=":material/science:")
@@ -70,4 +124,7 @@ decisions(weather)
 st.header("Columns", anchor=False)
 st.dataframe(describe.columns(weather), hide_index=True, width="stretch")
 gaps(weather)
-record(chosen, weather)
+record(chosen, weather, target)
+relations(weather, target)
+if chosen.settings:
+    trial(chosen, weather, chosen.settings)

@@ -3,8 +3,7 @@
 import pandas as pd
 
 from gd_core.forecast.result import Result
-
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+from gd_core.weather.export import defused
 
 
 def predictions_csv(result: Result) -> bytes:
@@ -25,11 +24,6 @@ def coefficients_csv(result: Result) -> bytes:
 def history_csv(result: Result) -> bytes:
     """Loss by epoch, in full precision."""
     return _csv(result.history)
-
-
-def defused(text: str) -> str:
-    """``text`` with an apostrophe before it if a spreadsheet would take it for a formula."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
 def _csv(frame: pd.DataFrame) -> bytes:

@@ -1,6 +1,6 @@
 """What reading gives: one daily table, what its columns mean, and the report."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -8,6 +8,8 @@ from gd_core.weather.report import Report, WeatherError, listed, quoted
 
 #: Roles of columns that may be forecast, most wanted first.
 TEMPERATURES = ("temperature_max", "temperature_mean", "temperature_min", "temperature")
+FREEZING = {"C": 0.0, "F": 32.0}  # where water freezes, and
+DEGREE = {"C": 1.0, "F": 1.8}  # how many degrees make up one of Celsius
 
 
 @dataclass(frozen=True)
@@ -67,3 +69,22 @@ class Weather:
         raise WeatherError(
             f"There is no column {quoted(name)}; the columns are {listed(c.name for c in self.columns)}."
         )
+
+    def in_degrees(self, unit: str) -> "Weather":
+        """The same record with every temperature in degrees ``unit``, "C" or "F"; ValueError for another.
+
+        The report stays: it tells how the file was read.
+        """
+        if unit not in FREEZING:
+            raise ValueError(f'unit must be "C" or "F"; received {unit!r}.')
+        frame, columns = self.frame.copy(), []
+        for column in self.columns:
+            if column.unit in FREEZING and column.unit != unit:
+                # A difference of two temperatures has a scale and no zero to move.
+                differs = column.role == "anomaly"
+                before, after = (0.0, 0.0) if differs else (FREEZING[column.unit], FREEZING[unit])
+                scale = DEGREE[unit] / DEGREE[column.unit]
+                frame[column.name] = (frame[column.name] - before) * scale + after
+                column = replace(column, unit=unit)
+            columns.append(column)
+        return replace(self, frame=frame, unit=unit, columns=tuple(columns))

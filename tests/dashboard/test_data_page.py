@@ -1,9 +1,15 @@
 """The Data page: what was read, and every decision."""
 
+import io
 import json
+import re
 
+import numpy as np
 import pandas as pd
 import pytest
+
+from gd_core import read_weather
+from gd_core.forecast import exploration, gap_trial
 
 
 @pytest.mark.parametrize(
@@ -12,7 +18,7 @@ import pytest
 def test_the_record_is_summed_up(open_app, data, days, absent):
     app = open_app("data", data=data)
     assert app.metrics["Days"] == days and app.metrics["Absent days"] == absent
-    assert len(app.charts) == (1 if absent == "0" else 2)
+    assert len(app.charts) == (3 if absent == "0" else 4)
     assert "is in °C \\(assumed" in app.text
     assert list(app.at.dataframe[0].value["Predictor"]) == [True] * 4
 
@@ -51,3 +57,136 @@ def test_a_flood_of_decisions_is_cut(open_app):
     app.at.switch_page("dashboard/pages/data.py")
     app.run()
     assert any("more decisions" in expander.label for expander in app.at.expander)
+
+
+def page_of(app):
+    app.at.switch_page("dashboard/pages/data.py")
+    return app.run()
+
+
+def two_cities(start="2020-01-01") -> bytes:
+    days = pd.date_range(start, periods=200)
+    wave = np.round(14 + 9 * np.sin(np.arange(200) / 20), 1)
+    cities = [
+        pd.DataFrame({"city": c, "date": days, "tmax": wave + up}) for c, up in (("Ulm", 0), ("Rome", 7))
+    ]
+    return pd.concat(cities).to_csv(index=False).encode()
+
+
+def ambiguous() -> bytes:
+    """The first twelve days of each month, so that no date says whether it begins with the day."""
+    days = pd.date_range("2011-01-01", "2018-12-31")
+    days = days[days.day <= 12]
+    values = np.round(14 + 9 * np.sin(days.day_of_year.to_numpy() / 58), 1)
+    return pd.DataFrame({"date": days.strftime("%d/%m/%Y"), "tmax": values}).to_csv(index=False).encode()
+
+
+def test_the_first_lines_stand_beside_the_decisions(open_app):
+    app = open_app("data")
+    shown = app.at.code[0].value
+    assert shown.startswith("date,precipitation,temp_max,temp_min,wind,weather\n2012/01/01,0.0,12.8,5.0,4.7,")
+    assert [button.label for button in app.at.get("download_button")] == ["Cleaned daily table"]
+
+
+def test_how_days_relate_and_what_fills_gaps_best_is_said(open_app, data_dir):
+    app = open_app("data", data="Simulated station")
+    weather = read_weather(data_dir / "synthetic_station.csv")
+    pairs = exploration.today_and_tomorrow(weather, "tmax")
+    assert exploration.pairs_line(pairs, "C") in app.text
+    table = app.at.dataframe[2].value
+    trial = gap_trial.try_fill_methods(weather.frame, "tmax")
+    pd.testing.assert_frame_equal(table.reset_index(drop=True), gap_trial.table(trial), check_dtype=False)
+    assert gap_trial.explanation(trial) in app.text
+    titles = [json.dumps(json.loads(chart.proto.spec)["title"]) for chart in app.charts]
+    assert sum("correlation of" in title for title in titles) == 1
+    assert sum("coldest around" in title for title in titles) == 1
+
+
+def test_imputed_stretches_are_those_of_the_chosen_method(open_app):
+    app = open_app("data", data="Simulated station", fill="Straight line")
+    assert '["Observed", "Filled in"]' in json.dumps(json.loads(app.charts[1].proto.spec))
+    app.set("Gaps in the predictors", "drop")
+    assert '["Observed", "Filled in"]' not in json.dumps(json.loads(app.charts[1].proto.spec))
+
+
+def test_another_unit_is_read_everywhere(open_app):
+    app = open_app("data").set("Unit in the file", "°F")
+    assert "is in °F, as asked for" in app.text.replace("\\", "")
+    assert app.at.dataframe[0].value["Unit"].tolist()[1] == "°F"
+    app.at.switch_page("dashboard/pages/forecast.py")
+    app.run()
+    assert "°F on Friday" in app.title
+    assert open_app(unit="°F").title == app.title
+    assert "°C" in app.set("Unit in the file", "As read").title
+
+
+def test_degrees_are_shown_as_asked_for_on_every_page(open_app):
+    celsius = open_app()
+    app = open_app(degrees="°F")
+    value, as_shown = (
+        float(re.match(r"[-−\d.]+", page.title)[0].replace("−", "-")) for page in (celsius, app)
+    )
+    assert as_shown == pytest.approx(value * 1.8 + 32, abs=0.1)
+    assert "°F on" in app.title and app.metrics != celsius.metrics
+    page_of(app)
+    assert list(app.at.dataframe[0].value["Unit"])[1:3] == ["°F", "°F"]
+    assert app.at.dataframe[0].value["Highest"].iloc[1] == pytest.approx(35.6 * 1.8 + 32)
+    assert open_app("data").at.dataframe[0].value["Highest"].iloc[1] == 35.6
+    app.set("Degrees shown", "As in the file")
+    assert app.at.dataframe[0].value["Highest"].iloc[1] == 35.6
+
+
+def test_another_station_is_read_everywhere(open_app):
+    app = page_of(open_app().upload("two.csv", two_cities()))
+    assert app.widget("Station").options == ["Ulm", "Rome"] and app.widget("Station").value == "Ulm"
+    highest = app.at.dataframe[0].value["Highest"].iloc[0]
+    app.set("Station", "Rome")
+    assert app.at.dataframe[0].value["Highest"].iloc[0] == pytest.approx(highest + 7)
+    before = app.at.session_state["chosen"].key
+    app.at.switch_page("dashboard/pages/forecast.py")
+    app.run()
+    assert app.at.session_state["chosen"].key == before and app.charts
+
+
+def test_the_order_of_dates_can_be_chosen_where_the_file_leaves_it_open(open_app):
+    assert all(group.label != "Dates in the file" for group in open_app("data").at.get("button_group"))
+    content = ambiguous()
+    table = pd.read_csv(io.BytesIO(content))
+    app = page_of(open_app().upload("dates.csv", content))
+    as_read = hottest(app)
+    for order, day_first in (("Day first", True), ("Month first", False)):
+        app.set("Dates in the file", order)
+        dates = pd.to_datetime(
+            table["date"], dayfirst=day_first, format="%d/%m/%Y" if day_first else "%m/%d/%Y"
+        )
+        assert hottest(app) == f"{dates[table['tmax'].idxmax()]:%Y-%m-%d}"
+    assert hottest(app) != as_read  # the year of such a file is smooth only with the day first
+    app.set("Dates in the file", "As read")
+    assert hottest(app) == as_read
+
+
+def hottest(app) -> str:
+    """The date of the highest value, as the chart of the record says it."""
+    [title] = [t for chart in app.charts if " from " in (t := str(json.loads(chart.proto.spec)["title"]))]
+    return re.search(r"to [-.\d]+ °C on ([-\d]+)", title)[1]
+
+
+def test_a_new_file_begins_as_it_is_read(open_app):
+    app = open_app().upload("two.csv", two_cities()).set("Station", "Rome").set("Unit in the file", "°F")
+    [uploader] = app.at.get("file_uploader")
+    uploader.upload("again.csv", two_cities("2021-01-01"), "text/csv")
+    app.run()
+    assert app.widget("Station").value == "Ulm" and app.widget("Unit in the file").value == "As read"
+    assert app.at.session_state["chosen"].weather.unit == "C"
+
+
+def test_what_fits_no_longer_is_refused_and_can_be_taken_back(open_app):
+    content = two_cities()
+    app = page_of(open_app(unit="°F", station="Nowhere").upload("two.csv", content))
+    assert app.metrics["Days"] == "200"
+
+
+def test_without_predictors_the_page_still_shows_the_record(open_app):
+    app = open_app("data").set("Predictors", [])
+    assert len(app.charts) == 3 and app.metrics["Days"] == "1,461"
+    assert "Trial of filling gaps" not in app.text

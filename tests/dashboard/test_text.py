@@ -5,7 +5,7 @@ import string
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.text import safe
+from dashboard.text import excerpt, safe
 
 
 @given(text=st.text(max_size=200))
@@ -28,3 +28,7 @@ def test_ordinary_text_stays_readable():
     assert safe("Zürich Fluntern 2020") == "Zürich Fluntern 2020"
     assert safe("a\nb\x00c") == "a b c"
     assert safe("x" * 100, 10) == "x" * 9 + "…"
+
+
+def test_an_excerpt_keeps_lines_but_nothing_unseen_or_endless():
+    assert excerpt(["a,b\t*c*", "\u202ex\x1b", "9" * 300], 10) == "a,b\t*c*\n\ufffdx\ufffd\n9999999999…"
