@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 YEAR = 365.2425  # mean length of a calendar year in days
-ROUND_THE_YEAR = 360  # days from first to last from which the seasons are known
+ROUND_THE_YEAR = 12  # months that must have been seen before the seasons are known
 HARMONICS = 2  # yearly and half-yearly wave: smooth enough for three years, free enough for any climate
 
 
@@ -25,7 +25,7 @@ def season(dates: pd.DatetimeIndex, harmonics: int = HARMONICS) -> np.ndarray:
 class Climatology:
     """The seasonal normal: a mean and `HARMONICS` waves a year, fitted by least squares.
 
-    From less than a year of training days it is their mean alone.
+    From training days that leave out a month of the year it is their mean alone.
     """
 
     coefficients: np.ndarray  # (1 + 2 * HARMONICS,), the constant first
@@ -35,7 +35,7 @@ class Climatology:
         """``values``: the training part, indexed by date; missing ones are passed over."""
         known = values.dropna()
         dates = pd.DatetimeIndex(known.index)
-        if (dates[-1] - dates[0]).days < ROUND_THE_YEAR:
+        if dates.month.nunique() < ROUND_THE_YEAR:
             # Waves fitted to a part of the year run wild in the rest of it.
             return cls(np.append(known.mean(), np.zeros(2 * HARMONICS)))
         terms = np.column_stack([np.ones(len(known)), season(dates)])
