@@ -44,7 +44,7 @@ ROOMS = [
         at_least=5,
         never={"altair"},
     ),
-    Room("gd_core/charts", {"gd_core.charts"}, at_least=4, only={"pandas", "altair", "numpy"}),
+    Room("gd_core/charts", {"gd_core.charts"}, at_least=4, only={"pandas", "altair", "numpy", "vl_convert"}),
 ]
 # These return frames; the rest of the mathematics knows arrays only.
 DESCENT_WITH_PANDAS = {"regressor.py", "one_variable.py", "views.py"}

@@ -12,6 +12,7 @@ TEST = "python3 -m venv .venv && .venv/bin/pip install -r requirements-dev.txt &
 PACKAGE_OF = {
     "sklearn": "scikit-learn",
     "charset_normalizer": "charset-normalizer",
+    "vl_convert": "vl-convert-python",
 }  # where the package has another name than the module
 
 
