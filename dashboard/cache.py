@@ -12,7 +12,7 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard.jobs import Job
-from gd_core.forecast import ExperimentSettings
+from gd_core.forecast import ExperimentSettings, Result, run_experiment
 from gd_core.forecast.comparison import Comparison, compare
 from gd_core.forecast.exploration import filled_record
 from gd_core.forecast.features import prepare
@@ -97,14 +97,14 @@ def _gap_trial(
     return try_fill_methods(frame, target, train_share=train_share, seed=seed)
 
 
-def job(key: str, weather: Weather, settings: ExperimentSettings) -> Job:
+def job(key: str, weather: Weather, settings: ExperimentSettings) -> Job[Result]:
     """The experiment on the file with digest ``key``; begun on the first call."""
     return _job(key, settings.to_json(), weather, settings)
 
 
 @st.cache_resource(show_spinner=False, scope="session", max_entries=16)
-def _job(key: str, settings_json: str, _weather: Weather, _settings: ExperimentSettings) -> Job:
-    return Job(_weather, _settings)
+def _job(key: str, settings_json: str, _weather: Weather, _settings: ExperimentSettings) -> Job[Result]:
+    return Job(lambda progress: run_experiment(_weather, _settings, progress=progress), _settings.epochs)
 
 
 def comparison(

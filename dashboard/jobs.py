@@ -1,45 +1,48 @@
-"""Experiments in a thread of their own, so that a long one shows its progress and can be stopped."""
+"""Long work in a thread of its own, so that it shows its progress and can be stopped."""
 
 import time
+from collections.abc import Callable
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as StillRunning
 from threading import BoundedSemaphore, Event, Thread
+from typing import Generic, TypeVar
 
-from gd_core.forecast import ExperimentSettings, Result, run_experiment
-from gd_core.weather import Weather
+T = TypeVar("T")
+Progress = Callable[[int, int], bool]  # (steps done, steps in all) -> whether to end with what there is
 
-AT_ONCE = 4  # experiments that run at the same time; the others wait
+AT_ONCE = 4  # jobs that run at the same time; the others wait
 FORGOTTEN = 90.0  # seconds without a question after which nobody waits for a job: its page has been closed
 _PLACES = BoundedSemaphore(AT_ONCE)
 
 
-class Job:
-    """One experiment, running or done. Calls nothing of Streamlit's.
+class Job(Generic[T]):
+    """One piece of ``work`` of ``total`` steps, running or done. Calls nothing of Streamlit's.
 
-    Its thread is a daemon: a server that is told to end does not wait for it.
+    ``work`` is given a function to report its progress to; when that answers True, it is to end with what it
+    has. The thread is a daemon: a server that is told to end does not wait for it.
     """
 
-    def __init__(self, weather: Weather, settings: ExperimentSettings) -> None:
-        self.epoch, self.epochs = 0, settings.epochs
+    def __init__(self, work: Callable[[Progress], T], total: int) -> None:
+        self.done, self.total = 0, total
         self.cut_short = False  # because nobody asked for it any more
         self._stop, self._asked_at = Event(), time.monotonic()
-        self._future: Future[Result] = Future()
-        Thread(target=self._run, args=(weather, settings), daemon=True, name="experiment").start()
+        self._future: Future[T] = Future()
+        Thread(target=self._run, args=(work,), daemon=True, name="job").start()
 
-    def _run(self, weather: Weather, settings: ExperimentSettings) -> None:
+    def _run(self, work: Callable[[Progress], T]) -> None:
         with _PLACES:
             try:
-                self._future.set_result(run_experiment(weather, settings, progress=self._progress))
+                self._future.set_result(work(self._progress))
             except Exception as error:  # handed on to whoever asks for the result
                 self._future.set_exception(error)
 
-    def _progress(self, epoch: int, epochs: int) -> bool:
-        self.epoch = epoch
+    def _progress(self, done: int, total: int) -> bool:
+        self.done = done
         self.cut_short = time.monotonic() - self._asked_at > FORGOTTEN
         return self._stop.is_set() or self.cut_short
 
     def stop(self) -> None:
-        """Ask the descent to end after the epoch it is in; its result is then that of the epochs done."""
+        """Ask the work to end after the step it is in; its result is then that of the steps done."""
         self._stop.set()
 
     def wait(self, seconds: float | None = None) -> bool:
@@ -51,6 +54,6 @@ class Job:
             return False
         return True
 
-    def result(self) -> Result:
-        """The result of a job that is done. Raises what the experiment raised."""
+    def result(self) -> T:
+        """The result of a job that is done. Raises what the work raised."""
         return self._future.result()

@@ -1,6 +1,7 @@
 """From what is chosen to a result: the empty state, a long run's progress and Stop, and errors."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import streamlit as st
 
@@ -18,7 +19,7 @@ PATIENCE = 0.5  # seconds that a page waits for a result before it shows progres
 class Running:
     """The job that the page shows or waits for, and what it is cached under."""
 
-    job: Job
+    job: Job[Result]
     key: str
     settings: ExperimentSettings
 
@@ -46,7 +47,7 @@ def result_or_stop() -> tuple[Chosen, Result]:
     chosen, weather, settings = settings_or_stop()
     job = _current_job(chosen, weather, settings)
     if not job.wait(PATIENCE):
-        _progress(job)
+        show_progress(job, "Gradient descent: epoch")
         st.stop()
     try:
         return chosen, job.result()
@@ -74,7 +75,7 @@ def _say(chosen: Chosen) -> None:
         st.info(chosen.problem, icon=":material/upload_file:")
 
 
-def _current_job(chosen: Chosen, weather: Weather, settings: ExperimentSettings) -> Job:
+def _current_job(chosen: Chosen, weather: Weather, settings: ExperimentSettings) -> Job[Result]:
     """The job for these settings; one that was running for other settings is told to end."""
     before: Running | None = st.session_state.get("running")
     if before is not None and before.job.cut_short:
@@ -88,13 +89,14 @@ def _current_job(chosen: Chosen, weather: Weather, settings: ExperimentSettings)
 
 
 @st.fragment(run_every=0.25)
-def _progress(job: Job) -> None:
+def show_progress(job: Job[Any], step: str) -> None:
+    """A bar that follows ``job``, counting each ``step``, with a way to stop it; then the page runs again."""
     if job.wait(0):
         st.rerun()
-    st.progress(job.epoch / job.epochs, f"Gradient descent: epoch {job.epoch:,} of {job.epochs:,}")
+    st.progress(job.done / job.total, f"{step} {job.done:,} of {job.total:,}")
     st.button(
         "Stop",
         on_click=job.stop,
         icon=":material/stop_circle:",
-        help="End the descent now and show the state that it has reached.",
+        help="End here and show the state that has been reached.",
     )

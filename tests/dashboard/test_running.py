@@ -4,15 +4,14 @@ import threading
 
 import pytest
 
-from dashboard import jobs
-from gd_core import ExperimentSettings, read_weather
+from dashboard import cache, jobs
 
 
 @pytest.fixture
 def held(monkeypatch):
     """Experiments that wait after their first epoch until the test lets them go."""
     reached, go_on = threading.Event(), threading.Event()
-    real = jobs.run_experiment
+    real = cache.run_experiment
 
     def slow(weather, settings, *, progress):
         def held_progress(epoch, epochs):
@@ -24,7 +23,7 @@ def held(monkeypatch):
         return real(weather, settings, progress=held_progress)
 
     monkeypatch.setattr("gd_core.forecast.experiment.WORTH_WATCHING", 1)
-    monkeypatch.setattr(jobs, "run_experiment", slow)
+    monkeypatch.setattr(cache, "run_experiment", slow)
     monkeypatch.setattr("dashboard.running.PATIENCE", 0.01)
     yield reached, go_on
     go_on.set()
@@ -64,11 +63,13 @@ def test_a_run_left_behind_is_ended_and_not_taken_for_a_result(open_app, held):
     assert back.result().status == "max_iter"
 
 
-def test_a_job_hands_on_the_error_of_its_experiment(data_dir):
-    weather = read_weather(data_dir / "seattle_weather.csv")
-    job = jobs.Job(weather, ExperimentSettings(predictors=()))
+def test_a_job_hands_on_the_error_of_its_work():
+    def work(progress):
+        raise ValueError("Nothing came of it.")
+
+    job = jobs.Job(work, 1)
     assert job.wait()
-    with pytest.raises(ValueError, match="Choose at least one predictor"):
+    with pytest.raises(ValueError, match="Nothing came of it"):
         job.result()
 
 
