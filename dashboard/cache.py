@@ -17,6 +17,7 @@ from gd_core.forecast.comparison import Comparison, compare
 from gd_core.forecast.exploration import filled_record
 from gd_core.forecast.features import prepare
 from gd_core.forecast.gap_trial import GapTrial, try_fill_methods
+from gd_core.forecast.ridge import ridge_strength
 from gd_core.weather import Filled, Weather, read_weather
 
 DATA = Path(__file__).resolve().parents[1] / "data"
@@ -123,12 +124,13 @@ def _comparison(
     _weather: Weather,
     _settings: ExperimentSettings,
 ) -> Comparison:
+    rows = prepare(_weather, _settings)
     return compare(
-        prepare(_weather, _settings),
+        rows,
         kind,
         accuracy=accuracy,
         standardize=_settings.standardize,
-        alpha=_settings.alpha,
+        alpha=ridge_strength(rows, _settings),
         seed=_settings.seed,
         own_rate=_settings.learning_rate,
     )

@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard import feature_controls
 from gd_core.descent.regressor import STARTS
 from gd_core.forecast import ExperimentSettings
 from gd_core.forecast.settings import MAX_EPOCHS, MAX_HORIZON, MAX_PREDICTORS, SPLITS
@@ -19,10 +20,12 @@ UPDATES = {
 }  # fmt: skip
 MANTISSAS = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0)
 RATES = [float(f"{m}e{e}") for e in range(-6, 1) for m in MANTISSAS] + [10.0]
-RIDGES = [0.0] + [float(f"{m}e{e}") for e in range(-4, 1) for m in (1, 2, 5)] + [10.0]
+AUTOMATIC = "Automatic"
+RIDGES = [AUTOMATIC, 0.0] + [float(f"{m}e{e}") for e in range(-4, 1) for m in (1, 2, 5)] + [10.0]
 
 D = ExperimentSettings()
 DEFAULTS: dict[str, Any] = {
+    **feature_controls.DEFAULTS,
     "horizon": D.horizon,
     "fill": D.fill,
     "level": round(100 * D.level),
@@ -38,7 +41,7 @@ DEFAULTS: dict[str, Any] = {
     "start": D.init,
     "seed": float(D.seed),
     "standardise": D.standardize,
-    "ridge": D.alpha,
+    "ridge": AUTOMATIC if D.alpha is None else D.alpha,
 }
 
 
@@ -66,7 +69,7 @@ def settings_fields(weather: Weather) -> dict[str, Any]:
 
 
 def _forecast_controls(weather: Weather) -> dict[str, Any]:
-    """Target, predictors, horizon, filling of gaps, level of the interval."""
+    """Target, predictors, features, horizon, filling of gaps, level of the interval."""
     st.subheader("Forecast")
     temperatures = list(weather.temperatures)
     target = st.selectbox(
@@ -85,8 +88,9 @@ def _forecast_controls(weather: Weather) -> dict[str, Any]:
         key="predictors",
         bind="query-params",
         placeholder="Choose at least one",
-        help="Columns whose values today are used to forecast the target.",
+        help="Columns that are used to forecast the target.",
     )
+    features = feature_controls.feature_fields()
     horizon = st.slider(
         "Days ahead",
         1,
@@ -117,6 +121,7 @@ def _forecast_controls(weather: Weather) -> dict[str, Any]:
     return {
         "target": target,
         "predictors": tuple(predictors),
+        **features,
         "horizon": horizon,
         "fill": fill,
         "level": level / 100,
@@ -296,9 +301,15 @@ def _start_controls() -> dict[str, Any]:
             "Ridge strength",
             RIDGES,
             DEFAULTS["ridge"],
-            format_func=lambda strength: f"{strength:g}",
+            format_func=lambda strength: strength if strength == AUTOMATIC else f"{strength:g}",
             key="ridge",
             bind="query-params",
-            help="Penalty on the squared coefficients; it holds them small.",
+            help="Penalty on the squared coefficients; automatic is none, unless there are many terms for "
+            "the days to learn from.",
         )
-    return {"init": init or DEFAULTS["start"], "seed": seed, "standardize": standardize, "alpha": alpha}
+    return {
+        "init": init or DEFAULTS["start"],
+        "seed": seed,
+        "standardize": standardize,
+        "alpha": None if alpha == AUTOMATIC else alpha,
+    }

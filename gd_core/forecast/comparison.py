@@ -76,6 +76,9 @@ def compare(
         model = _descend(variant, X, y, epochs, alpha, seed)
         excess = np.maximum(model.history_["loss"].to_numpy() - floor, 1e-14 * floor)
         updates = 1 if variant.batch_size is None else -(-len(y) // variant.batch_size)
+        label = _label(variant, model, curvature)
+        # What runs away may pass by the goal, and has not arrived there.
+        stays = label not in ("divergent", "diverged")
         arrived = np.flatnonzero(excess <= accuracy * excess[0])
         foretold = None
         if variant.batch_size is None and variant.rule in QUADRATIC_RULES:
@@ -86,9 +89,9 @@ def compare(
                 "rate": model.learning_rate_,
                 "updates": updates,
                 "status": model.status_,
-                "label": _label(variant, model, curvature),
+                "label": label,
                 "foretold": np.nan if foretold is None else float(foretold),
-                "measured": float(arrived[0]) if arrived.size else np.nan,
+                "measured": float(arrived[0]) if stays and arrived.size else np.nan,
                 "excess": float(excess[-1]),
             }
         )

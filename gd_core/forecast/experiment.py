@@ -19,6 +19,7 @@ from gd_core.forecast.features import Rows, prepare
 from gd_core.forecast.intervals import conformal_half_width
 from gd_core.forecast.references import Climatology, DampedAnomaly
 from gd_core.forecast.result import NextDay, Result
+from gd_core.forecast.ridge import ridge_strength
 from gd_core.forecast.settings import ExperimentSettings
 from gd_core.weather import Weather
 
@@ -67,6 +68,7 @@ def run_experiment(
         next_day=next_day,
         rows=rows.counts,
         status=model.status_,
+        alpha=model.alpha,
         stable_rate=stable_rate(model),
         agreeing_digits=digits,
         model=model,
@@ -88,7 +90,7 @@ def fit_descent(
         momentum=settings.momentum,
         max_iter=settings.epochs,
         tol=settings.tol,
-        alpha=settings.alpha,
+        alpha=ridge_strength(rows, settings),
         standardize=settings.standardize,
         init=settings.init,
         random_state=settings.seed,

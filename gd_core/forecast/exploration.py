@@ -5,9 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from gd_core.forecast.features import pair_days, training_days
+from gd_core.forecast.features import pair_days, split_pairs, training_days
 from gd_core.forecast.settings import ExperimentSettings
-from gd_core.forecast.split import split_days
 from gd_core.weather import Filled, Weather, fill_gaps
 
 HALF_WINDOW = 7  # days on either side of a day of the year
@@ -105,20 +104,12 @@ def _time_of_year(row: pd.Series) -> str:
 
 
 def filled_record(weather: Weather, settings: ExperimentSettings) -> Filled:
-    """Target and predictors with gaps filled as for a forecast: learned from the training part alone.
+    """Target and predictors with gaps filled by the chosen method, learned from the training part alone.
 
     ValueError if the settings do not fit the file.
     """
     target, predictors = settings.for_weather(weather)
     frame = weather.frame[list(dict.fromkeys([target, *predictors]))]
-    pairs = pair_days(frame, target, settings.horizon)
-    part = split_days(
-        pd.DatetimeIndex(pairs.index),
-        horizon=settings.horizon,
-        method=settings.split,
-        train_share=settings.train_share,
-        validation_share=settings.validation_share,
-        seed=settings.seed,
-    )
+    _, part = split_pairs(frame, target, settings)
     past = training_days(pd.DatetimeIndex(frame.index), part, settings.split)
     return fill_gaps(frame, settings.fill, train=past)

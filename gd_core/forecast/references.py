@@ -41,6 +41,16 @@ class Climatology:
         terms = np.column_stack([np.ones(len(known)), season(dates)])
         return cls(np.linalg.lstsq(terms, known.to_numpy(), rcond=None)[0])
 
+    @classmethod
+    def unknown(cls) -> "Climatology":
+        """The normal of what was never measured: NaN on every day."""
+        return cls(np.full(1 + 2 * HARMONICS, np.nan))
+
+    @property
+    def varies(self) -> bool:
+        """Whether the normal changes through the year."""
+        return bool(np.any(self.coefficients[1:] != 0.0))
+
     def predict(self, dates: pd.DatetimeIndex) -> np.ndarray:
         """The normal on ``dates`` (n,)."""
         return np.asarray(self.coefficients[0] + season(dates) @ self.coefficients[1:])

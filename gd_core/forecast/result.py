@@ -15,7 +15,7 @@ class NextDay:
 
     date: pd.Timestamp  # the day that is forecast
     based_on: pd.Timestamp  # the day whose values it is made from
-    filled: int  # how many of those values were missing, and filled in
+    filled: int  # how many of the terms were missing on it, and filled in
     value: float  # by gradient descent, in degrees
     low: float  # interval at settings.level; NaN if the validation part is too short for that level
     high: float
@@ -36,8 +36,9 @@ class Result:
     history: pd.DataFrame  # epoch, loss, validation_loss, gradient_norm
     floor: dict[str, float]  # mean squared error of least squares, by part
     next_day: NextDay
-    rows: dict[str, int]  # rows in each part, in the "gap" between parts, "dropped"; values "filled" in
+    rows: dict[str, int]  # see `gd_core.forecast.features.Rows.counts`
     status: str  # of the descent: "converged", "max_iter", "diverged", "stopped"
+    alpha: float  # ridge strength that was used
     stable_rate: float  # largest learning rate at which batch descent holds; NaN for adaptive rules
     agreeing_digits: float  # significant digits of all coefficients on which both fits agree
     model: GradientDescentRegressor

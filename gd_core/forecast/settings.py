@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
-from typing import Any
+from typing import Any, NamedTuple
 
 from gd_core.descent import parameters
 from gd_core.descent.regressor import STARTS
@@ -14,6 +14,37 @@ SPLITS = ("chronological", "random")
 MAX_HORIZON = 14
 MAX_EPOCHS = 100_000
 MAX_PREDICTORS = 100
+MAX_LAGS = 7  # days before today
+MAX_WAVES = 3  # of the seasonal cycle
+HISTORIES = ("target", "predictors")
+
+
+class Feature(NamedTuple):
+    """Something that the regression may be told, in words."""
+
+    label: str
+    explanation: str
+
+
+FEATURES: dict[str, Feature] = {
+    "today": Feature("Today's values", "Every predictor on the day on which the forecast is made."),
+    "season": Feature(
+        "Seasonal cycle", "Sine and cosine waves through the year, taken on the day that is forecast."
+    ),
+    "lags": Feature("Days before", "The value of one day before, of two days before, and so on."),
+    "mean_7": Feature("7-day mean", "The mean of today and the 6 days before, if 80% of them have a value."),
+    "mean_30": Feature(
+        "30-day mean", "The mean of today and the 29 days before, if 80% of them have a value."
+    ),
+    "change": Feature(
+        "Day-to-day change", "Today minus the day before; it takes the place of the value of the day before."
+    ),
+    "anomalies": Feature(
+        "Anomalies",
+        "Values are taken as departures from their seasonal normal in the training part; without the "
+        "seasonal cycle, the target's normal on the day that is forecast is added.",
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -26,8 +57,12 @@ class ExperimentSettings:
 
     target: str | None = None  # column to forecast; None: the one that the reader chose
     predictors: tuple[str, ...] | None = None  # columns whose values today are used; None: the suitable ones
+    features: tuple[str, ...] = ("today", "lags", "mean_30", "anomalies")  # keys of FEATURES, in that order
+    lags: int = 1  # days before today of the feature "lags", 1 to 7
+    season_waves: int = 2  # pairs of sine and cosine of the feature "season", 1 to 3
+    history: str = "target"  # whose days before, means and change are used; or "predictors": theirs too
     horizon: int = 1  # days ahead, 1 to 14
-    fill: str = "seasonal"  # how gaps in predictors are filled, a key of FILL_METHODS
+    fill: str = "seasonal"  # how missing values of terms are filled, a key of FILL_METHODS
     split: str = "chronological"  # or "random", for contrast
     train_share: float = 0.70  # of the rows, 0.3 to 0.9
     validation_share: float = 0.15  # of the rows, 0.05 to 0.4; the rest, at least 0.05, is the test part
@@ -40,7 +75,7 @@ class ExperimentSettings:
     init: str = "zeros"  # start of the parameters
     seed: int = 0  # of the start, the shuffles and the random split
     standardize: bool = True
-    alpha: float = 0.0  # ridge strength
+    alpha: float | None = None  # ridge strength; None: automatic, see `gd_core.forecast.ridge`
     level: float = 0.90  # of the interval, 0.5 to 0.99
 
     def __post_init__(self) -> None:
@@ -48,6 +83,10 @@ class ExperimentSettings:
             raise TypeError(f"target must be the name of a column or None; received {self.target!r}.")
         if self.predictors is not None:
             object.__setattr__(self, "predictors", _names("predictors", self.predictors))
+        object.__setattr__(self, "features", _features(self.features))
+        parameters.integer("lags", self.lags, low=1, high=MAX_LAGS, high_means=" days")
+        parameters.integer("season_waves", self.season_waves, low=1, high=MAX_WAVES)
+        parameters.choice("history", self.history, HISTORIES)
         parameters.integer("horizon", self.horizon, low=1, high=MAX_HORIZON, high_means=" days")
         parameters.choice("fill", self.fill, FILL_METHODS)
         parameters.choice("split", self.split, SPLITS)
@@ -69,7 +108,8 @@ class ExperimentSettings:
         parameters.choice("init", self.init, STARTS)
         parameters.integer("seed", self.seed, low=0, high=2**32 - 1)
         parameters.boolean("standardize", self.standardize)
-        parameters.real("alpha", self.alpha)
+        if self.alpha is not None:
+            parameters.real("alpha", self.alpha)
         parameters.real("level", self.level, low=0.5, high=0.99)
 
     def for_weather(self, weather: Weather) -> tuple[str, tuple[str, ...]]:
@@ -130,9 +170,20 @@ def _loads(name: str, text: str) -> Any:
         raise ValueError(f"{name} in the link cannot be read; received {text!r:.80}.") from None
 
 
+def _features(values: Any) -> tuple[str, ...]:
+    """``values`` in the order of `FEATURES`, whatever the order in which they were chosen."""
+    chosen = _names("features", values)
+    for name in chosen:
+        parameters.choice("features", name, FEATURES)
+    if not set(chosen) - {"anomalies"}:
+        labels = ", ".join(feature.label.lower() for name, feature in FEATURES.items() if name != "anomalies")
+        raise ValueError(f"Choose at least one feature for the regression to go by: {labels}.")
+    return tuple(name for name in FEATURES if name in chosen)
+
+
 def _names(name: str, values: Any) -> tuple[str, ...]:
     if isinstance(values, str) or not all(isinstance(value, str) for value in values):
-        raise TypeError(f"{name} must be a list of column names; received {values!r}.")
+        raise TypeError(f"{name} must be a list of names; received {values!r}.")
     if len(set(values)) != len(values):
-        raise ValueError(f"{name} must not name a column twice; received {values!r}.")
+        raise ValueError(f"{name} must not hold a name twice; received {values!r}.")
     return tuple(values)

@@ -44,7 +44,8 @@ def forecast_interval(result: Result) -> str:
     day, unit = result.next_day, result.unit
     made_from = f"It is made from the values of {day.based_on.day} {day.based_on:%B %Y}"
     if day.filled:
-        made_from += f", {day.filled} of {len(result.predictors)} filled in"
+        terms = len(result.coefficients) - 1
+        made_from += f", {day.filled} of {terms} terms filled in"
     level = percent(result.settings.level)
     if not np.isfinite(day.low):
         return f"{made_from}. The validation part is too short for a {level} interval."
@@ -54,7 +55,7 @@ def forecast_interval(result: Result) -> str:
 
 def caveat(result: Result) -> str | None:
     """A warning that belongs beside the forecast if the descent has not arrived; None if it has."""
-    if result.status not in ("max_iter", "stopped") or result.settings.alpha > 0.0:
+    if result.status not in ("max_iter", "stopped") or result.alpha > 0.0:
         return None
     ours, theirs = result.next_day.value, result.next_day.least_squares
     if degrees(ours, "") == degrees(theirs, ""):
@@ -73,8 +74,9 @@ def rows_used(result: Result) -> str:
     parts = f"{rows['train']:,} training, {rows['validation']:,} validation and {rows['test']:,} test days"
     more = [
         (rows["gap"], "between the parts left out"),
+        (rows["unmeasured"], "left out because their own temperature was not measured"),
         (rows["dropped"], "left out for missing values"),
-        (rows["filled"], "missing values filled in"),
+        (rows["filled"], "missing terms filled in"),
     ]
     return ", ".join([parts, *(f"{count:,} {what}" for count, what in more if count)])
 
@@ -108,8 +110,12 @@ def agreement(result: Result) -> str:
     digits = int(result.agreeing_digits)
     if not has_forecast(result):
         return "The coefficients of gradient descent have run away from those of least squares."
-    if result.settings.alpha > 0.0 and result.status == "converged":
-        return "The ridge penalty holds the coefficients of gradient descent below those of least squares."
+    if result.alpha > 0.0 and result.status == "converged":
+        chosen = ", chosen by cross-validation" if result.settings.alpha is None else ""
+        return (
+            f"The ridge penalty (strength {result.alpha:g}{chosen}) holds the coefficients of gradient "
+            "descent below those of least squares."
+        )
     if digits >= DIGITS_TO_AGREE:
         return (
             f"Gradient descent and least squares agree to {digits} significant digits in every coefficient."
@@ -244,7 +250,7 @@ def ranking_title(result: Result) -> str:
 
 def coefficients_title(result: Result) -> str:
     """What the coefficients side by side show."""
-    if result.settings.alpha == 0.0 and result.agreeing_digits >= DIGITS_TO_AGREE:
+    if result.alpha == 0.0 and result.agreeing_digits >= DIGITS_TO_AGREE:
         return f"Both fits agree to {int(result.agreeing_digits)} significant digits"
     return "Gradient descent beside least squares"
 

@@ -16,8 +16,8 @@ def heading(page):
 
 def test_the_first_paint_is_complete_with_nothing_to_click(open_page):
     page = open_page()
-    expect(heading(page)).to_have_text("5.8 °C on Friday, 1 January 2016")
-    expect(page.tab.get_by_text("agree to 9 significant digits in every coefficient")).to_be_visible()
+    expect(heading(page)).to_have_text("5.9 °C on Friday, 1 January 2016")
+    expect(page.tab.get_by_text("agree to 8 significant digits in every coefficient")).to_be_visible()
     expect(page.tab.get_by_test_id("stMetric")).to_have_count(5)
     expect(page.tab.locator(CHARTS)).to_have_count(5)
     marks = page.tab.locator(f"{CHARTS} [aria-roledescription]")
@@ -117,7 +117,7 @@ def test_reset_goes_back_in_the_browser_too(open_page):
     expect(heading(page)).to_contain_text("3 January 2016")
     with page.rerun():
         page.tab.get_by_role("button", name="Reset all settings").click()
-    expect(heading(page)).to_have_text("5.8 °C on Friday, 1 January 2016")
+    expect(heading(page)).to_have_text("5.9 °C on Friday, 1 January 2016")
     expect(page.tab).not_to_have_url(re.compile("horizon|epochs|target|ridge"))
 
 
@@ -142,5 +142,5 @@ def test_a_second_upload_brings_its_columns(open_page, tmp_path):
         file.write_text("\n".join([header, *lines[1:]]))
         with page.rerun():
             page.tab.locator('input[type="file"]').set_input_files(file)
-        expect(heading(page)).to_have_text("5.8 °C on Friday, 1 January 2016")
+        expect(heading(page)).to_have_text("5.9 °C on Friday, 1 January 2016")
         assert header.split(",")[2] in chosen_predictors(page)

@@ -24,7 +24,7 @@ def test_the_first_paint_is_complete(open_app, seattle):
     assert summary.forecast_interval(expected) in app.text
     assert summary.verdict(expected) in app.text
     assert summary.agreement(expected) in app.text
-    assert "agree to 9 significant digits" in app.text
+    assert "agree to 8 significant digits" in app.text
     assert app.metrics == {figure.label: figure.value for figure in summary.figures(expected)}
     assert len(app.charts) == 5
     assert app.settings == DEFAULTS
@@ -36,6 +36,10 @@ def test_the_first_paint_is_complete(open_app, seattle):
     [
         ("Target", "temp_min", "target", "temp_min"),
         ("Predictors", ["temp_max", "wind"], "predictors", ("temp_max", "wind")),
+        ("Features", ["today"], "features", ("today",)),
+        ("Features", ["season", "mean_7", "change"], "features", ("season", "mean_7", "change")),
+        ("Days to look back", 4, "lags", 4),
+        ("Earlier days of", "predictors", "history", "predictors"),
         ("Days ahead", 3, "horizon", 3),
         ("Gaps in the predictors", "forward", "fill", "forward"),
         ("Gaps in the predictors", "linear", "fill", "linear"),
@@ -59,6 +63,7 @@ def test_the_first_paint_is_complete(open_app, seattle):
         ("Seed", 7, "seed", 7),
         ("Standardise the predictors", False, "standardize", False),
         ("Ridge strength", 0.1, "alpha", 0.1),
+        ("Ridge strength", 0.0, "alpha", 0.0),
     ],
 )
 def test_every_control_changes_its_setting_and_nothing_else(open_app, label, value, field, expected):
@@ -76,6 +81,17 @@ def test_controls_that_depend_on_others(open_app):
     assert app.set("Momentum", 0.5).settings.momentum == 0.5
     assert app.set("Batch size", 64).settings.batch_size == 64
     assert app.set("Learning rate", 0.05).settings.learning_rate == 0.05
+    app.set("Features", ["season"])
+    assert app.set("Waves of the season", 3).settings.season_waves == 3
+
+
+def test_the_tutorials_set_up_is_one_click_away_and_so_is_the_way_back(open_app, seattle):
+    app = open_app().click("Only today's values")
+    assert app.settings == dataclasses.replace(DEFAULTS, features=("today",))
+    expected = run_experiment(seattle, ExperimentSettings(features=("today",)))
+    assert app.title.startswith(f"{expected.next_day.value:.1f} °C")
+    assert open_app(features="Today's values").settings == app.settings
+    assert app.click("Suggested features").settings == DEFAULTS
 
 
 @pytest.mark.parametrize(
@@ -99,6 +115,7 @@ def test_the_simulated_station_is_labelled_wherever_it_shows(open_app):
 def test_a_link_opens_the_same_picture(open_app):
     link = {
         "data": "Simulated station", "target": "tmin", "horizon": "2",
+        "features": ["Seasonal cycle", "Days before"], "waves": "3", "lags": "2", "history": "All predictors",
         "fill": "Last known value", "split": "Random",
         "method": "Mini-batch", "update": "Nesterov", "momentum": "0.8",
         "batch_size": "16", "auto": "false", "rate": "0.01", "epochs": "5",
@@ -108,6 +125,7 @@ def test_a_link_opens_the_same_picture(open_app):
     app = open_app(**link)
     assert app.settings == ExperimentSettings(
         target="tmin", predictors=("tmax", "tmin", "rain", "wind"), horizon=2, fill="forward", split="random",
+        features=("season", "lags"), season_waves=3, lags=2, history="predictors",
         batch_size=16, update="nesterov", momentum=0.8,
         learning_rate=0.01, epochs=5, init="normal", seed=3, standardize=False, alpha=0.01,
         level=0.75,
@@ -121,7 +139,7 @@ def test_a_link_opens_the_same_picture(open_app):
         {"horizon": "abc"}, {"fill": "magic"}, {"split": ""}, {"method": ""}, {"method": "x"},
         {"auto": "perhaps"}, {"epochs": "-3"}, {"epochs": "nan"}, {"start": ""}, {"seed": "1e400"},
         {"ridge": "-1"}, {"level": "100"}, {"loss_axis": ""}, {"coefficients": "?"}, {"other": "1"},
-        {"auto": "true", "rate": "99"},
+        {"auto": "true", "rate": "99"}, {"features": "moon"}, {"lags": "9"}, {"waves": "x"}, {"history": ""},
     ],
 )  # fmt: skip
 def test_nonsense_in_a_link_falls_back_to_the_defaults(open_app, link):
@@ -155,12 +173,18 @@ def test_no_predictor_is_explained(open_app):
     assert not app.charts
 
 
+def test_no_feature_is_explained(open_app):
+    app = open_app().set("Features", ["anomalies"])
+    assert "Choose at least one feature" in app.at.error[0].value
+    assert not app.charts
+
+
 def test_a_random_split_says_why_it_flatters(open_app):
     assert "Such errors may flatter" in open_app().set("Order of the days", "random").at.warning[0].value
 
 
 def test_divergence_is_said_with_its_epoch_and_a_rate_that_holds(open_app):
-    app = open_app(auto="false").set("Learning rate", 2.0)
+    app = open_app(auto="false", features="Today's values").set("Learning rate", 2.0)
     assert app.title == "No forecast: the descent diverged"
     assert "diverged in epoch" in app.text and "Batch descent holds up to 0.496" in app.text
     assert len(app.charts) == 2  # the loss on its way up, and the last coefficients
@@ -169,6 +193,7 @@ def test_divergence_is_said_with_its_epoch_and_a_rate_that_holds(open_app):
 
 def test_reset_goes_back_to_the_front_page(open_app):
     app = open_app().set("Days ahead", 5).set("Ridge strength", 0.1).set("Target", "temp_min")
+    app.set("Features", ["season", "lags"]).set("Days to look back", 7).set("Waves of the season", 1)
     assert app.settings != DEFAULTS
     assert app.click("Reset all settings").settings == DEFAULTS
 

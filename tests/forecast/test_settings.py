@@ -10,12 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gd_core import ExperimentSettings
+from gd_core.forecast.settings import FEATURES
 from gd_core.weather import FILL_METHODS
 
 CHANGED = st.builds(
     ExperimentSettings,
     target=st.none() | st.text(max_size=20),
     predictors=st.none() | st.lists(st.text(max_size=20), unique=True, max_size=5).map(tuple),
+    features=st.lists(st.sampled_from(list(FEATURES)), unique=True, min_size=2).map(tuple),
+    lags=st.integers(1, 7),
+    season_waves=st.integers(1, 3),
+    history=st.sampled_from(["target", "predictors"]),
     horizon=st.integers(1, 14),
     fill=st.sampled_from(list(FILL_METHODS)),
     split=st.sampled_from(["chronological", "random"]),
@@ -27,7 +32,7 @@ CHANGED = st.builds(
     init=st.sampled_from(["zeros", "uniform", "normal"]),
     seed=st.integers(0, 2**32 - 1),
     standardize=st.booleans(),
-    alpha=st.floats(0, 100),
+    alpha=st.none() | st.floats(0, 100),
     level=st.floats(0.5, 0.99),
 )
 
@@ -49,8 +54,15 @@ def test_defaults_leave_the_link_empty():
     ("field", "value", "error", "message"),
     [
         ("target", 3, TypeError, "target must be the name of a column or None; received 3"),
-        ("predictors", "tmax", TypeError, "predictors must be a list of column names; received 'tmax'"),
-        ("predictors", ("a", "a"), ValueError, "predictors must not name a column twice"),
+        ("predictors", "tmax", TypeError, "predictors must be a list of names; received 'tmax'"),
+        ("predictors", ("a", "a"), ValueError, "predictors must not hold a name twice"),
+        ("features", "today", TypeError, "features must be a list of names; received 'today'"),
+        ("features", ["today", "moon"], ValueError, "features must be one of 'today', .*; received 'moon'"),
+        ("features", [], ValueError, "Choose at least one feature .*: today's values, seasonal cycle, days"),
+        ("features", ["anomalies"], ValueError, "Choose at least one feature"),
+        ("lags", 8, ValueError, "lags must be a whole number from 1 to 7 days; received 8"),
+        ("season_waves", 4, ValueError, "season_waves must be a whole number from 1 to 3; received 4"),
+        ("history", "all", ValueError, "history must be one of 'target', 'predictors'; received 'all'"),
         ("horizon", 0, ValueError, "horizon must be a whole number from 1 to 14 days; received 0"),
         ("horizon", 15, ValueError, "horizon .* received 15"),
         ("fill", "magic", ValueError, "fill must be one of 'seasonal', .*; received 'magic'"),
@@ -79,6 +91,11 @@ def test_defaults_leave_the_link_empty():
 def test_every_field_is_checked(field, value, error, message):
     with pytest.raises(error, match=message):
         ExperimentSettings(**{field: value})
+
+
+def test_features_are_the_same_in_any_order():
+    one, other = (ExperimentSettings(features=f) for f in (["lags", "today"], ["today", "lags"]))
+    assert one == other and one.features == ("today", "lags")
 
 
 @pytest.mark.parametrize("text", ['{"colour": 1}', "[1]", '"x"'])
