@@ -75,7 +75,7 @@ def _read(content: bytes, reading: Reading) -> Weather:
 
 
 def filled(key: str, weather: Weather, settings: ExperimentSettings) -> Filled:
-    """Target and predictors of the table ``key``, their gaps filled as for a forecast. Raises ValueError."""
+    """Target and predictors of the table ``key``, gaps filled by the chosen method. Raises ValueError."""
     return _filled(key, settings.to_json(), weather, settings)
 
 

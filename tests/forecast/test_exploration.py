@@ -83,13 +83,13 @@ def test_less_than_a_year_is_shown_by_month():
 
 @pytest.mark.parametrize("split", ["chronological", "random"])
 @pytest.mark.parametrize("fill", ["seasonal", "mean", "drop"])
-def test_the_record_is_filled_as_for_the_forecast(split, fill):
+def test_the_record_is_filled_as_for_a_forecast_from_todays_values(split, fill):
     random = np.random.default_rng(0)
     values = np.round(random.normal(12, 5, 400), 1)
     wind = np.round(random.normal(5, 1, 400), 1)
     wind[random.integers(400, size=60)] = np.nan
     weather = weather_of(values, wind=wind)
-    settings = ExperimentSettings(split=split, fill=fill)
+    settings = ExperimentSettings(split=split, fill=fill, features=("today",))
     filled = exploration.filled_record(weather, settings)
     rows = prepare(weather, settings)
     pd.testing.assert_frame_equal(rows.X, filled.frame.loc[rows.X.index, list(rows.X.columns)])
