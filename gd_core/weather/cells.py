@@ -5,18 +5,19 @@ import itertools
 import re
 import warnings
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
 
 from gd_core.weather.cell_types import NUMBER
 from gd_core.weather.decode import to_utf8
-from gd_core.weather.delimiter import BLANKS, Rows
+from gd_core.weather.delimiter import BLANKS, Rows, split_line
 from gd_core.weather.footer import end_of_table, read_footer, without_repeats
 from gd_core.weather.kinds import refuse_no_text, refuse_other_kinds
 from gd_core.weather.layout import Layout, Surroundings, find_layout
 from gd_core.weather.limits import MIB
-from gd_core.weather.plain_numbers import plain_column
+from gd_core.weather.plain_numbers import plain_columns
 from gd_core.weather.ragged import data_records, without_ragged
 from gd_core.weather.report import Decision, WeatherError, quoted
 from gd_core.weather.unpack import unpack
@@ -51,12 +52,16 @@ class Cells:
     first_lines: tuple[str, ...]
     records: int  # rows that were read: ``table`` may have others, once its shape is changed
 
+    @cached_property
+    def _lines(self) -> int:
+        """The number of lines of data."""
+        start, end = self.layout.header_bytes, self.layout.end_bytes
+        return self.data.count(b"\n", start, end) + (end > start and self.data[end - 1 : end] != b"\n")
+
     def line(self, row: int) -> int:
         """Number of the line in the file, counted from 1, on which the record ``row`` begins, counted from
         0."""
-        start, end = self.layout.header_bytes, self.layout.end_bytes
-        lines = self.data.count(b"\n", start, end) + (end > start and self.data[end - 1 : end] != b"\n")
-        if lines == self.records:  # neither blank lines nor line breaks within quotation marks
+        if self._lines == self.records:  # neither blank lines nor line breaks within quotation marks
             return self.layout.header_lines + 1 + row
         # Stray quotation marks may make fewer records here than in pandas: then it is the last line.
         upto = itertools.islice(data_records(self.data, self.layout), row + 1)
@@ -106,10 +111,10 @@ def _plain_numbers(
 ) -> list[str | None]:
     """Make columns of text that hold numbers columns of numbers, in place; the units of all columns."""
     units = list(around.units)
-    for position, dtype in enumerate(table.dtypes):
-        if pd.api.types.is_numeric_dtype(dtype):
-            continue
-        plain = plain_column(table[position].astype("str"), layout.decimal)
+    kinds = enumerate(table.dtypes)
+    written = {p: table[p].astype("str") for p, kind in kinds if not pd.api.types.is_numeric_dtype(kind)}
+    columns = plain_columns(written, layout.decimal)
+    for position, plain in sorted(columns.items()):
         table[position] = plain.column
         units[position] = units[position] or plain.unit
         if plain.thousands:
@@ -148,8 +153,10 @@ def _parse(data: bytes, layout: Layout, decisions: list[Decision]) -> tuple[pd.D
         cleaned = without_ragged(data, layout, decisions)
         data, layout = cleaned, _shortened(layout, data, cleaned)
         try:
-            table = _parsed(data, layout, layout.width + 1).drop(columns=layout.width)
-        except (pd.errors.ParserError, OverflowError, ValueError) as error:
+            with warnings.catch_warnings():
+                warnings.simplefilter("error", pd.errors.ParserWarning)  # cells of the first row are lost
+                table = _parsed(data, layout, layout.width + 1).drop(columns=layout.width)
+        except (pd.errors.ParserError, pd.errors.ParserWarning, OverflowError, ValueError) as error:
             message = f"The file can't be split into rows and columns ({quoted(error)})."
             raise WeatherError(message) from error
     return table, data, layout
@@ -167,6 +174,8 @@ def _has_words(table: pd.DataFrame, rows: Rows) -> bool:
 
 def _try(data: bytes, layout: Layout) -> pd.DataFrame | None:
     """The rows, None if one of them has more cells than there are columns."""
+    if len(_first_row(data, layout)) > layout.width + 1:  # pandas would make columns of all the others
+        return None
     try:
         table = _parsed(data, layout, layout.width)
         return table if isinstance(table.index, pd.RangeIndex) else None
@@ -176,6 +185,17 @@ def _try(data: bytes, layout: Layout) -> pd.DataFrame | None:
         if "EOF inside string" in str(error):
             raise WeatherError("A quotation mark is opened and never closed; close or remove it.") from error
         return None
+
+
+def _first_row(data: bytes, layout: Layout) -> list[str]:
+    """The cells of the first line of data that isn't blank."""
+    start = layout.header_bytes
+    while start < layout.end_bytes:
+        end = data.find(b"\n", start, layout.end_bytes) + 1 or layout.end_bytes
+        if cells := split_line(data[start:end].decode("utf-8", errors="replace"), layout.delimiter):
+            return cells
+        start = end
+    return []
 
 
 def _parsed(data: bytes, layout: Layout, width: int) -> pd.DataFrame:

@@ -5,6 +5,7 @@ another language, add its words.
 """
 
 import re
+from functools import lru_cache
 
 from gd_core.weather.month_words import plain_word
 
@@ -95,10 +96,11 @@ VALUE_WORDS = vocabulary(
 UNIT_WORDS = vocabulary("unit units einheit unite unidad unidade unita eenheid enhet единица 单位 単位 단위")
 
 
-def words(name: str) -> list[str]:
+@lru_cache(maxsize=4096)  # the same names are looked at many times
+def words(name: str) -> tuple[str, ...]:
     """The words of a name in small letters without accents, in order; "yearMonth" is year, month."""
     apart = re.sub(r"([a-z])([A-Z])", r"\1 \2", name)
-    return re.findall(r"[^\W_]+", plain_word(apart))
+    return tuple(re.findall(r"[^\W_]+", plain_word(apart)))
 
 
 def joined_words(name: str) -> str:
@@ -106,6 +108,7 @@ def joined_words(name: str) -> str:
     return "".join(words(name))
 
 
+@lru_cache(maxsize=4096)
 def is_called(name: str, known: frozenset[str]) -> bool:
     """Whether a name is one of the words ``known``, what stands in brackets aside: "Hora (UTC)",
     "年/Year"."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 import pandas as pd
@@ -20,7 +21,7 @@ from gd_core.weather.date_names import (
     is_called,
     words,
 )
-from gd_core.weather.limits import FIRST_YEAR, LAST_YEAR
+from gd_core.weather.limits import FIRST_YEAR, LAST_YEAR, MAX_TRIED
 from gd_core.weather.month_words import month_of
 from gd_core.weather.orders import Reading
 from gd_core.weather.patterns import as_text, groups, sampled
@@ -29,6 +30,7 @@ from gd_core.weather.record import TEMPERATURES
 ENOUGH = 0.9  # share of the rows that must be possible dates
 UNREPEATED = 0.99  # share of the rows whose day and hour must not have been there before
 IN_A_ROW = 0.5  # share of the dates found by their values alone that must follow the day before
+NAMESAKES = 3  # columns of one name that are tried as a part of the date
 FIRST_COLUMNS = 12  # among which dates are looked for by their values alone
 UNMEASURED = ("other", "clock", "number", "place", "calendar")  # roles of what may be hours
 NONE = -1  # for a part of a date that is missing
@@ -60,7 +62,7 @@ def named_parts(cells: Cells) -> Parts | None:
 
 
 def _called(cells: Cells, known: frozenset[str]) -> Iterator[int]:
-    return (p for p, name in enumerate(cells.originals) if is_called(name, known))
+    return islice((p for p, name in enumerate(cells.originals) if is_called(name, known)), NAMESAKES)
 
 
 def coarse_parts(cells: Cells) -> tuple[str, tuple[int, ...]]:
@@ -148,9 +150,10 @@ def find_times(
     """A column of times of day that is not ``taken``: its position (with that of minutes, where they stand
     apart), minutes after midnight, the time zone written; None if there is none."""
     free = [p for p in range(len(cells.names)) if p not in taken]
+    kinds = cells.table.dtypes
     called = [p for p in free if _is_time(cells.originals[p])]
-    others = [p for p in free if p not in called and isinstance(cells.table[p].dtype, pd.StringDtype)]
-    for position in called + others:
+    others = [p for p in free if p not in called and isinstance(kinds[p], pd.StringDtype)]
+    for position in called[:MAX_TRIED] + others[:MAX_TRIED]:
         read = _read_times(cells, position, position in called)
         if read is None:
             continue

@@ -16,6 +16,7 @@ from gd_core.weather.date_names import YEAR_WORDS, date_rank, is_called
 from gd_core.weather.date_numbers import coarse_numbers
 from gd_core.weather.date_parts import coarse_parts, find_times, named_parts, unnamed_parts
 from gd_core.weather.keys import any_repeated, is_rising, repeats
+from gd_core.weather.limits import MAX_TRIED
 from gd_core.weather.orders import Reading
 from gd_core.weather.report import Decision, WeatherError, counted, listed, quoted
 
@@ -82,7 +83,7 @@ def _find(cells: Cells, order: str | None) -> tuple[tuple[int, ...], Reading]:
     singles: list[tuple[tuple[int, ...], Reading]] = []
 
     def first_of(positions: list[int]) -> tuple[tuple[int, ...], Reading] | None:
-        for position in positions:
+        for position in positions[:MAX_TRIED]:
             try:
                 reading = read_column(cells, position, position in named, order)
             except NoDays as refusal:

@@ -26,7 +26,9 @@ FEW = 5  # rows too few to say so
 PROSE = 30  # characters in a line of prose, on average
 
 _FOREIGN = re.compile(r"[;\t|]|,(?=\S)")
-_WORDS = re.compile(r'"([^"]*)"(?=\s|$)|(\S+)')
+_WORDS = re.compile(
+    r'"([^"]*)"(?=[ \t]|$)|([^ \t]+)'
+)  # as pandas splits lines: other blanks are no delimiters
 
 
 @dataclass(frozen=True)

@@ -58,15 +58,17 @@ def _candidates(cells: Cells) -> Iterator[_Grid]:
     count = len(cells.names)
     months = [month_of(name.strip()) for name in cells.originals]
     numbers = [_day_number(name) for name in cells.originals]
-    for year in (p for p, name in enumerate(cells.originals) if is_called(name, YEAR_WORDS)):
-        for day in (p for p, name in enumerate(cells.originals) if is_called(name, DAY_WORDS)):
-            across = tuple(months.index(m) for m in range(1, MONTHS + 1) if m in months)
-            if len(across) == MONTHS:
-                yield _Grid(year, day, across)
-        for month in (p for p, name in enumerate(cells.originals) if is_called(name, MONTH_WORDS)):
-            across = tuple(numbers.index(d) for d in range(1, DAYS + 1) if d in numbers)
-            if len(across) == DAYS:
-                yield _Grid(year, month, across)
+    named = {
+        known: [p for p, name in enumerate(cells.originals) if is_called(name, known)][:FEW_COLUMNS]
+        for known in (YEAR_WORDS, MONTH_WORDS, DAY_WORDS)
+    }
+    by_month = tuple(months.index(m) for m in range(1, MONTHS + 1) if m in months)
+    by_day = tuple(numbers.index(d) for d in range(1, DAYS + 1) if d in numbers)
+    for year in named[YEAR_WORDS]:
+        if len(by_month) == MONTHS:
+            yield from (_Grid(year, day, by_month) for day in named[DAY_WORDS])
+        if len(by_day) == DAYS:
+            yield from (_Grid(year, month, by_day) for month in named[MONTH_WORDS])
     if not cells.headed:
         for year in range(FEW_COLUMNS):
             for other in range(FEW_COLUMNS):

@@ -8,7 +8,7 @@ from gd_core.weather.delimiter import BLANKS, DELIMITERS, Rows, find_rows, split
 from gd_core.weather.fixed import column_bounds, with_tabs
 from gd_core.weather.footer import end_above_footer
 from gd_core.weather.header import Header, find_header
-from gd_core.weather.limits import MAX_COLUMNS, MAX_PREAMBLE
+from gd_core.weather.limits import FEW_CELLS, MAX_COLUMNS, MAX_PREAMBLE, MAX_SPARSE
 from gd_core.weather.names import final_names, place_names
 from gd_core.weather.report import Decision, WeatherError, counted, quoted
 from gd_core.weather.sample import Sample, take_sample
@@ -59,6 +59,7 @@ def find_layout(
     head = sample.head
     rows = find_rows(sample)
     if rows.delimiter == BLANKS and (bounds := column_bounds(sample.middle)) is not None:
+        _check_room(data, len(bounds) + 1)
         data = with_tabs(data, bounds)
         sample = take_sample(data)
         rows = find_rows(sample, "\t")
@@ -72,6 +73,7 @@ def find_layout(
     start = sum(len(line.encode()) for line in sample.head[: header.lines])
     decimal = _decimal(body, rows.delimiter)
     _report(header, rows, decimal, sample, decisions)
+    _check_room(data, max(rows.width, len(originals)), start)
     names = final_names(originals, header, decisions) if header.names else _numbered(rows)
     layout = Layout(
         encoding,
@@ -106,6 +108,18 @@ def _check_width(width: int) -> None:
         raise WeatherError(
             f"The header names {width:,} columns, and at most {MAX_COLUMNS:,} are read; keep the columns "
             "needed."
+        )
+
+
+def _check_room(data: bytes, width: int, start: int = 0) -> None:
+    """WeatherError if the table that begins at byte ``start`` would have ``width`` columns nearly without
+    cells: a small file would take much room."""
+    blank = data.count(b"\n\n", start) + data.count(b"\n\r\n", start)
+    rows = data.count(b"\n", start) + 1 - blank
+    if rows * width > max(FEW_CELLS, MAX_SPARSE * (len(data) - start)):
+        raise WeatherError(
+            f"The table has {width:,} columns, and most of its {rows:,} rows have far fewer cells; give "
+            "every row as many cells as there are names."
         )
 
 

@@ -8,6 +8,9 @@ MAX_PARTS = 10_000  # archives that follow each other in one gzip file
 MAX_DIRECTORY = MIB // 4  # bytes in which a ZIP archive lists its files: some thousands
 MAX_LINE = MIB  # bytes in a line
 MAX_COLUMNS = 2_000  # columns in a table
+MAX_SPARSE = 4  # cells of a table for each byte of its rows; in full rows, a cell takes a byte or more
+FEW_CELLS = MIB  # of a table of any kind
+MAX_TRIED = 40  # columns tried as dates, times, stations or elements by their values: these stand in front
 MAX_PREAMBLE = 200  # lines above the header
 MIN_DAYS = 60  # days on which the target has a value: fewer are no basis for a forecast
 

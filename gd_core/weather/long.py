@@ -16,13 +16,16 @@ from gd_core.weather.columns import role_of
 from gd_core.weather.date_names import ELEMENT_WORDS, UNIT_WORDS, VALUE_WORDS, is_station, joined_words, words
 from gd_core.weather.dates import Dates
 from gd_core.weather.keys import repeats
+from gd_core.weather.limits import FEW_CELLS, MAX_TRIED
 from gd_core.weather.record import TEMPERATURES
 from gd_core.weather.report import Decision, counted, quoted
 
 MOST_ELEMENTS = 400  # different ones in a column of elements
+SAMPLE = 5_000  # rows looked at to see whether a column holds elements
 SINGLE = 0.99  # share of rows with a date, station and element of their own
 NUMBERS = 0.5  # share of the values that must be numbers
-LARGEST_TABLE = 60_000_000  # cells of the table that it becomes
+LARGEST_TABLE = 60_000_000  # cells of the table that it becomes,
+MAX_THIN = 30  # and cells of it for each row of the long table, if they are many
 
 
 class _Columns(NamedTuple):
@@ -47,15 +50,18 @@ def unstack(cells: Cells, dates: Dates, decisions: list[Decision]) -> tuple[Cell
     keys, different = pd.factorize(station * np.int64(1 << 40) + times[dated])
     kept = _kept(codes, elements, len(different))
     values = _values(cells.table[found.value].iloc[dated])
-    wide = np.full((len(different), len(elements)), np.nan)
+    places = np.full(len(elements) + 1, -1)
+    places[kept] = np.arange(len(kept))
+    places = places[codes]  # code -1: no element
+    wide = np.full((len(different), len(kept)), np.nan)
     # Backwards, so that the first usable value of each place is written last.
-    filled = np.flatnonzero(~np.isnan(values) & (codes >= 0))[::-1]
-    wide[keys[filled], codes[filled]] = values[filled]
+    filled = np.flatnonzero(~np.isnan(values) & (places >= 0))[::-1]
+    wide[keys[filled], places[filled]] = values[filled]
     first = np.flatnonzero(~repeats(keys))
     _report(cells, found, elements, decisions)
 
     rows = dated[first]
-    parts: dict[int, object] = {place: wide[:, code] for place, code in enumerate(kept)}
+    parts: dict[int, object] = {place: wide[:, place] for place in range(len(kept))}
     names = [elements[code] for code in kept]
     units = [_unit(cells, found, dated[codes == code]) for code in kept]
     if found.station is not None:
@@ -73,16 +79,14 @@ def unstack(cells: Cells, dates: Dates, decisions: list[Decision]) -> tuple[Cell
 def _find(cells: Cells, dates: Dates, rows: np.ndarray, times: np.ndarray) -> _Columns | None:
     """The columns of a long table; None if it is none."""
     many = not dates.ascending and bool(dates.again.any())
-    for position in range(len(cells.names)):
+    stations: dict[int, np.ndarray] = {}  # the number of each row's station, by columns that may hold it
+    for position, called in _element_columns(cells, dates, many):
         column = cells.table[position]
-        called = joined_words(cells.originals[position]) in ELEMENT_WORDS
-        if (
-            position in dates.positions
-            or not isinstance(column.dtype, pd.StringDtype)
-            or not (many or called)
-        ):
-            continue
-        elements = column.iloc[:: max(1, len(column) // 5_000)].dropna().str.strip().unique()
+        # Not every n-th row: elements take turns.
+        some = (
+            np.random.default_rng(0).integers(0, len(column), SAMPLE) if len(column) > SAMPLE else slice(None)
+        )
+        elements = column.iloc[some].dropna().str.strip().unique()
         if not 0 < len(elements) <= MOST_ELEMENTS or (len(elements) == 1 and not called):
             continue
         if not any(role_of(element) in TEMPERATURES for element in elements):
@@ -94,20 +98,32 @@ def _find(cells: Cells, dates: Dates, rows: np.ndarray, times: np.ndarray) -> _C
         for station in [None, *_stations(cells, (*dates.positions, position, value))]:
             of = np.zeros(len(rows), dtype=np.int64)
             if station is not None:
-                of = pd.factorize(cells.table[station].iloc[rows])[0]
+                of = stations.get(station, of)
+                if station not in stations:
+                    of = stations[station] = pd.factorize(cells.table[station].iloc[rows])[0]
             if repeats((of * np.int64(1000) + codes) * np.int64(1 << 40) + times).mean() <= 1 - SINGLE:
                 return _Columns(position, value, station)
     return None
+
+
+def _element_columns(cells: Cells, dates: Dates, many: bool) -> list[tuple[int, bool]]:
+    """Columns of text that may name elements, and whether they are called so; others only where the times of
+    ``many`` rows were there before."""
+    free = [p for p in _text(cells) if p not in dates.positions]
+    called = [joined_words(cells.originals[p]) in ELEMENT_WORDS for p in free]
+    return [(p, named) for p, named in zip(free, called, strict=True) if many or named][:MAX_TRIED]
+
+
+def _text(cells: Cells) -> list[int]:
+    return [p for p, kind in enumerate(cells.table.dtypes) if isinstance(kind, pd.StringDtype)]
 
 
 def _stations(cells: Cells, taken: tuple[int, ...]) -> list[int]:
     """Columns that may tell stations apart: those called so, then others of text."""
     free = [p for p in range(len(cells.names)) if p not in taken]
     called = [p for p in free if is_station(cells.names[p])]
-    text = [
-        p for p in free if isinstance(cells.table[p].dtype, pd.StringDtype) and cells.table[p].notna().all()
-    ]
-    return called + [p for p in text if p not in called]
+    text = [p for p in _text(cells) if p not in taken and p not in called]
+    return called[:MAX_TRIED] + [p for p in text[:MAX_TRIED] if cells.table[p].notna().all()]
 
 
 def _value_column(cells: Cells, dates: Dates, element: int) -> int | None:
@@ -118,10 +134,9 @@ def _value_column(cells: Cells, dates: Dates, element: int) -> int | None:
         named = VALUE_WORDS.intersection(words(cells.originals[position]))
         if named and np.isfinite(_values(cells.table[position])).mean() >= NUMBERS:
             return position
-    numbers = [
-        p for p in free if pd.api.types.is_numeric_dtype(cells.table[p]) and not is_station(cells.names[p])
-    ]
-    counts = {p: cells.table[p].nunique() for p in numbers}
+    kinds = cells.table.dtypes
+    numbers = [p for p in free if pd.api.types.is_numeric_dtype(kinds[p]) and not is_station(cells.names[p])]
+    counts = {p: cells.table[p].nunique() for p in numbers[:MAX_TRIED]}
     return max(counts, key=lambda p: counts[p]) if counts and max(counts.values()) > 1 else None
 
 
@@ -131,7 +146,7 @@ def _values(column: pd.Series) -> np.ndarray:
 
 def _kept(codes: np.ndarray, elements: list[str], days: int) -> list[int]:
     """The elements that become columns: all, or the most frequent where there would be too many cells."""
-    most = max(1, LARGEST_TABLE // max(days, 1))
+    most = max(1, min(LARGEST_TABLE, max(FEW_CELLS, MAX_THIN * len(codes))) // max(days, 1))
     counts = np.bincount(codes[codes >= 0], minlength=len(elements))
     return sorted(np.argsort(-counts, kind="stable")[:most].tolist())
 

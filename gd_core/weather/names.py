@@ -50,7 +50,7 @@ def _nameless(rows: Rows, body: list[list[str]]) -> int | None:
             if (types[position], types[position + 1]) == (DATE, CLOCK):
                 return position + 1
     first = [row[0].strip() for row in body]
-    numbers = [int(cell) for cell in first if cell.isdigit() and len(cell) < 10]
+    numbers = [int(cell) for cell in first if cell.isascii() and cell.isdigit() and len(cell) < 10]
     counting = len(numbers) == len(first) > 1 and all(b - a == 1 for a, b in pairwise(numbers))
     return 0 if counting else None
 

@@ -5,7 +5,7 @@ letters and signs in the same places: they form a `Group`, of which each run of 
 numbers, and each run of letters a few different words.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -55,6 +55,11 @@ class Group:
     def text(self, row: int, start: int = 0) -> str:
         """One of the cells as text, from the byte ``start`` on."""
         return self.cells[row, start:].tobytes().decode("utf-8", "replace")
+
+
+def one_after_another(texts: Sequence[pd.Index]) -> pd.Series:
+    """The texts of several columns in one piece: what works on text pays for each piece."""
+    return pd.Series(np.concatenate([own.to_numpy(dtype=object) for own in texts]), dtype="str")
 
 
 def as_text(column: pd.Series) -> pa.LargeStringArray:

@@ -7,12 +7,15 @@ written plainly.
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 
 from gd_core.weather.cell_types import EMPTY, FIGURE, LONGEST, MARKER, UNIT, cell_type
+from gd_core.weather.patterns import one_after_another
 
 SOME = 100  # cells looked at to see whether a column is one of numbers
 MANY = 20_000  # cells looked at to see which sign is the decimal one
@@ -43,39 +46,77 @@ class Plain:
     thousands: str | None = None
 
 
-def plain_column(column: pd.Series, decimal: str) -> Plain:
-    """A column of text with plain numbers; of a dtype of numbers if all cells are numbers or empty.
+def plain_columns(columns: Mapping[int, pd.Series], decimal: str) -> dict[int, Plain]:
+    """Columns of text with plain numbers, by position; of a dtype of numbers if all cells are numbers or
+    empty.
 
     ``decimal`` is the decimal sign that most numbers of the file have. A column that is not one of numbers
-    comes back as it is.
+    comes back as it is. Texts of all columns are written plainly together: a step takes its time for few
+    texts, too, and there may be 2,000 columns.
     """
-    cells = column.dropna()
-    if cells.empty:
-        return Plain(column.astype(float))
-    unit = _unit(list(cells.iloc[:: max(1, len(cells) // SOME)].astype("str")))
-    if unit is None or all(map(_MARKED.fullmatch, cells.iloc[:SOME])):
-        return Plain(column)
-    codes, different = pd.factorize(column)
-    text = pd.Series(different).astype("str")
+    units = {position: _unit_of(column) for position, column in columns.items()}
+    own = {position: pd.factorize(columns[position]) for position, unit in units.items() if unit is not None}
+    done = {position: Plain(columns[position]) for position in columns if position not in own}
+    if not own:
+        return done
+    codes, different = zip(*own.values(), strict=True)
+    ends = np.cumsum([len(texts) for texts in different]).tolist()
+    text = one_after_another(different)
+    plain, good, signs = _all_plain(text, [slice(*pair) for pair in pairwise([0, *ends])], decimal)
+    numbers = pd.to_numeric(plain.where(good), errors="coerce").to_numpy(dtype=float, na_value=np.nan)
+    usable = good | (text.str.strip() == "").to_numpy(dtype=bool)
+    new = plain.where(good, text)
+    changed = (new != text).to_numpy(dtype=bool)
+    for position, code, start, end, thousands in zip(own, codes, [0, *ends], ends, signs, strict=False):
+        column, unit = columns[position], units[position] or None
+        if usable[start:end].all():
+            values = np.append(numbers[start:end], np.nan)[code]  # code -1: an empty cell
+            done[position] = Plain(pd.Series(_whole(values), index=column.index), unit, thousands)
+        elif changed[start:end].any():
+            cells = pd.concat([new.iloc[start:end], pd.Series([None], dtype="str")]).take(code)
+            done[position] = Plain(cells.set_axis(column.index), unit, thousands)
+        else:
+            done[position] = Plain(column, unit)
+    return done
+
+
+def _unit_of(column: pd.Series) -> str | None:
+    """The unit behind a column's numbers, "" for none; None if it isn't a column of numbers."""
+    filled = np.flatnonzero(column.notna())
+    some = column.array.take(filled[:: max(1, len(filled) // SOME)]).tolist()
+    unit = _unit(some) if some else ""
+    if unit is None or not some or not _MARKED.fullmatch(some[0]):
+        return unit
+    return None if all(map(_MARKED.fullmatch, column.array.take(filled[:SOME]))) else unit
+
+
+def _all_plain(
+    text: pd.Series, places: list[slice], decimal: str
+) -> tuple[pd.Series, np.ndarray, list[str | None]]:
+    """The different texts of several columns, each at one of ``places``, written plainly, and which of them
+    are numbers; and the sign that separates thousands in each column."""
     stripped = text.str.strip()
-    some = [cell for cell in stripped.iloc[:: max(1, len(text) // MANY)] if len(cell) <= LONGEST]
-    point = decimal == ","  # then pandas took no point for a decimal sign
-    odd = [cell for cell in some if not _PLAIN.fullmatch(cell) or (point and "." in cell)]
-    figures = [match[1] for cell in odd if (match := _WRITTEN.fullmatch(cell))]
-    if not figures and len(text) < MANY:
-        thousands, plain, good = None, stripped, np.array([_is_plain(cell) for cell in stripped])
-    else:
-        thousands = _thousands(figures, decimal)
-        plain, good = _plain(text, thousands)
-    if (good | (stripped == "").to_numpy(dtype=bool)).all():
-        numbers = pd.to_numeric(plain.where(good), errors="coerce").to_numpy(dtype=float, na_value=np.nan)
-        values = np.append(numbers, np.nan)[codes]  # code -1 is an empty cell: it takes the value appended
-        return Plain(pd.Series(_whole(values), index=column.index), unit or None, thousands)
-    plain = plain.where(good, text)
-    if plain.equals(text):
-        return Plain(column, unit or None)
-    cells = pd.concat([plain, pd.Series([None], dtype="str")]).take(codes).set_axis(column.index)
-    return Plain(cells, unit or None, thousands)
+    cells = stripped.to_numpy(dtype=object)
+    good = np.zeros(len(text), dtype=bool)
+    signs: list[str | None] = []
+    rewritten: dict[str | None, list[slice]] = {}
+    for at in places:
+        own = cells[at]
+        some = [cell for cell in own[:: max(1, len(own) // MANY)] if len(cell) <= LONGEST]
+        point = decimal == ","  # then pandas took no point for a decimal sign
+        odd = [cell for cell in some if not _PLAIN.fullmatch(cell) or (point and "." in cell)]
+        figures = [match[1] for cell in odd if (match := _WRITTEN.fullmatch(cell))]
+        if not figures and len(own) < MANY:
+            good[at] = [_is_plain(cell) for cell in own]
+            signs.append(None)
+            continue
+        signs.append(_thousands(figures, decimal))
+        rewritten.setdefault(signs[-1], []).append(at)
+    for sign, slices in rewritten.items():
+        rows = np.concatenate([np.arange(at.start, at.stop) for at in slices])
+        plain, good[rows] = _plain(text.iloc[rows], sign)
+        cells[rows] = plain.to_numpy(dtype=object)
+    return pd.Series(cells, dtype="str"), good, signs
 
 
 def _is_plain(cell: str) -> bool:

@@ -10,6 +10,7 @@ from gd_core.weather.cells import Cells
 from gd_core.weather.date_names import is_larger_place, is_station, words
 from gd_core.weather.dates import Dates
 from gd_core.weather.keys import any_repeated, count_different, repeats
+from gd_core.weather.limits import MAX_TRIED
 from gd_core.weather.report import Decision, WeatherError, listed, quoted
 
 ROWS_PER_STATION = 10  # at least, on average: otherwise the column holds measurements
@@ -38,6 +39,7 @@ def choose_station(cells: Cells, dates: Dates, asked: str | None, decisions: lis
     """
     dated = np.flatnonzero(~np.isnat(dates.days))
     columns = [p for p in range(len(cells.names)) if p not in dates.positions and is_station(cells.names[p])]
+    del columns[MAX_TRIED:]
     columns.sort(key=lambda p: is_larger_place(cells.names[p]))
     if asked is not None:
         return _asked(cells, dates, columns, dated, str(asked).strip(), decisions)
@@ -60,11 +62,15 @@ def choose_station(cells: Cells, dates: Dates, asked: str | None, decisions: lis
 def _unnamed(cells: Cells, dates: Dates, named: list[int]) -> Iterator[tuple[int, ...]]:
     """Columns that may tell stations apart without being called so: of text, of whole numbers, of places."""
     free = [p for p in range(len(cells.names)) if p not in dates.positions and p not in named]
-    yield from ((p,) for p in free if isinstance(cells.table[p].dtype, pd.StringDtype))
-    whole = [p for p in free if pd.api.types.is_integer_dtype(cells.table[p].dtype)]
-    yield from ((p,) for p in whole if not HOURS[0] <= cells.table[p].max() <= HOURS[1])
-    latitude = [p for p in free if words(cells.names[p])[:1] in (["lat"], ["latitude"])]
-    longitude = [p for p in free if words(cells.names[p])[:1] in (["lon"], ["longitude"], ["lng"], ["long"])]
+    kinds = cells.table.dtypes
+    text = [p for p in free if isinstance(kinds[p], pd.StringDtype)]
+    yield from ((p,) for p in text[:MAX_TRIED])
+    whole = [p for p in free if pd.api.types.is_integer_dtype(kinds[p])]
+    yield from ((p,) for p in whole[:MAX_TRIED] if not HOURS[0] <= cells.table[p].max() <= HOURS[1])
+    latitude = [p for p in free if words(cells.names[p])[:1] in (("lat",), ("latitude",))]
+    longitude = [
+        p for p in free if words(cells.names[p])[:1] in (("lon",), ("longitude",), ("lng",), ("long",))
+    ]
     if latitude and longitude:
         yield latitude[0], longitude[0]
 

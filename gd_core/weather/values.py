@@ -10,8 +10,9 @@ import pandas as pd
 from gd_core.weather.cells import Cells
 from gd_core.weather.columns import HELPERS, role_of, roles_of
 from gd_core.weather.languages import MISSING_WORDS, TRACE_WORDS
-from gd_core.weather.limits import LARGEST
+from gd_core.weather.limits import LARGEST, SHOWN_NAMES
 from gd_core.weather.markers import Marker, find_markers
+from gd_core.weather.patterns import one_after_another
 from gd_core.weather.record import TEMPERATURES
 from gd_core.weather.report import Decision, WeatherError, condensed, counted, listed, quoted
 
@@ -47,10 +48,12 @@ def to_numbers(
     signs: dict[tuple[str, str], dict[str, int]] = {}
     odd: list[Decision] = []
     endless: list[Decision] = []
-    for position in positions:
-        column = cells.table[position]
-        column = column if len(rows) == len(column) else column.iloc[rows]
-        values, words = _numbers(column, roles[position])
+    columns = {p: cells.table[p] for p in positions}
+    if len(rows) < len(cells.table):
+        columns = {p: column.iloc[rows] for p, column in columns.items()}
+    texts = _texts({p: own for p, own in columns.items() if isinstance(own.dtype, pd.StringDtype)})
+    for position, column in columns.items():
+        values, words = _of_text(texts[position], roles[position]) if position in texts else _of(column)
         name = cells.names[position]
         if values is None:
             text.append(name)
@@ -77,35 +80,73 @@ def to_numbers(
     return np.column_stack(arrays), kept
 
 
-def _numbers(column: pd.Series, role: str) -> tuple[np.ndarray | None, Words]:
-    """Values of a column as float64, None if it is one of text; and what stands in it beside numbers."""
-    if pd.api.types.is_bool_dtype(column):
+def _of(column: pd.Series) -> tuple[np.ndarray | None, Words]:
+    """Values of a column that isn't text as float64, None if it holds booleans."""
+    if pd.api.types.is_bool_dtype(column.dtype):
         return None, NO_WORDS
-    if pd.api.types.is_numeric_dtype(column):
-        # pandas returns its own data: copy, for what comes next is written to.
-        return column.to_numpy(dtype=float, copy=True, na_value=np.nan), NO_WORDS
-    # Each different text is looked at once.
-    codes, different = pd.factorize(column)
-    text = pd.Series(different, dtype="str").str.strip()
-    if len(text) and MARKED.fullmatch(text.iloc[0]) and text.str.fullmatch(MARKED.pattern).mean() > MOSTLY:
-        text = text.str.partition(",")[0]
-    numbers = pd.to_numeric(text, errors="coerce").to_numpy(dtype=float, na_value=np.nan, copy=True)
-    times = np.bincount(codes[codes >= 0], minlength=len(different))
-    small = text.str.lower()
-    is_number = ~np.isnan(numbers)
-    is_trace = small.isin(TRACE_WORDS).to_numpy(dtype=bool) & (role in (*AMOUNTS, "other"))
-    is_missing = small.isin(MISSING_WORDS | TRACE_WORDS).to_numpy(dtype=bool) & ~is_trace & ~is_number
-    is_word = ~(is_number | is_trace | is_missing | (text == "").to_numpy(dtype=bool))
+    # pandas returns its own data: copy, for what comes next is written to.
+    return column.to_numpy(dtype=float, copy=True, na_value=np.nan), NO_WORDS
+
+
+class Texts(NamedTuple):
+    """The different texts of a column without blanks around them: the number of each cell's text (-1: empty),
+    the texts, what they are as numbers (NaN: none), and whether they are signs of a missing value or of a
+    trace."""
+
+    codes: np.ndarray
+    text: np.ndarray
+    numbers: np.ndarray
+    missing: np.ndarray
+    trace: np.ndarray
+
+
+def _texts(columns: Mapping[int, pd.Series]) -> dict[int, Texts]:
+    """The different texts of each column of text, by position.
+
+    Those of all columns are looked at together: a step takes its time for few texts, too, and there may be
+    2,000 columns.
+    """
+    if not columns:
+        return {}
+    codes, different = zip(*map(pd.factorize, columns.values()), strict=True)
+    ends = np.cumsum([len(texts) for texts in different]).tolist()
+    places = [slice(start, end) for start, end in zip([0, *ends], ends, strict=False)]
+    stripped = one_after_another(different).str.strip()
+    text, small = stripped.to_numpy(dtype=object), stripped.str.lower()
+    numbers = pd.to_numeric(stripped, errors="coerce").to_numpy(dtype=float, na_value=np.nan, copy=True)
+    for at in places:
+        if at.start < at.stop and MARKED.fullmatch(text[at.start]):
+            marked = [cell.partition(",")[0] for cell in text[at] if MARKED.fullmatch(cell)]
+            if len(marked) > MOSTLY * len(text[at]):
+                numbers[at] = [
+                    float(cell.partition(",")[0]) if MARKED.fullmatch(cell) else np.nan for cell in text[at]
+                ]
+    missing, trace = (small.isin(words).to_numpy(dtype=bool) for words in (MISSING_WORDS, TRACE_WORDS))
+    return {
+        position: Texts(own, text[at], numbers[at], missing[at], trace[at])
+        for position, own, at in zip(columns, codes, places, strict=True)
+    }
+
+
+def _of_text(texts: Texts, role: str) -> tuple[np.ndarray | None, Words]:
+    """Values of a column of text as float64, None if it isn't one of numbers; and what stands in it beside
+    numbers."""
+    codes, text = texts.codes, texts.text
+    times = np.bincount(codes[codes >= 0], minlength=len(text))
+    is_number = ~np.isnan(texts.numbers)
+    is_trace = texts.trace if role in (*AMOUNTS, "other") else np.zeros(len(text), dtype=bool)
+    is_missing = (texts.missing | texts.trace) & ~is_trace & ~is_number
+    is_word = ~(is_number | is_trace | is_missing | (text == ""))
     plain, words = int(times[is_number].sum()), int(times[is_word].sum())
     if plain < MOSTLY * (plain + words) or (plain == 0 and (is_trace.any() or role in HELPERS)):
         return None, NO_WORDS
-    numbers[is_trace] = 0.0
+    numbers = np.where(is_trace, 0.0, texts.numbers)
     values = np.append(numbers, np.nan)[codes]  # code -1: an empty cell
     places = np.flatnonzero(np.append(is_word, False)[codes])
     return values, Words(_counts(text, times, is_missing), _counts(text, times, is_trace), places)
 
 
-def _counts(text: pd.Series, times: np.ndarray, where: np.ndarray) -> dict[str, int]:
+def _counts(text: np.ndarray, times: np.ndarray, where: np.ndarray) -> dict[str, int]:
     """How often each of the words at ``where`` occurs."""
     counts: dict[str, int] = {}
     for word, count in zip(text[where], times[where], strict=True):
@@ -118,7 +159,8 @@ def _report_words(
 ) -> None:
     if words.size == 0:
         return
-    line = cells.line(int(column.index[words[0]]))
+    # Of many columns, only the first is shown with its line: to find lines takes time.
+    line = cells.line(int(column.index[words[0]])) if len(decisions) <= SHOWN_NAMES else 0
     decisions.append(
         Decision(
             "not numbers",

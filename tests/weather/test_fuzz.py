@@ -3,7 +3,6 @@
 A failure names the number of its mutant: ``python -m tests.weather.mutants NUMBER`` writes that file.
 """
 
-import time
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +12,7 @@ from hypothesis import strategies as st
 
 from gd_core.weather import Weather, WeatherError, describe, read_weather
 from gd_core.weather.limits import MIN_DAYS
+from tests.weather.cost import cost_of
 from tests.weather.mutants import MAX_BYTES, SMALL, mutant, seeds
 
 MUTANTS, BATCH = 500, 50
@@ -52,17 +52,6 @@ def check_table(weather: Weather) -> None:
     describe.facts(weather), describe.columns(weather), describe.gaps_title(weather)
 
 
-def peak_memory_reset() -> int:
-    """Count the peak of this process's resident memory from now on (on Linux); its bytes now."""
-    Path("/proc/self/clear_refs").write_text("5")
-    return peak_memory()
-
-
-def peak_memory() -> int:
-    """Peak resident memory of this process in bytes."""
-    return int(Path("/proc/self/status").read_text().split("VmHWM:")[1].split()[0]) * 1024
-
-
 @pytest.mark.parametrize("first", range(0, MUTANTS, BATCH))
 def test_small_mutants_are_read_or_refused(first, files):
     failures = []
@@ -84,21 +73,14 @@ def test_mutants_are_read_or_refused_quickly_and_in_little_memory(first, files):
 
 
 def trial(number: int, files: list[bytes]) -> list[str]:
-    """What is wrong with reading one mutant; what takes too long gets a second try, on a machine shared."""
+    """What is wrong with reading one mutant."""
     content = mutant(number, files, MAX_BYTES)
-    before, seconds = peak_memory_reset(), float("inf")
-    for _ in range(2):
-        start = time.perf_counter()
-        try:
-            check(content)
-        except Exception as error:
-            return [f"mutant {number}: {type(error).__name__}: {error}"]
-        seconds = min(seconds, time.perf_counter() - start)
-        if seconds <= MAX_SECONDS:
-            break
-    memory = peak_memory() - before
-    slow = [f"mutant {number}: {seconds:.1f} s"] if seconds > MAX_SECONDS else []
-    return slow + ([f"mutant {number}: {memory / 1e6:.0f} MB"] if memory > MAX_MEMORY else [])
+    try:
+        cost = cost_of(lambda: check(content))
+    except Exception as error:
+        return [f"mutant {number}: {type(error).__name__}: {error}"]
+    slow = cost.seconds > MAX_SECONDS
+    return [f"mutant {number}: {cost}"] if slow or cost.memory > MAX_MEMORY else []
 
 
 def test_a_mutant_is_made_again_by_its_number(files):

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from gd_core.weather import read_weather
-from gd_core.weather.values import _numbers
+from gd_core.weather.values import _of, _of_text, _texts
 
 N = 80
 
@@ -14,50 +14,55 @@ def column(*words, numbers=N):
     return pd.Series([*words, *(str(n / 2) for n in range(numbers))], dtype="str")
 
 
+def numbers_of(cells, role):
+    texts = _texts({0: cells}) if isinstance(cells.dtype, pd.StringDtype) else {}
+    return _of_text(texts[0], role) if texts else _of(cells)
+
+
 @pytest.mark.parametrize(
     "sign", ["-", "--", "***", "M", "m", "NaN", "n/a", "×", "///", "k. A.", "缺测", "결측", "#N/A"]
 )
 def test_signs_of_a_missing_value(sign):
-    values, words = _numbers(column(sign, f" {sign} "), "temperature_max")
+    values, words = numbers_of(column(sign, f" {sign} "), "temperature_max")
     assert np.isnan(values[:2]).all()
     assert words.missing == {sign: 2}
     assert words.other.size == 0
 
 
 def test_a_trace_is_zero_in_an_amount_and_missing_in_a_temperature():
-    values, words = _numbers(column("T", "Trace", "5"), "precipitation")
+    values, words = numbers_of(column("T", "Trace", "5"), "precipitation")
     assert values[:3].tolist() == [0, 0, 5]
     assert words.traces == {"T": 1, "Trace": 1}
-    values, words = _numbers(column("T", "5"), "temperature_max")
+    values, words = numbers_of(column("T", "5"), "temperature_max")
     assert np.isnan(values[0])
     assert (words.missing, words.traces) == ({"T": 1}, {})
 
 
 def test_other_words_are_placed():
-    values, words = _numbers(column("1", "rain", "", "rain"), "other")
+    values, words = numbers_of(column("1", "rain", "", "rain"), "other")
     assert words.other.tolist() == [1, 3]
     assert np.isnan(values[1:4]).all()
 
 
 def test_a_measurement_with_its_mark_of_quality_behind_a_comma():
     cells = pd.Series(["+0056,1", "-0011,5", None, "+9999,9"] * 20, dtype="str")
-    values, words = _numbers(cells, "temperature")
+    values, words = numbers_of(cells, "temperature")
     np.testing.assert_array_equal(values[:4], [56, -11, np.nan, 9999])
     assert words.other.size == 0
 
 
 def test_what_is_a_column_of_text():
-    assert _numbers(column("a", "b", "c", numbers=2), "other")[0] is None
-    assert _numbers(column("a", "b", numbers=2), "other")[0] is not None
-    assert _numbers(column("M", "M", numbers=0), "flag")[0] is None
-    assert _numbers(column("T", "T", numbers=0), "precipitation")[0] is None
-    assert np.isnan(_numbers(column("M", "M", numbers=0), "wind")[0]).all()
-    assert _numbers(pd.Series([True, False]), "other")[0] is None
+    assert numbers_of(column("a", "b", "c", numbers=2), "other")[0] is None
+    assert numbers_of(column("a", "b", numbers=2), "other")[0] is not None
+    assert numbers_of(column("M", "M", numbers=0), "flag")[0] is None
+    assert numbers_of(column("T", "T", numbers=0), "precipitation")[0] is None
+    assert np.isnan(numbers_of(column("M", "M", numbers=0), "wind")[0]).all()
+    assert numbers_of(pd.Series([True, False]), "other")[0] is None
 
 
 def test_numbers_are_copied():
     numbers = pd.Series([1.0, 2.0])
-    values, _ = _numbers(numbers, "other")
+    values, _ = numbers_of(numbers, "other")
     values[0] = 9
     assert numbers.tolist() == [1, 2]
 
