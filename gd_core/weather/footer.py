@@ -14,7 +14,9 @@ def end_above_footer(data: bytes, start: int, sample: Sample, rows: Rows) -> int
     if not rows.types.known:
         return len(data)
     size = sum(len(line.encode()) for line in _below(sample.tail, rows))
-    return len(data) - size if size < len(data) - start else len(data)
+    end = len(data) - size
+    # A last cell in quotation marks may go on over several lines: they are no footer.
+    return end if end > start and (size == 0 or data.count(b'"', start, end) % 2 == 0) else len(data)
 
 
 def _below(tail: list[str], rows: Rows) -> list[str]:
