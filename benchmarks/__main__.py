@@ -2,13 +2,14 @@
 
 import argparse
 
-from benchmarks import epochs, experiment, fits, start_up, tutorial
+from benchmarks import epochs, experiment, fits, reader, start_up, tutorial
 
 TABLES = {
     "experiment": experiment.report,
     "tutorial": tutorial.report,
     "fits": fits.report,
     "epochs": epochs.report,
+    "reader": reader.report,
     "start_up": start_up.report,
 }
 

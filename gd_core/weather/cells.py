@@ -144,7 +144,9 @@ def _parse(data: bytes, layout: Layout, decisions: list[Decision]) -> tuple[pd.D
         if layout.header:
             cleaned = without_repeats(data, layout.header_bytes, layout.header_line, decisions)
             layout = _shortened(layout, data, cleaned)
-        end = end_of_table(cleaned, layout.header_bytes, layout.end_bytes, layout.rows)
+        end = layout.end_bytes
+        if table is None or len(table) < cleaned.count(b"\n", layout.header_bytes, end):  # blank lines
+            end = end_of_table(cleaned, layout.header_bytes, end, layout.rows)
         changed = cleaned is not data or end != layout.end_bytes
         data, layout = cleaned, replace(layout, end_bytes=end)
         if table is None or changed:

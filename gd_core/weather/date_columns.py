@@ -78,10 +78,11 @@ def _read_quickly(column: pd.Series, filled: int) -> Reading | None:
         return None
     text = pa.array(column)
     text = text if isinstance(text, pa.ChunkedArray) else pa.chunked_array([text])
-    read = read_iso(text, timed=len(column.iloc[0]) > len("2024-12-31"))
+    utc = column.iloc[0].endswith("Z")
+    read = read_iso(text, timed=len(column.iloc[0]) > len("2024-12-31"), utc=utc)
     if read is None:
         return None
-    reading = Reading(*read, orders=["year, month, day"]).within_limits()
+    reading = Reading(*read, orders=["year, month, day"], zones={"Z"} if utc else set()).within_limits()
     return reading if (~np.isnat(reading.days)).mean() >= ENOUGH else None
 
 

@@ -11,7 +11,7 @@ from gd_core.weather.limits import FIRST_YEAR, LAST_YEAR
 from gd_core.weather.orders import ORDERS, Reading
 
 ENOUGH = 0.9  # share of the numbers that must be possible as what they are taken for
-FIRST_SECOND, LAST_SECOND = 0, 4_102_444_800  # 1970 to 2100
+EARLIEST_SECOND, LAST_SECOND = -2_208_988_800, 4_102_444_800  # 1900 to 2100
 FIRST_EXCEL, LAST_EXCEL = 1, 73_050  # 1900 to 2099, counted from 1899-12-30
 
 Parts = tuple[np.ndarray, np.ndarray | None]  # days, and minutes after midnight or None
@@ -38,14 +38,21 @@ def _clock(number: np.ndarray) -> np.ndarray:
     return np.where((hour <= 24) & (minute < 60), hour * 60 + minute, NO_TIME).astype(np.int16)
 
 
+def _apart(number: np.ndarray, unit: int) -> tuple[np.ndarray, np.ndarray]:
+    """The date and what stands behind it, in numbers of 32 bits, which are divided in half the time."""
+    date = number // unit
+    return date.astype(np.int32), (number - date * unit).astype(np.int32)
+
+
 def _with_hour(number: np.ndarray) -> Parts:
-    hour = number % 100
-    return np.where(hour <= 24, _date(number // 100), NO_DAY), _clock(hour * 100)
+    date, hour = _apart(number, 100)
+    return np.where(hour <= 24, _date(date), NO_DAY), _clock(hour * 100)
 
 
 def _with_minute(number: np.ndarray) -> Parts:
-    minutes = _clock(number % 10_000)
-    return np.where(minutes != NO_TIME, _date(number // 10_000), NO_DAY), minutes
+    date, clock = _apart(number, 10_000)
+    minutes = _clock(clock)
+    return np.where(minutes != NO_TIME, _date(date), NO_DAY), minutes
 
 
 def _seconds(number: np.ndarray) -> Parts:
@@ -61,6 +68,7 @@ def _short(number: np.ndarray) -> Parts:
     return to_days(with_century(number // 10_000), number // 100 % 100, number % 100), None
 
 
+SECONDS, MILLISECONDS = "seconds since 1970-01-01 in UTC", "milliseconds since 1970-01-01 in UTC"
 EXCEL = "days as Excel counts them"
 YEARS = FIRST_YEAR, LAST_YEAR + 1
 FORMATS = (
@@ -82,10 +90,8 @@ FORMATS = (
         lambda n: (from_day_of_year(n // 1000, n % 1000), None),
     ),
     NumberFormat(1_01, 99_12_32, False, "year (of two digits), month, day", _short),
-    NumberFormat(1e8, LAST_SECOND, False, "seconds since 1970-01-01 in UTC", _seconds),
-    NumberFormat(
-        1e11, LAST_SECOND * 1e3, False, "milliseconds since 1970-01-01 in UTC", lambda n: _seconds(n // 1000)
-    ),
+    NumberFormat(1e8, LAST_SECOND, False, SECONDS, _seconds),
+    NumberFormat(1e11, LAST_SECOND * 1e3, False, MILLISECONDS, lambda n: _seconds(n // 1000)),
     NumberFormat(15_000, LAST_EXCEL, False, EXCEL, _excel),
 )
 
@@ -111,7 +117,9 @@ def read_numbers(values: np.ndarray, named: bool, asked: str | None) -> Reading 
             if (~np.isnat(days)).mean() < ENOUGH or (constant and not named):
                 continue
             return _put(reading, inside, days, minutes, kind.order)
-    return _day_first(reading, whole, known, asked) if named else None
+    if not named:
+        return None
+    return _day_first(reading, whole, known, asked) or _early_seconds(reading, values, whole, known)
 
 
 def _put(
@@ -144,6 +152,24 @@ def _day_first(reading: Reading, whole: np.ndarray, known: np.ndarray, asked: st
     if (~np.isnat(days)).mean() < ENOUGH:
         return None
     return _put(reading, inside, days, None, order)
+
+
+def _early_seconds(
+    reading: Reading, values: np.ndarray, whole: np.ndarray, known: np.ndarray
+) -> Reading | None:
+    """Seconds since 1970, or milliseconds, which are negative before: known by full minutes and regular
+    steps."""
+    for factor, order in ((1, SECONDS), (1000, MILLISECONDS)):
+        inside = known & (values >= EARLIEST_SECOND * factor) & (values < LAST_SECOND * factor)
+        number = whole[inside]
+        regular = number.size > 1 and np.median(np.abs(np.diff(number))) >= 60 * factor
+        if (
+            regular
+            and inside.sum() >= ENOUGH * np.isfinite(values).sum()
+            and not (number % (60 * factor)).any()
+        ):
+            return _put(reading, inside, *_seconds(number // factor), order)
+    return None
 
 
 def coarse_numbers(values: np.ndarray) -> str:

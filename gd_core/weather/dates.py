@@ -51,8 +51,13 @@ class Dates:
 
     @cached_property
     def again(self) -> np.ndarray:
-        """Whether the day and time of day of a row (rows,) were there before."""
-        return repeats(self.times)
+        """Whether the day and time of day of a row (rows,) were there before; False without a day."""
+        known = ~np.isnat(self.days)
+        if known.all():
+            return repeats(self.times)
+        again = np.zeros(len(known), dtype=bool)
+        again[known] = repeats(self.times[known])
+        return again
 
 
 def find_dates(cells: Cells, order: str | None, decisions: list[Decision]) -> Dates:
@@ -110,8 +115,7 @@ def _find(cells: Cells, order: str | None) -> tuple[tuple[int, ...], Reading]:
 
 
 def _several(days: np.ndarray) -> bool:
-    known = days[~np.isnat(days)]
-    return bool(known.min() < known.max())
+    return bool(np.fmin.reduce(days) < np.fmax.reduce(days))  # these pass over NaT
 
 
 def _with_times(cells: Cells, positions: tuple[int, ...], reading: Reading) -> Dates:

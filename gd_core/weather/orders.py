@@ -45,14 +45,28 @@ class Reading:
 
 
 @dataclass(frozen=True)
-class _Unit:
-    """Different dates of one way of writing whose order is open: each number once, in order of appearance."""
+class _Piece:
+    """The different dates of some rows: the number of each row's date, and for each date its three numbers as
+    one, the first row that has it, and how many have."""
 
     rows: np.ndarray
     codes: np.ndarray
+    keys: np.ndarray
+    first_rows: np.ndarray
+    times: np.ndarray
+    example: str
+
+
+@dataclass(frozen=True)
+class _Unit:
+    """Different dates of one way of writing whose order is open, in order of appearance, and how many rows
+    have each; the rows of each piece with the numbers of their dates."""
+
+    rows: list[tuple[np.ndarray, np.ndarray]]
     first: np.ndarray
     second: np.ndarray
     third: np.ndarray
+    times: np.ndarray
     short: bool
     sign: str
     example: str
@@ -71,7 +85,7 @@ def resolve(count: int, found: Iterable[Stamps], asked: str | None) -> Reading:
     """The dates of ``count`` rows from the pieces ``found``; ``asked`` is a key of `ORDERS` or None."""
     reading = Reading(np.full(count, NO_DAY))
     minutes = np.full(count, NO_TIME, dtype=np.int16)
-    open_: dict[tuple[str, bool], list[Stamps]] = {}
+    open_: dict[tuple[str, bool], list[_Piece]] = {}
     for stamps in found:
         if stamps.kind != "daily":
             reading.other[stamps.kind] = reading.other.get(stamps.kind, 0) + len(stamps.rows)
@@ -85,33 +99,41 @@ def resolve(count: int, found: Iterable[Stamps], asked: str | None) -> Reading:
             reading.days[stamps.rows] = stamps.days
             reading.orders.append(stamps.order)
         else:
-            open_.setdefault((stamps.sign, stamps.short), []).append(stamps)
-    units = [_unit(pieces) for pieces in open_.values()]
+            open_.setdefault((stamps.sign, stamps.short), []).append(_piece(stamps))
+    units = [_unit(pieces, *key) for key, pieces in open_.items()]
     # Those that show their order come first: they help with those that don't.
     for unit in sorted(units, key=lambda unit: -_lead(unit)):
         _decide(unit, reading, asked)
     return reading
 
 
-def _unit(pieces: list[Stamps]) -> _Unit:
-    rows = np.concatenate([piece.rows for piece in pieces])
-    parts = [
-        np.concatenate([getattr(piece, name) for piece in pieces]).astype(np.int64)
-        for name in ("first", "second", "third")
-    ]
-    order = np.argsort(rows, kind="stable") if len(pieces) > 1 else slice(None)
-    key = ((parts[0] * 100 + parts[1]) * 10_000 + parts[2])[order]
-    codes, different = pd.factorize(key)
-    piece = min(pieces, key=lambda piece: piece.rows[0])
+def _piece(stamps: Stamps) -> _Piece:
+    assert stamps.first is not None and stamps.second is not None and stamps.third is not None
+    codes, keys = pd.factorize((stamps.first * 100 + stamps.second) * 10_000 + stamps.third)
+    first = np.empty(len(keys), dtype=np.int64)
+    first[codes[::-1]] = np.arange(len(codes))[::-1]  # of equals, the last one written stays
+    times = np.bincount(codes)
+    return _Piece(stamps.rows, codes.astype(np.int32), keys, stamps.rows[first], times, stamps.example)
+
+
+def _unit(pieces: list[_Piece], sign: str, short: bool) -> _Unit:
+    keys, first_rows, times = (
+        np.concatenate([getattr(piece, name) for piece in pieces]) for name in ("keys", "first_rows", "times")
+    )
+    order = np.argsort(first_rows, kind="stable")
+    codes, different = pd.factorize(keys[order])
+    number = np.empty(len(keys), dtype=np.int32)
+    number[order] = codes
+    own = np.split(number, np.cumsum([len(piece.keys) for piece in pieces])[:-1])
     return _Unit(
-        rows[order],
-        codes,
+        [(piece.rows, new[piece.codes]) for piece, new in zip(pieces, own, strict=True)],
         different // 1_000_000,
         different // 10_000 % 100,
         different % 10_000,
-        piece.short,
-        piece.sign,
-        piece.example,
+        np.bincount(number, times).astype(np.int64),
+        short,
+        sign,
+        min(pieces, key=lambda piece: piece.rows[0]).example,
     )
 
 
@@ -141,7 +163,8 @@ def _decide(unit: _Unit, reading: Reading, asked: str | None) -> None:
     if unit.short and not np.isnat(days).all():
         years = days[~np.isnat(days)].astype("datetime64[Y]").astype(np.int64) + 1970
         reading.short_years = int(years.min()), int(years.max())
-    reading.days[unit.rows] = days[unit.codes]
+    for rows, codes in unit.rows:
+        reading.days[rows] = days[codes]
     reading.orders.append(order)
 
 
@@ -150,7 +173,7 @@ def _proof(unit: _Unit, order: str) -> str:
     place, name = ("first", unit.first) if order == ORDERS["day first"] else ("second", unit.second)
     if order == SHORT_FIRST:
         place, name = "last", unit.third
-    above = int(np.isin(unit.codes, np.flatnonzero(name > 12)).sum())
+    above = int(unit.times[name > 12].sum())
     return f"{counted(above, 'value')} of the {place} number {'exceeds' if above == 1 else 'exceed'} 12"
 
 

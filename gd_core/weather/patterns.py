@@ -14,7 +14,8 @@ import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.compute as pc  # type: ignore[import-untyped]
 
 LONGEST = 64  # bytes of a cell that is looked at
-MOST_GROUPS = 200  # ways of writing that are told apart in a column
+CHUNK = 1 << 18  # cells that are looked at together: what is made of more takes time and room
+MOST_GROUPS = 200  # ways of writing that are told apart among them
 KEY_BYTES = 8  # by which words of one length are told apart: enough for months
 
 DIGIT, LETTER = ord("0"), ord("a")
@@ -62,19 +63,25 @@ def one_after_another(texts: Sequence[pd.Index]) -> pd.Series:
     return pd.Series(np.concatenate([own.to_numpy(dtype=object) for own in texts]), dtype="str")
 
 
-def as_text(column: pd.Series) -> pa.LargeStringArray:
-    """The cells as one piece of text in memory, without blanks around them; null where missing."""
+def as_text(column: pd.Series) -> pa.ChunkedArray:
+    """The cells as text without blanks around them; null where missing."""
     if not isinstance(column.dtype, pd.StringDtype):
         column = column.astype("str")
     text = pa.array(column, type=pa.large_string(), from_pandas=True)
-    if isinstance(text, pa.ChunkedArray):
-        text = text.combine_chunks()
+    text = text if isinstance(text, pa.ChunkedArray) else pa.chunked_array([text])
     ends = sampled(text).to_pylist()
     return pc.utf8_trim_whitespace(text) if any(cell != cell.strip() for cell in ends) else text
 
 
-def groups(text: pa.LargeStringArray, most: int = MOST_GROUPS) -> Iterator[Group]:
-    """The cells of ``text`` in groups of those written alike; at most ``most`` groups."""
+def groups(text: pa.ChunkedArray) -> Iterator[Group]:
+    """The cells of ``text`` in groups of those written alike; of `CHUNK` cells at most `MOST_GROUPS`
+    groups."""
+    for start in range(0, len(text), CHUNK):
+        yield from _groups(text.slice(start, CHUNK).combine_chunks(), start, MOST_GROUPS)
+
+
+def _groups(text: pa.LargeStringArray, start: int, most: int) -> Iterator[Group]:
+    """At most ``most`` groups of cells, of which the first is that of the row ``start``."""
     lengths = pc.fill_null(pc.binary_length(text), 0).to_numpy()
     remaining = np.flatnonzero((lengths > 0) & (lengths <= LONGEST))
     while remaining.size and most > 0:
@@ -82,6 +89,7 @@ def groups(text: pa.LargeStringArray, most: int = MOST_GROUPS) -> Iterator[Group
         alike = lengths[remaining] == length
         rows, remaining = remaining[alike], remaining[~alike]
         cells = _bytes(text, rows, length)
+        rows = (rows + start).astype(np.int32)
         while rows.size and most > 0:
             classes = _CLASS[cells[0]]
             fits = _fitting(cells, classes)
@@ -116,7 +124,8 @@ def _fitting(cells: np.ndarray, classes: np.ndarray) -> np.ndarray:
     return fits
 
 
-def sampled(text: pa.LargeStringArray, size: int = 200) -> pa.LargeStringArray:
+def sampled(text: pa.ChunkedArray, size: int = 200) -> pa.ChunkedArray:
     """Some of the cells that are not missing, spread over all of them."""
-    filled = np.flatnonzero(text.is_valid().to_numpy(zero_copy_only=False))
-    return text.take(pa.array(filled[:: max(1, len(filled) // size)]))
+    filled = range(len(text)) if text.null_count == 0 else np.flatnonzero(text.is_valid().to_numpy())
+    cells = [text[int(row)].as_py() for row in filled[:: max(1, len(filled) // size)]]
+    return pa.chunked_array([pa.array(cells, type=pa.large_string())])

@@ -9,13 +9,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa  # type: ignore[import-untyped]
+import pyarrow.compute as pc  # type: ignore[import-untyped]
 
 from gd_core.weather.civil import from_day_of_year, to_days
 from gd_core.weather.clock import clock_of, minutes_of
 from gd_core.weather.patterns import Group, groups
 from gd_core.weather.signatures import NO_DIGIT, Run, signature_of
 
-ISO = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d)?)?")
+ISO = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d)?Z?)?")
 BETWEEN = r"[-/._, X]{1,4}"
 
 #: The date at the beginning of a signature, perhaps behind a time (H, I) or a day of the week. y: four digits
@@ -74,7 +75,7 @@ class Stamps:
     sign: str = ""
 
 
-def find_stamps(text: pa.LargeStringArray) -> Iterator[Stamps]:
+def find_stamps(text: pa.ChunkedArray) -> Iterator[Stamps]:
     """The dates among the cells of ``text``, in pieces of cells written alike; other cells are passed
     over."""
     for group in groups(text):
@@ -88,14 +89,18 @@ def is_iso(cell: str) -> bool:
     return ISO.fullmatch(cell) is not None
 
 
-def read_iso(text: pa.ChunkedArray, timed: bool) -> tuple[np.ndarray, np.ndarray | None] | None:
-    """Days and, if ``timed``, minutes of cells that are all plain ISO stamps (2020-01-05 07:00:00); else
-    None.
+def read_iso(
+    text: pa.ChunkedArray, timed: bool, utc: bool = False
+) -> tuple[np.ndarray, np.ndarray | None] | None:
+    """Days and, if ``timed``, minutes of cells that are all plain ISO stamps (2020-01-05 07:00:00), ``utc``
+    with a Z behind each; else None.
 
     The quick way for the most frequent way of writing; `find_stamps` gives the same.
     """
+    if utc and not pc.all(pc.ends_with(text, "Z")).as_py():  # other zones would be converted
+        return None
     try:
-        read = text.cast(pa.timestamp("s") if timed else pa.date32())
+        read = text.cast(pa.timestamp("s", "UTC" if utc else None) if timed else pa.date32())
     except pa.ArrowInvalid:
         return None
     days = np.empty(len(text), dtype=np.int64)

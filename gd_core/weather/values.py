@@ -44,26 +44,31 @@ def to_numbers(
     WeatherError if no column holds numbers.
     """
     roles = dict(zip(positions, roles_of([cells.names[p] for p in positions]), strict=True))
-    arrays, kept, text = [], [], []
+    values = np.empty((len(rows), len(positions)), order="F")
+    kept: list[int] = []
+    text: list[str] = []
     signs: dict[tuple[str, str], dict[str, int]] = {}
     odd: list[Decision] = []
     endless: list[Decision] = []
-    columns = {p: cells.table[p] for p in positions}
-    if len(rows) < len(cells.table):
-        columns = {p: column.iloc[rows] for p, column in columns.items()}
-    texts = _texts({p: own for p, own in columns.items() if isinstance(own.dtype, pd.StringDtype)})
-    for position, column in columns.items():
-        values, words = _of_text(texts[position], roles[position]) if position in texts else _of(column)
+
+    def column_at(position: int) -> pd.Series:
+        column = cells.table[position]  # a copy of millions of cells takes room: one column at a time
+        return column if len(rows) == len(column) else column.iloc[rows]
+
+    texts = _texts({p: column_at(p) for p in positions if isinstance(cells.table[p].dtype, pd.StringDtype)})
+    for position in positions:
+        column = column_at(position)
+        numbers, words = _of_text(texts[position], roles[position]) if position in texts else _of(column)
         name = cells.names[position]
-        if values is None:
+        if numbers is None:
             text.append(name)
             continue
+        values[:, len(kept)] = numbers
         for topic, by_sign in (("marker", words.missing), ("trace", words.traces)):
             for sign, count in by_sign.items():
                 signs.setdefault((topic, sign), {})[name] = count
         _report_words(cells, column, words.other, position, odd)
-        _remove_endless(values, name, endless)
-        arrays.append(values)
+        _remove_endless(values[:, len(kept)], name, endless)
         kept.append(position)
     if text:
         what = "a column of text" if len(text) == 1 else "columns of text"
@@ -76,16 +81,16 @@ def to_numbers(
     decisions += condensed(odd, "columns have cells taken as missing: they are not numbers")
     decisions += _on_signs(signs)
     decisions += condensed(endless, "columns have cells taken as missing: they are too large or infinite")
-    decisions += take_markers_out(arrays, [cells.names[p] for p in kept], [roles[p] for p in kept])
-    return np.column_stack(arrays), kept
+    values = values[:, : len(kept)]
+    decisions += take_markers_out(list(values.T), [cells.names[p] for p in kept], [roles[p] for p in kept])
+    return values, kept
 
 
 def _of(column: pd.Series) -> tuple[np.ndarray | None, Words]:
     """Values of a column that isn't text as float64, None if it holds booleans."""
     if pd.api.types.is_bool_dtype(column.dtype):
         return None, NO_WORDS
-    # pandas returns its own data: copy, for what comes next is written to.
-    return column.to_numpy(dtype=float, copy=True, na_value=np.nan), NO_WORDS
+    return column.to_numpy(dtype=float, na_value=np.nan), NO_WORDS
 
 
 class Texts(NamedTuple):
@@ -174,6 +179,8 @@ def _report_words(
 
 def _remove_endless(values: np.ndarray, name: str, decisions: list[Decision]) -> None:
     """Make the values that are too large to be any missing, in place, and say so."""
+    if not np.fmax.reduce(values) > LARGEST and not np.fmin.reduce(values) < -LARGEST:
+        return
     endless = np.abs(values) > LARGEST
     count = int(endless.sum())
     if count:

@@ -371,3 +371,22 @@ def test_readings_at_both_ends_of_summer_time_stay_on_their_day(values):
     frame = read_weather(data.encode()).frame
     assert frame.index.tolist() == pd.date_range("2020-03-01", "2020-11-30").tolist()
     np.testing.assert_array_equal(frame["temp"], frame.index.day - 20 + 11.5)
+
+
+@pytest.mark.parametrize("factor", [1, 1000])
+def test_seconds_before_1970_are_negative(factor, values):
+    stamps = pd.date_range("1969-10-01", periods=24 * 100, freq="h")
+    seconds = (stamps - pd.Timestamp("1970-01-01")) // pd.Timedelta("1s")
+    frame = pd.DataFrame({"time": seconds * factor, "temperature": np.tile(values(100), 24)})
+    weather = read_weather(frame.to_csv(index=False).encode())
+    assert list(weather.frame.index[[0, -1]]) == [pd.Timestamp("1969-10-01"), pd.Timestamp("1970-01-08")]
+
+
+@pytest.mark.parametrize("last", ["2020-04-09T23:00Z", "2020-04-10T00:30+01:00"])
+def test_a_stamp_in_utc_is_read_as_it_is_written(last, values):
+    stamps = list(pd.date_range("2020-01-01", periods=2400, freq="h").strftime("%Y-%m-%dT%H:%MZ"))
+    frame = pd.DataFrame({"time": [*stamps[:-1], last], "temperature": np.tile(values(100), 24)})
+    weather = read_weather(frame.to_csv(index=False).encode())
+    assert weather.frame.index[-1] == pd.Timestamp(last[:10])
+    (decision,) = weather.report.about("time")
+    assert decision.data["zone"] in ("Z", last[16:])
