@@ -4,7 +4,8 @@ MIB = 1024**2
 
 MAX_BYTES = 100 * MIB  # size of a file, and of what an archive holds
 MAX_RATIO = 250  # of an archive's contents to its size: tables come to 20, bombs to 1,000
-MAX_PARTS = 10_000  # archives that follow each other in one gzip file
+MAX_PARTS = 10_000  # archives that follow each other in one gzip, bzip2 or xz file
+MAX_DICTIONARY = 80 * MIB  # room that unpacking xz may take: its strongest level needs 65
 MAX_DIRECTORY = MIB // 4  # bytes in which a ZIP archive lists its files: some thousands
 MAX_LINE = MIB  # bytes in a line
 MAX_COLUMNS = 2_000  # columns in a table

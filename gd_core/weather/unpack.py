@@ -3,19 +3,26 @@
 The sizes that an archive states are not believed: unpacking stops at the limit, whatever it says.
 """
 
+import bz2
 import gzip
 import io
+import lzma
+import re
 import zipfile
 import zlib
 from typing import Protocol
 
-from gd_core.weather.limits import MAX_BYTES, MAX_DIRECTORY, MAX_PARTS, MAX_RATIO, MIB
+from gd_core.weather.limits import MAX_BYTES, MAX_DICTIONARY, MAX_DIRECTORY, MAX_PARTS, MAX_RATIO, MIB
 from gd_core.weather.report import Decision, WeatherError, listed, quoted
 
-GZIP, ZIP = b"\x1f\x8b\x08", b"PK\x03\x04"
+ZIP = b"PK\x03\x04"
+STREAMS = {b"\x1f\x8b\x08": "gzip", b"BZh": "bzip2", b"\xfd7zXZ\0": "xz"}
+PIECE = 1 << 16  # bytes unpacked at a time
 OFFICE = ("[Content_Types].xml", "mimetype", "META-INF/manifest.xml")  # files that an office document holds
 LARGE = 0.9  # of an archive's bytes in one file: then the others are only notes on it
 END_OF_DIRECTORY = b"PK\x05\x06"
+# What services put beside the table: DWD's Metadaten_..., and what people call their notes.
+NOTES = re.compile(r"(?:^|/)(?:meta|readme|licen|descri|beschreib|list_|doc)[^/]*$", re.IGNORECASE)
 
 
 class Readable(Protocol):
@@ -27,28 +34,68 @@ class Readable(Protocol):
 
 
 def unpack(data: bytes, decisions: list[Decision]) -> bytes:
-    """``data``, or what it holds if it is a gzip or ZIP archive; adds to ``decisions``.
+    """``data``, or what it holds if it is a gzip, bzip2, xz or ZIP archive; adds to ``decisions``.
 
     WeatherError if the archive is damaged, encrypted, too large, or holds not one table but several files.
     """
-    if data.startswith(GZIP):
-        decisions.append(Decision("compression", "The file is unpacked (gzip)"))
-        return _gunzip(data)
+    for mark, kind in STREAMS.items():
+        if data.startswith(mark):
+            decisions.append(Decision("compression", f"The file is unpacked ({kind})"))
+            return _unpack_stream(data, mark, kind)
     if data.startswith(ZIP):
         return _unzip(data, decisions)
     return data
 
 
-def _gunzip(data: bytes) -> bytes:
-    if data.count(GZIP) > MAX_PARTS:
-        raise WeatherError("The gzip file is made of too many parts; unpack it yourself.")
+def _unpack_stream(data: bytes, mark: bytes, kind: str) -> bytes:
+    if data.count(mark) > MAX_PARTS:
+        raise WeatherError(f"The {kind} file is made of too many parts; unpack it yourself.")
+    file: Readable
     try:
-        with gzip.GzipFile(fileobj=io.BytesIO(data)) as file:
-            return _limited(file, len(data))
+        match kind:
+            case "gzip":
+                file = gzip.GzipFile(fileobj=io.BytesIO(data))
+            case "bzip2":
+                file = bz2.BZ2File(io.BytesIO(data))
+            case _:
+                file = _Xz(data)
+        return _limited(file, len(data))
     except EOFError:
-        raise WeatherError("The gzip archive is cut short; fetch or pack the file again.") from None
-    except (zlib.error, OSError) as error:
-        raise WeatherError(f"The gzip archive is damaged ({error}); fetch or pack the file again.") from None
+        raise WeatherError(f"The {kind} archive is cut short; fetch or pack the file again.") from None
+    except (zlib.error, lzma.LZMAError, OSError) as error:
+        message = f"The {kind} archive is damaged ({error}); fetch or pack the file again."
+        raise WeatherError(message) from None
+
+
+class _Xz:
+    """The contents of xz archives that follow each other, unpacked within `MAX_DICTIONARY`.
+
+    `lzma.LZMAFile` takes as much room as the archive says that it needs.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        self._packed = io.BytesIO(data)
+        self._begin(self._packed.read(PIECE))
+
+    def _begin(self, packed: bytes) -> None:
+        self._stream = lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=MAX_DICTIONARY)
+        self._next = packed
+
+    def read(self, size: int, /) -> bytes:
+        """At most ``size`` bytes; none at the end."""
+        while True:
+            if self._stream.eof:
+                rest = (self._stream.unused_data or self._packed.read(PIECE)).lstrip(b"\0")
+                if not rest:
+                    return b""
+                self._begin(rest)
+            elif self._stream.needs_input and not self._next:
+                self._next = self._packed.read(PIECE)
+                if not self._next:
+                    raise EOFError
+            packed, self._next = self._next, b""
+            if part := self._stream.decompress(packed, size):
+                return part
 
 
 def _limited(file: Readable, packed: int) -> bytes:
@@ -101,7 +148,8 @@ def _check_directory(data: bytes) -> None:
 
 
 def _choose(members: list[zipfile.ZipInfo]) -> zipfile.ZipInfo:
-    """The only file, or the one beside which all others are small, or the only CSV file."""
+    """The only file that is no note on the others, or the one beside which these are small, or the only CSV
+    file."""
     if any(member.filename in OFFICE for member in members):
         raise WeatherError(
             "This is an Excel workbook or another office document, not a table in text; save the sheet as "
@@ -110,6 +158,7 @@ def _choose(members: list[zipfile.ZipInfo]) -> zipfile.ZipInfo:
     files = [m for m in members if m.file_size and not m.is_dir() and not m.filename.startswith("__MACOSX/")]
     if not files:
         raise WeatherError("The ZIP archive holds no file; pack the table again.")
+    files = [member for member in files if not NOTES.search(member.filename)] or files
     total = sum(member.file_size for member in files)
     large = [member for member in files if member.file_size >= LARGE * total]
     tables = [member for member in files if member.filename.lower().endswith((".csv", ".tsv"))]
