@@ -48,24 +48,29 @@ def find_meaning(
     unit: str | None = None,
     readings: bool = False,
     elsewhere: Collection[int] = (),
+    once: Collection[int] = (),
+    places: Sequence[str] = (),
 ) -> Meaning:
     """Settle what the columns of ``values`` (days, columns) mean, given their `first_roles`.
 
     ``target`` and ``unit`` are the user's choices, if any. ``readings`` is whether days were made of several
-    readings, ``elsewhere`` are the positions of columns of other places. Adds to ``decisions``; changes
-    neither ``roles`` nor ``values``. WeatherError if there is no target in real degrees on enough days.
+    readings, ``once`` are the positions of columns that nevertheless have one value a day, ``elsewhere``
+    those of columns of other places, ``places`` names of the station. Adds to ``decisions``; changes neither
+    ``roles`` nor ``values``. WeatherError if there is no target in real degrees on enough days.
     """
     names, roles = list(names), list(roles)
     units = list(units) if units is not None else [None] * len(names)
     on_tomorrow(names, roles, values, decisions)
     on_constant(names, roles, values, decisions)
     on_helpers(names, roles, decisions)
-    chosen = choose_target(names, roles, values, target, decisions, readings=readings, elsewhere=elsewhere)
+    chosen = choose_target(
+        names, roles, values, target, decisions, readings=readings, once=once, elsewhere=elsewhere
+    )
 
     away = set(elsewhere) - {chosen}
     on_elsewhere(names, chosen, away, decisions)
     temperatures = [p for p, role in enumerate(roles) if role in TEMPERATURES]
-    stored = stored_units(names, values, temperatures, units=units, lines=preamble, asked=unit)
+    stored = stored_units(names, values, temperatures, units=units, lines=preamble, asked=unit, places=places)
     values = values.copy()
     for position, how in stored.items():
         if how.unit not in ("C", "F"):

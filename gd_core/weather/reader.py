@@ -9,7 +9,7 @@ import pandas as pd
 
 from gd_core.weather.cells import Cells, read_cells
 from gd_core.weather.columns import roles_of
-from gd_core.weather.daily import report_incomplete, to_days
+from gd_core.weather.daily import Daily, report_incomplete, to_days
 from gd_core.weather.dates import Dates, find_dates
 from gd_core.weather.grid import unfold
 from gd_core.weather.long import unstack
@@ -96,6 +96,8 @@ def _read(
         unit=unit,
         readings=daily.readings is not None,
         elsewhere=frozenset() if wide.alike else wide.elsewhere,
+        once=_once_a_day(daily),
+        places=_first_words(cells, picked.rows, text),
     )
     report_incomplete(names[found.target], daily, found.target, decisions)
     columns = tuple(
@@ -134,6 +136,19 @@ def _numbers(
     if target is None and not any(role in TEMPERATURES for role in roles_of([cells.names[p] for p in kept])):
         refuse_text_temperatures(cells, rest)
     return values, kept, [cells.names[p] for p in rest]
+
+
+def _once_a_day(daily: Daily) -> frozenset[int]:
+    """The columns with one value on every day that has any, though days were made of several readings."""
+    if daily.readings is None or not len(daily.readings):
+        return frozenset()
+    return frozenset(int(p) for p in np.flatnonzero(daily.readings.max(axis=0) == 1))
+
+
+def _first_words(cells: Cells, rows: np.ndarray, text: list[str]) -> list[str]:
+    """The first cell of each column of text: among them are names of stations."""
+    positions = [cells.names.index(name) for name in text]
+    return [str(cell) for p in positions if not pd.isna(cell := cells.table[p].iloc[rows[0]])]
 
 
 def _arranged(cells: Cells, date_order: str | None, decisions: list[Decision]) -> tuple[Cells, Dates]:

@@ -7,6 +7,7 @@ import numpy as np
 
 from gd_core.weather.codes import family_of
 from gd_core.weather.columns import plain
+from gd_core.weather.imperial import why_fahrenheit
 from gd_core.weather.notes import common_degrees, descriptions
 from gd_core.weather.report import Decision, listed, quoted
 from gd_core.weather.units import (
@@ -38,11 +39,12 @@ def stored_units(
     units: Sequence[str | None],
     lines: Sequence[str],
     asked: str | None,
+    places: Sequence[str] = (),
 ) -> dict[int, Stored]:
     """The stored unit of the columns at ``temperatures`` of ``values`` (days, columns), by position.
 
     ``units`` is the file's row of units, ``lines`` what stands around the table, ``asked`` "C" or "F" if the
-    user has said which degrees they are.
+    user has said which degrees they are, ``places`` are names of the station and its surroundings.
     """
     samples = {p: sample_of(values[:, p]) for p in temperatures if not np.isnan(values[:, p]).all()}
     said = descriptions(names, lines)
@@ -57,7 +59,16 @@ def stored_units(
             found[position] = _checked(names[position], stated, sample)
     rest = {p: sample for p, sample in samples.items() if p not in found}
     if rest:
-        found |= _assumed(names, rest)
+        assumed = _assumed(names, rest)
+        if {stored.unit for stored in assumed.values()} == {"C"}:  # or else a winter in °F
+            alone = not found and all(fits("F", sample) for sample in rest.values())
+            beside = [*lines, *places]
+            why = why_fahrenheit(names, values, list(rest), units=units, lines=beside) if alone else None
+            if why is not None:
+                low, high = min(s.low for s in rest.values()), max(s.high for s in rest.values())
+                why = f"{why}; the values, from {low:g} to {high:g}, could be °C as well"
+                assumed = dict.fromkeys(rest, Stored("F", why, False))
+        found |= assumed
     return found
 
 

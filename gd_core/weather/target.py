@@ -28,18 +28,27 @@ def choose_target(
     decisions: list[Decision],
     *,
     readings: bool = False,
+    once: Collection[int] = (),
     elsewhere: Collection[int] = (),
 ) -> int:
     """Position of the column to forecast; adds to ``decisions``, and may give a role in ``roles``.
 
-    ``readings`` is whether each day was made of several readings, ``elsewhere`` are the columns of other
-    places. WeatherError if ``asked`` can't be forecast, or if there is nothing to forecast.
+    ``readings`` is whether each day was made of several readings, ``once`` are columns that nevertheless have
+    one value a day, as the summary of a day does, ``elsewhere`` the columns of other places. WeatherError if
+    ``asked`` can't be forecast, or if there is nothing to forecast.
     """
     if asked is not None:
         return _asked_target(names, roles, values, asked, decisions)
     filled = (~np.isnan(values)).sum(axis=0)
     order = READINGS if readings else TEMPERATURES
     here = [p for p in range(len(roles)) if p not in elsewhere]
+    summaries = [p for p in here if p in once and roles[p] == "temperature_max" and filled[p] >= MIN_DAYS]
+    if readings and len(summaries) == 1:
+        chosen = summaries[0]
+        text = f"{quoted(names[chosen])} is forecast: {KINDS['temperature_max']}"
+        why = "it has one value a day, beside several readings"
+        decisions.append(Decision("target", text, why, False, {"column": names[chosen]}))
+        return chosen
     for role in order:
         positions = [p for p in here if roles[p] == role and filled[p] >= MIN_DAYS]
         if positions:
