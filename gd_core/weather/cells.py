@@ -13,9 +13,10 @@ import pandas as pd
 from gd_core.weather.cell_types import NUMBER
 from gd_core.weather.decode import to_utf8
 from gd_core.weather.delimiter import BLANKS, Rows, split_line
+from gd_core.weather.dly import dly_to_csv, is_dly
 from gd_core.weather.footer import end_of_table, read_footer, without_repeats
 from gd_core.weather.kinds import refuse_no_text, refuse_other_kinds
-from gd_core.weather.layout import Layout, Surroundings, find_layout
+from gd_core.weather.layout import Layout, Surroundings, find_layout, first_lines
 from gd_core.weather.limits import MIB
 from gd_core.weather.plain_numbers import plain_columns
 from gd_core.weather.ragged import data_records, without_ragged
@@ -78,6 +79,10 @@ def read_cells(data: bytes, decisions: list[Decision]) -> Cells:
     data, encoding = to_utf8(data, decisions)
     data = _tidy(data)
     refuse_no_text(data)
+    shown: tuple[str, ...] = ()
+    if is_dly(data):
+        shown = first_lines(data)
+        data = dly_to_csv(data, decisions)
     data, layout, around = find_layout(data, decisions, encoding)
     table, data, layout = _parse(data, layout, decisions)
     if table.empty:
@@ -101,7 +106,7 @@ def read_cells(data: bytes, decisions: list[Decision]) -> Cells:
         around.preamble,
         read_footer(data, layout.end_bytes, decisions),
         bool(layout.header),
-        around.first_lines,
+        shown or around.first_lines,
         records_read,
     )
 

@@ -11,12 +11,12 @@ CODES: dict[str, str] = {
     "temperature_max": """
         tmax tx txk maxt maxtp maxtemp tempmax mxt tmx tmaxc tmaxf tmaxk tmaxi hightemp temphigh
         maxtempc maxtempf maxtempm maxtempi tempmaxc tempmaxf maxtmp tmpmax mx2t tmmx tasmax tlmax
-        tamax maxta bwendu tre200dx tre200hx tmaxx maxtemperature temperaturemax тмакс тmax
+        tamax maxta tma bwendu tre200dx tre200hx tmaxx maxtemperature temperaturemax тмакс тmax
         """,
     "temperature_min": """
         tmin tn tnk mint mintp mintemp tempmin mnt tmn tminc tminf tmink tmini lowtemp templow
         mintempc mintempf mintempm mintempi tempminc tempminf mintmp tmpmin mn2t tmmn tasmin tlmin
-        tamin minta ywendu tre200dn tre200hn mintemperature temperaturemin тмин тmin
+        tamin minta tmi ywendu tre200dn tre200hn mintemperature temperaturemin тмин тmin
         """,
     "temperature_mean": """
         tavg tmean tg tmk tm tmed tmedia tmoy tave tmittel meantemp avgtemp tempavg tempmean meant

@@ -89,7 +89,7 @@ CONCEPTS: dict[str, Words] = {
     # --- which value of the day ------------------------------------------------------------------------
     "highest": (
         ("en", "max maximum maxi high highest hi daymax"),
-        ("de nl sv no", "max maximal* maximum* *hochst* *hoogste* hogsta høyeste maks* maksimum*"),
+        ("de nl sv no", "max maximal* maximum* *hochst* *hoogste* hogsta høyeste højeste maks* maksimum*"),
         ("fr es pt it", "maxima maximo maximale maximal maximas maximum massima massimo massime"),
         ("ru pl", "макс* maks* najwyzsz*"),
         ("fi cs", "ylin maximalni"),

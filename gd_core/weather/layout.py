@@ -95,8 +95,16 @@ def _surroundings(names: tuple[str, ...], header: Header, head: list[str]) -> Su
     units = [cell.strip("()[]").strip() or None if is_unit(cell) else None for cell in cells]
     above = header.first_line - 1 if header.names else header.lines
     preamble = tuple(line.rstrip() for line in head[:above][:MAX_PREAMBLE])
-    first = tuple(line.rstrip("\r\n")[:LONGEST_LINE] for line in head[:FIRST_LINES])
-    return Surroundings(names, (*units, *[None] * (len(names) - len(units))), preamble, first)
+    return Surroundings(names, (*units, *[None] * (len(names) - len(units))), preamble, _shown(head))
+
+
+def first_lines(data: bytes) -> tuple[str, ...]:
+    """The first lines of ``data``, text in UTF-8, as they are shown."""
+    return _shown(take_sample(data).head)
+
+
+def _shown(head: list[str]) -> tuple[str, ...]:
+    return tuple(line.rstrip("\r\n")[:LONGEST_LINE] for line in head[:FIRST_LINES])
 
 
 def _numbered(rows: Rows) -> tuple[str, ...]:
