@@ -341,6 +341,30 @@ SERVICES = [
         without="{date:%Y %m %d} 00 999 99.0 99.0 9999.0 999.0 12.{n} 999.0 99.0",
     ),
     Service(
+        "Greek",
+        "Ημερομηνία;Μέση Θερμοκρασία;Μέγιστη Θερμοκρασία;Ελάχιστη Θερμοκρασία;Βροχή",
+        "{date:%d/%m/%Y};{mean};{tmax};{tmin};{rain}",
+        "Μέγιστη Θερμοκρασία",
+    ),
+    Service(
+        "Turkish",
+        "Tarih;Ortalama S\u0131cakl\u0131k;En Yüksek S\u0131cakl\u0131k;En Düşük S\u0131cakl\u0131k;Yağ\u0131ş",
+        "{date:%d.%m.%Y};{mean};{tmax};{tmin};{rain}",
+        "En Yüksek S\u0131cakl\u0131k",
+    ),
+    Service(
+        "Hungarian",
+        "Dátum;Középhőmérséklet;Legmagasabb hőmérséklet;Legalacsonyabb hőmérséklet;Csapadék",
+        "{date:%Y.%m.%d.};{mean};{tmax};{tmin};{rain}",
+        "Legmagasabb hőmérséklet",
+    ),
+    Service(
+        "Croatian",
+        "Datum;Srednja temperatura;Najviša temperatura;Najniža temperatura;Oborina",
+        "{date:%d.%m.%Y.};{mean};{tmax};{tmin};{rain}",
+        "Najviša temperatura",
+    ),
+    Service(
         "Danish",
         '"DateTime";"Laveste temperatur";"Middeltemperatur";"Højeste temperatur"',
         '"{date:%Y-%m-%d}";"{tmin}";"{mean}";"{tmax}"',
