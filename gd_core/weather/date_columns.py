@@ -73,17 +73,18 @@ def _read_number_column(cells: Cells, position: int, named: bool, order: str | N
 
 
 def _read_quickly(column: pd.Series, filled: int) -> Reading | None:
-    """Plain ISO stamps without a cell missing, which most files have."""
-    if filled < len(column) or not is_iso(column.iloc[0]):
+    """Plain ISO stamps, which most files have."""
+    first = column.iloc[0] if filled == len(column) else column[column.first_valid_index()]
+    if not is_iso(first):
         return None
     text = pa.array(column)
     text = text if isinstance(text, pa.ChunkedArray) else pa.chunked_array([text])
-    utc = column.iloc[0].endswith("Z")
-    read = read_iso(text, timed=len(column.iloc[0]) > len("2024-12-31"), utc=utc)
+    utc = first.endswith("Z")
+    read = read_iso(text, timed=len(first) > len("2024-12-31"), utc=utc)
     if read is None:
         return None
     reading = Reading(*read, orders=["year, month, day"], zones={"Z"} if utc else set()).within_limits()
-    return reading if (~np.isnat(reading.days)).mean() >= ENOUGH else None
+    return reading if (~np.isnat(reading.days)).sum() >= ENOUGH * filled else None
 
 
 def no_days(cells: Cells, position: int, kind: str, example: str) -> NoDays:

@@ -108,8 +108,12 @@ def _data_start(found: list[Record], rows: Rows) -> int:
         return start
     if start == 0 and not any(map(_counts, cells[1:3])) and _counts(cells[0]):
         return 1
-    while start and len(cells[start - 1]) == len(cells[start]) and rows.types.may_fit(cells[start - 1]):
-        start -= 1
+    for position in range(start - 1, -1, -1):  # rows above with a word in them, or without a date
+        one = cells[position]
+        if len(one) != len(cells[start]) or (_words(one) and not rows.types.may_fit(one)):
+            break
+        if rows.types.may_fit(one) or rows.types.fits(one):
+            start = position
     return start
 
 

@@ -39,7 +39,7 @@ class Reading:
 
     def within_limits(self) -> "Reading":
         """The same without days outside of the years held for possible."""
-        if self.days.min() < EARLIEST or self.days.max() > LATEST:
+        if np.fmin.reduce(self.days) < EARLIEST or np.fmax.reduce(self.days) > LATEST:  # these pass over NaT
             self.days = np.where((self.days < EARLIEST) | (self.days > LATEST), NO_DAY, self.days)
         return self
 

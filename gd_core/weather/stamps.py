@@ -11,8 +11,8 @@ import numpy as np
 import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.compute as pc  # type: ignore[import-untyped]
 
-from gd_core.weather.civil import from_day_of_year, to_days
-from gd_core.weather.clock import clock_of, minutes_of
+from gd_core.weather.civil import NO_DAY, from_day_of_year, to_days
+from gd_core.weather.clock import NO_TIME, clock_of, minutes_of
 from gd_core.weather.patterns import Group, groups
 from gd_core.weather.signatures import NO_DIGIT, Run, signature_of
 
@@ -92,8 +92,8 @@ def is_iso(cell: str) -> bool:
 def read_iso(
     text: pa.ChunkedArray, timed: bool, utc: bool = False
 ) -> tuple[np.ndarray, np.ndarray | None] | None:
-    """Days and, if ``timed``, minutes of cells that are all plain ISO stamps (2020-01-05 07:00:00), ``utc``
-    with a Z behind each; else None.
+    """Days and, if ``timed``, minutes of cells that are plain ISO stamps (2020-01-05 07:00:00) or missing,
+    ``utc`` with a Z behind each; None if one is not.
 
     The quick way for the most frequent way of writing; `find_stamps` gives the same.
     """
@@ -108,12 +108,15 @@ def read_iso(
     at = 0
     for chunk in read.chunks:
         here = slice(at, at := at + len(chunk))
-        since = chunk.view(pa.int64() if timed else pa.int32()).to_numpy()
-        if not timed:
+        since = pc.fill_null(chunk.view(pa.int64() if timed else pa.int32()), 0).to_numpy()
+        if timed:
+            np.floor_divide(since, 86_400, out=days[here])
+            minutes[here] = (since - days[here] * 86_400) // 60
+        else:
             days[here] = since
-            continue
-        np.floor_divide(since, 86_400, out=days[here])
-        minutes[here] = (since - days[here] * 86_400) // 60
+        if chunk.null_count:
+            missing = chunk.is_null().to_numpy(zero_copy_only=False)
+            days[here][missing], minutes[here][missing] = NO_DAY.astype(np.int64), NO_TIME
     return days.view("datetime64[D]"), minutes if timed else None
 
 

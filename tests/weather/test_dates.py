@@ -390,3 +390,16 @@ def test_a_stamp_in_utc_is_read_as_it_is_written(last, values):
     assert weather.frame.index[-1] == pd.Timestamp(last[:10])
     (decision,) = weather.report.about("time")
     assert decision.data["zone"] in ("Z", last[16:])
+
+
+@pytest.mark.parametrize("form", ["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M:%SZ"])
+@pytest.mark.parametrize("absent", [[1], [3, 4, 50]])
+def test_rows_without_a_date_are_left_out(form, absent, values):
+    days = pd.date_range("1680-01-01", periods=100)
+    cells = ["" if row in absent else day.strftime(form) for row, day in enumerate(days)]
+    frame = pd.DataFrame({"date": cells, "temperature": values(100)})
+    weather = read_weather(frame.to_csv(index=False).encode())
+    np.testing.assert_array_equal(weather.frame.index, np.delete(days.as_unit("us").to_numpy(), absent))
+    (decision,) = [one for one in weather.report.about("dates") if "rows" in one.data]
+    assert decision.data["rows"] == len(absent)
+    assert decision.data["line"] == absent[0] + 2

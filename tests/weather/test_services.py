@@ -348,7 +348,8 @@ SERVICES = [
     ),
     Service(
         "Turkish",
-        "Tarih;Ortalama S\u0131cakl\u0131k;En Yüksek S\u0131cakl\u0131k;En Düşük S\u0131cakl\u0131k;Yağ\u0131ş",
+        "Tarih;Ortalama S\u0131cakl\u0131k;En Yüksek S\u0131cakl\u0131k;En Düşük S\u0131cakl\u0131k;"
+        "Yağ\u0131ş",
         "{date:%d.%m.%Y};{mean};{tmax};{tmin};{rain}",
         "En Yüksek S\u0131cakl\u0131k",
     ),

@@ -60,13 +60,6 @@ def test_what_is_a_column_of_text():
     assert numbers_of(pd.Series([True, False]), "other")[0] is None
 
 
-def test_numbers_are_copied():
-    numbers = pd.Series([1.0, 2.0])
-    values, _ = numbers_of(numbers, "other")
-    values[0] = 9
-    assert numbers.tolist() == [1, 2]
-
-
 def test_one_decision_for_a_sign_in_many_columns(make_csv):
     columns = {f"wind{i}": ["M", *range(i, i + N - 1)] for i in range(50)}
     weather = read_weather(make_csv({"tmax": np.arange(N) % 7 + 10, **columns}))
