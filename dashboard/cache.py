@@ -9,10 +9,11 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
+import pandas as pd
 import streamlit as st
 
 from dashboard.jobs import Job
-from gd_core.forecast import ExperimentSettings, Result, run_experiment
+from gd_core.forecast import ExperimentSettings, Result, run_experiment, skill
 from gd_core.forecast.comparison import Comparison, compare
 from gd_core.forecast.exploration import filled_record
 from gd_core.forecast.features import prepare
@@ -134,6 +135,21 @@ def _comparison(
         seed=_settings.seed,
         own_rate=_settings.learning_rate,
     )
+
+
+def skills(result: Result) -> pd.DataFrame:
+    """`skill.of_result`, kept by what was forecast."""
+    return _skills(fingerprint(result), result.settings.to_json(), result)
+
+
+def fingerprint(result: Result) -> str:
+    """The name of a result's forecasts: a run that was stopped has the settings of a whole one, not those."""
+    return digest(result.predictions.drop(columns="part").to_numpy(dtype=float).tobytes())
+
+
+@st.cache_resource(show_spinner=False, scope="session", max_entries=16)
+def _skills(forecasts: str, settings_json: str, _result: Result) -> pd.DataFrame:
+    return skill.of_result(_result)
 
 
 def forget(key: str, settings: ExperimentSettings) -> None:

@@ -18,6 +18,7 @@ UPDATES = {
     "plain": "Plain", "momentum": "Momentum", "nesterov": "Nesterov",
     "adagrad": "AdaGrad", "rmsprop": "RMSprop", "adam": "Adam",
 }  # fmt: skip
+WIDTHS = {"seasonal": "By season", "constant": "Constant"}
 MANTISSAS = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0)
 RATES = [float(f"{m}e{e}") for e in range(-6, 1) for m in MANTISSAS] + [10.0]
 AUTOMATIC = "Automatic"
@@ -29,6 +30,7 @@ DEFAULTS: dict[str, Any] = {
     "horizon": D.horizon,
     "fill": D.fill,
     "level": round(100 * D.level),
+    "interval": D.interval,
     "split": D.split,
     "parts": (round(100 * D.train_share), round(100 * (D.train_share + D.validation_share))),
     "method": "batch",
@@ -69,7 +71,7 @@ def settings_fields(weather: Weather) -> dict[str, Any]:
 
 
 def _forecast_controls(weather: Weather) -> dict[str, Any]:
-    """Target, predictors, features, horizon, filling of gaps, level of the interval."""
+    """Target, predictors, features, horizon, filling of gaps, the interval."""
     st.subheader("Forecast")
     temperatures = list(weather.temperatures)
     target = st.selectbox(
@@ -118,6 +120,17 @@ def _forecast_controls(weather: Weather) -> dict[str, Any]:
         bind="query-params",
         help="How often the interval around a forecast should hold what comes.",
     )
+    interval = st.segmented_control(
+        "Width of the interval",
+        list(WIDTHS),
+        default=DEFAULTS["interval"],
+        required=True,
+        format_func=lambda kind: WIDTHS[kind],
+        key="interval",
+        bind="query-params",
+        width="stretch",
+        help="Wider in seasons in which errors are larger, or the same all year.",
+    )
     return {
         "target": target,
         "predictors": tuple(predictors),
@@ -125,6 +138,7 @@ def _forecast_controls(weather: Weather) -> dict[str, Any]:
         "horizon": horizon,
         "fill": fill,
         "level": level / 100,
+        "interval": interval or DEFAULTS["interval"],
     }
 
 

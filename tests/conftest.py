@@ -12,7 +12,8 @@ import pytest
 os.environ.setdefault("SCIPY_ARRAY_API", "1")
 
 ROOT = Path(__file__).resolve().parents[1]
-OPTIONAL_PACKAGES = ("hypothesis", "playwright")  # in requirements-dev.txt, not in requirements.txt
+# In requirements-dev.txt, not in requirements.txt.
+OPTIONAL_PACKAGES = ("hypothesis", "playwright", "statsmodels")
 
 if find_spec("hypothesis"):
     from hypothesis import HealthCheck, settings

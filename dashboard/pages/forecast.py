@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from dashboard import honesty
 from dashboard.cards import chart_card, download
 from dashboard.running import offer_to_run_again, result_or_stop
 from dashboard.sidebar import Chosen
@@ -63,7 +64,6 @@ def forecasts(result: Result) -> None:
         chart_card(
             forecast_charts.errors(result.metrics, result.unit, title=summary.ranking_title(result)),
             alt="Root mean square error of each forecast on the test days.",
-            text=summary.verdict(result),
         )
 
 
@@ -116,8 +116,7 @@ def descent(chosen: Chosen, result: Result) -> None:
 
 def take_away(result: Result) -> None:
     """Coefficients as a table, and everything as files."""
-    with st.expander("All scores and coefficients"):
-        st.dataframe(summary.scores_table(result), hide_index=True)
+    with st.expander("All coefficients"):
         st.dataframe(summary.coefficients_table(result), hide_index=True)
     with st.container(horizontal=True):
         download("Predictions", export.predictions_csv(result), "predictions.csv")
@@ -132,6 +131,10 @@ if summary.has_forecast(result):
     numbers(result)
     st.header("Forecasts", anchor=False)
     forecasts(result)
+    st.header("How good is it?", anchor=False)
+    honesty.scores(result)
+    st.header("What the residuals say", anchor=False)
+    honesty.residuals(result)
 st.header("Descent", anchor=False)
 descent(chosen, result)
 take_away(result)

@@ -16,7 +16,7 @@ from gd_core.descent import GradientDescentRegressor
 from gd_core.descent.curvature import QUADRATIC_RULES
 from gd_core.forecast.evaluation import agreeing_digits, evaluate
 from gd_core.forecast.features import Rows, prepare
-from gd_core.forecast.intervals import conformal_half_width
+from gd_core.forecast.intervals import Interval, fit_interval
 from gd_core.forecast.references import Climatology, DampedAnomaly
 from gd_core.forecast.result import NextDay, Result
 from gd_core.forecast.ridge import ridge_strength
@@ -45,8 +45,8 @@ def run_experiment(
     with stage("least squares"):
         baseline = fit_least_squares(rows)
     with stage("forecasts"):
-        predictions, half_width = predict_all(rows, settings, model, baseline)
-        next_day = forecast_next_day(rows, settings, model, baseline, half_width)
+        predictions, interval = predict_all(rows, settings, model, baseline)
+        next_day = forecast_next_day(rows, settings, model, baseline, interval)
     with stage("evaluation"):
         metrics = evaluate(predictions)
         coefficients = compare_coefficients(rows, model, baseline)
@@ -127,16 +127,19 @@ def fit_least_squares(rows: Rows) -> Pipeline:
 
 def predict_all(
     rows: Rows, settings: ExperimentSettings, model: GradientDescentRegressor, baseline: Pipeline
-) -> tuple[pd.DataFrame, float]:
-    """Every model's forecast for every row, and half the width of gradient descent's interval."""
+) -> tuple[pd.DataFrame, Interval]:
+    """Every model's forecast for every row, and gradient descent's interval."""
     days, today, train = pd.DatetimeIndex(rows.X.index), rows.today.to_numpy(), rows.of("train")
     climatology = Climatology.fit(rows.past)
     damped = DampedAnomaly.fit(
         climatology, days[train], today[train], rows.y[train].to_numpy(), settings.horizon
     )
     ours = model.predict(rows.X)
-    residuals = rows.y.to_numpy() - ours
-    half_width = conformal_half_width(residuals[rows.of("validation")], settings.level)
+    residuals = pd.Series(rows.y.to_numpy() - ours, index=rows.target_date)
+    interval = fit_interval(
+        residuals, train, rows.of("validation"), level=settings.level, kind=settings.interval
+    )
+    half_width = interval.half_width(rows.target_date)
     predictions = pd.DataFrame(
         {
             "part": rows.part.to_numpy(),
@@ -151,7 +154,7 @@ def predict_all(
         },
         index=rows.target_date,
     )
-    return predictions, half_width
+    return predictions, interval
 
 
 def forecast_next_day(
@@ -159,11 +162,12 @@ def forecast_next_day(
     settings: ExperimentSettings,
     model: GradientDescentRegressor,
     baseline: Pipeline,
-    half_width: float,
+    interval: Interval,
 ) -> NextDay:
     """The forecast that nobody can score yet, from the latest day with measurements."""
     based_on, value = rows.latest.index[-1], float(model.predict(rows.latest)[0])
     date = based_on + pd.Timedelta(days=settings.horizon)
+    half_width = float(interval.half_width(pd.DatetimeIndex([date]))[0])
     low, high = value - half_width, value + half_width
     exact = float(baseline.predict(rows.latest)[0])
     return NextDay(date, based_on, rows.latest_filled, value, low, high, exact)

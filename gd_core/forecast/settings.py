@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from gd_core.descent import parameters
 from gd_core.descent.regressor import STARTS
 from gd_core.descent.rules import RULES
+from gd_core.forecast.intervals import INTERVALS
 from gd_core.weather import FILL_METHODS, Weather
 
 SPLITS = ("chronological", "random")
@@ -77,6 +78,7 @@ class ExperimentSettings:
     standardize: bool = True
     alpha: float | None = None  # ridge strength; None: automatic, see `gd_core.forecast.ridge`
     level: float = 0.90  # of the interval, 0.5 to 0.99
+    interval: str = "seasonal"  # its width goes with the time of year; or "constant"
 
     def __post_init__(self) -> None:
         if self.target is not None and not isinstance(self.target, str):
@@ -111,6 +113,7 @@ class ExperimentSettings:
         if self.alpha is not None:
             parameters.real("alpha", self.alpha)
         parameters.real("level", self.level, low=0.5, high=0.99)
+        parameters.choice("interval", self.interval, INTERVALS)
 
     def for_weather(self, weather: Weather) -> tuple[str, tuple[str, ...]]:
         """The target and the predictors that these settings mean for ``weather``.

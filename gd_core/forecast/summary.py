@@ -28,6 +28,11 @@ def percent(share: float, *, signed: bool = False) -> str:
     return f"{whole:+d}%".replace("-", "−") if signed else f"{whole:d}%".replace("-", "−")
 
 
+def joined(parts: list[str]) -> str:
+    """``parts`` as a list in a sentence: "a, b and c"."""
+    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+
+
 def has_forecast(result: Result) -> bool:
     """Whether the descent ended with parameters that mean something."""
     return result.status != "diverged"
@@ -133,29 +138,10 @@ def agreement(result: Result) -> str:
     return f"Gradient descent is not at the least-squares coefficients; {nearer}."
 
 
-def verdict(result: Result) -> str:
-    """What the model is worth on the test part, against forecasts that need none."""
-    ours = _test_scores(result, "gradient_descent")
-    days = f"On {result.rows['test']:,} test days"
-    return (
-        f"{days} the squared error of the regression is {_against(ours['skill_persistence'])} that of "
-        f"persistence (“as today”), {_against(ours['skill_climatology'])} that of the seasonal normal, and "
-        f"{_against(ours['skill_damped_anomaly'])} that of the normal plus a share of today's anomaly."
-    )
-
-
 def _test_scores(result: Result, model: str) -> dict[str, float]:
     metrics = result.metrics
     row = metrics[(metrics["part"] == "test") & (metrics["model"] == model)]
     return {str(name): float(value) for name, value in row.drop(columns=["model", "part"]).iloc[0].items()}
-
-
-def _against(skill: float) -> str:
-    if not np.isfinite(skill):
-        return "not comparable with"
-    if abs(skill) < 0.005:
-        return "the same as"
-    return f"{percent(abs(skill))} {'below' if skill > 0 else 'above'}"
 
 
 def random_split_warning(result: Result) -> str | None:

@@ -19,7 +19,7 @@ def test_the_first_paint_is_complete_with_nothing_to_click(open_page):
     expect(heading(page)).to_have_text("5.9 °C on Friday, 1 January 2016")
     expect(page.tab.get_by_text("agree to 8 significant digits in every coefficient")).to_be_visible()
     expect(page.tab.get_by_test_id("stMetric")).to_have_count(5)
-    expect(page.tab.locator(CHARTS)).to_have_count(5)
+    expect(page.tab.locator(CHARTS)).to_have_count(7)
     marks = page.tab.locator(f"{CHARTS} [aria-roledescription]")
     assert marks.count() > 100
     page.screenshot("forecast")
@@ -51,7 +51,7 @@ def test_a_changed_learning_rate_is_drawn_and_stands_in_the_link(open_page):
     page = open_page("?auto=false&epochs=20")
     outcome = page.tab.get_by_text("Gradient descent ran all 20 epochs at a learning rate of")
     expect(outcome).to_contain_text("of 0.1 ")
-    loss = page.tab.locator(CHARTS).nth(3)
+    loss = page.tab.locator(CHARTS).nth(5)
     before = loss.locator("path[aria-roledescription='line mark']").first.get_attribute("d")
     with page.rerun():
         page.tab.get_by_role("slider", name="Learning rate").press("ArrowRight")
@@ -71,7 +71,7 @@ def test_hostile_column_names_draw_every_chart_and_call_nobody(open_page, tmp_pa
     page = open_page("?data=My+own+file")
     with page.rerun():
         page.tab.locator('input[type="file"]').set_input_files(file)
-    expect(page.tab.locator(CHARTS)).to_have_count(5)
+    expect(page.tab.locator(CHARTS)).to_have_count(7)
     assert page.tab.locator("section img").count() == 0
 
 
@@ -130,7 +130,7 @@ def test_another_record_brings_its_columns_into_the_boxes(open_page):
         box = page.tab.locator('[data-testid="stSelectbox"]', has_text="Target")
         expect(box.locator("input").first).to_have_value(target)
         assert predictor in chosen_predictors(page)
-        expect(page.tab.locator(CHARTS)).to_have_count(5)
+        expect(page.tab.locator(CHARTS)).to_have_count(7)
 
 
 def test_a_second_upload_brings_its_columns(open_page, tmp_path):

@@ -6,7 +6,7 @@ import json
 import pytest
 
 from gd_core import ExperimentSettings, read_weather, run_experiment
-from gd_core.forecast import summary
+from gd_core.forecast import skill, summary, verdict
 
 SEATTLE = ("precipitation", "temp_max", "temp_min", "wind")
 DEFAULTS = ExperimentSettings(target="temp_max", predictors=SEATTLE)
@@ -22,11 +22,11 @@ def test_the_first_paint_is_complete(open_app, seattle):
     expected = run_experiment(seattle, ExperimentSettings())
     assert app.title == f"{expected.next_day.value:.1f} °C on Friday, 1 January 2016"
     assert summary.forecast_interval(expected) in app.text
-    assert summary.verdict(expected) in app.text
+    assert verdict.verdict(skill.of_result(expected)) in app.text
     assert summary.agreement(expected) in app.text
     assert "agree to 8 significant digits" in app.text
     assert app.metrics == {figure.label: figure.value for figure in summary.figures(expected)}
-    assert len(app.charts) == 5
+    assert len(app.charts) == 7
     assert app.settings == DEFAULTS
     assert not app.at.error and not app.at.warning
 
@@ -47,6 +47,7 @@ def test_the_first_paint_is_complete(open_app, seattle):
         ("Gaps in the predictors", "knn", "fill", "knn"),
         ("Gaps in the predictors", "drop", "fill", "drop"),
         ("Interval", 80, "level", 0.8),
+        ("Width of the interval", "constant", "interval", "constant"),
         ("Order of the days", "random", "split", "random"),
         ("Training ends, test begins", (60, 80), "train_share", 0.6),
         ("Rows per update", "stochastic", "batch_size", 1),
@@ -73,7 +74,7 @@ def test_every_control_changes_its_setting_and_nothing_else(open_app, label, val
         changed["validation_share"] = pytest.approx(0.2)
     settings = dataclasses.asdict(app.settings)
     assert settings == {**dataclasses.asdict(DEFAULTS), **changed}
-    assert app.title and len(app.charts) == 5
+    assert app.title and len(app.charts) == 7
 
 
 def test_controls_that_depend_on_others(open_app):
@@ -120,6 +121,7 @@ def test_a_link_opens_the_same_picture(open_app):
         "method": "Mini-batch", "update": "Nesterov", "momentum": "0.8",
         "batch_size": "16", "auto": "false", "rate": "0.01", "epochs": "5",
         "start": "Normal", "seed": "3", "standardise": "false", "ridge": "0.01", "level": "75",
+        "interval": "Constant",
         "loss_axis": "Linear",
     }  # fmt: skip
     app = open_app(**link)
@@ -128,7 +130,7 @@ def test_a_link_opens_the_same_picture(open_app):
         features=("season", "lags"), season_waves=3, lags=2, history="predictors",
         batch_size=16, update="nesterov", momentum=0.8,
         learning_rate=0.01, epochs=5, init="normal", seed=3, standardize=False, alpha=0.01,
-        level=0.75,
+        level=0.75, interval="constant",
     )  # fmt: skip
 
 
@@ -138,6 +140,7 @@ def test_a_link_opens_the_same_picture(open_app):
         {"data": "moon"}, {"target": "nonsense"}, {"predictors": "nonsense"}, {"horizon": "99"},
         {"horizon": "abc"}, {"fill": "magic"}, {"split": ""}, {"method": ""}, {"method": "x"},
         {"auto": "perhaps"}, {"epochs": "-3"}, {"epochs": "nan"}, {"start": ""}, {"seed": "1e400"},
+        {"interval": ""}, {"scores": ""}, {"residuals": "x"},
         {"ridge": "-1"}, {"level": "100"}, {"loss_axis": ""}, {"coefficients": "?"}, {"other": "1"},
         {"auto": "true", "rate": "99"}, {"features": "moon"}, {"lags": "9"}, {"waves": "x"}, {"history": ""},
     ],
@@ -145,7 +148,7 @@ def test_a_link_opens_the_same_picture(open_app):
 def test_nonsense_in_a_link_falls_back_to_the_defaults(open_app, link):
     app = open_app(**link)
     assert app.settings == DEFAULTS
-    assert len(app.charts) == 5
+    assert len(app.charts) == 7
 
 
 def test_parts_that_leave_no_room_are_given_some(open_app):
@@ -155,7 +158,7 @@ def test_parts_that_leave_no_room_are_given_some(open_app):
 
 def test_a_batch_larger_than_the_training_part_is_all_of_it(open_app):
     app = open_app(method="Mini-batch", batch_size="4000", epochs="50")
-    assert app.settings.batch_size == 4000 and len(app.charts) == 5
+    assert app.settings.batch_size == 4000 and len(app.charts) == 7
 
 
 def test_a_descent_that_has_not_arrived_says_so_beside_the_forecast(open_app, seattle):

@@ -13,7 +13,6 @@ from sklearn.metrics import mean_absolute_error, r2_score, root_mean_squared_err
 
 from gd_core import ExperimentSettings, WeatherError, run_experiment
 from gd_core.forecast.evaluation import MODELS, agreeing_digits
-from gd_core.forecast.intervals import conformal_half_width
 from gd_core.forecast.references import Climatology
 
 PUBLISHED = ExperimentSettings(features=("today",))  # today's values and nothing else, as in the tutorials
@@ -126,22 +125,6 @@ def test_the_next_day_follows_the_last_row(seattle, published):
     assert (day.based_on, day.date) == (pd.Timestamp("2015-12-31"), pd.Timestamp("2016-01-01"))
     assert day.value == pytest.approx(value)
     assert day.high - day.value == pytest.approx(day.value - day.low)
-
-
-@pytest.mark.parametrize("record", ["seattle", "station", "oakland"])
-def test_the_interval_holds_about_as_often_as_promised(record, request):
-    found = run_experiment(request.getfixturevalue(record), ExperimentSettings(level=0.9))
-    test = found.predictions.query("part == 'test'")
-    held = ((test["actual"] >= test["low"]) & (test["actual"] <= test["high"])).mean()
-    assert 0.87 <= held <= 0.93
-
-
-def test_conformal_half_width_is_an_order_statistic():
-    residuals = np.array([-5.0, 1.0, -2.0, 3.0, 4.0, 0.5, 6.0, 7.0, 8.0])
-    assert conformal_half_width(residuals, 0.5) == 4.0  # the 5th of 9: ceil(10 * 0.5)
-    assert conformal_half_width(residuals, 0.9) == 8.0
-    assert np.isnan(conformal_half_width(residuals, 0.95))
-    assert np.isnan(conformal_half_width(np.array([]), 0.5))
 
 
 def test_climatology_finds_a_wave_through_gaps():

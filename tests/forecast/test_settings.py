@@ -34,6 +34,7 @@ CHANGED = st.builds(
     standardize=st.booleans(),
     alpha=st.none() | st.floats(0, 100),
     level=st.floats(0.5, 0.99),
+    interval=st.sampled_from(["constant", "seasonal"]),
 )
 
 
@@ -86,6 +87,7 @@ def test_defaults_leave_the_link_empty():
         ("standardize", 1, TypeError, "standardize must be True or False"),
         ("alpha", -1, ValueError, "alpha must be a finite number at least 0"),
         ("level", 1.0, ValueError, "level .* at most 0.99; received 1.0"),
+        ("interval", "wide", ValueError, "interval must be one of 'constant', 'seasonal'; received 'wide'"),
     ],
 )
 def test_every_field_is_checked(field, value, error, message):

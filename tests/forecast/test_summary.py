@@ -25,6 +25,13 @@ def with_scores(result, **scores):
     return dataclasses.replace(result, metrics=metrics)
 
 
+@pytest.mark.parametrize(
+    ("parts", "words"), [(["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")]
+)
+def test_lists_read_as_sentences_do(parts, words):
+    assert summary.joined(parts) == words
+
+
 def test_degrees_and_percent():
     assert summary.degrees(-3.14159, "C") == "−3.1 °C"
     assert summary.degrees(2.0, "F", signed=True) == "+2.0 °F"
@@ -92,20 +99,6 @@ def test_agreement_is_not_promised_where_more_epochs_do_not_bring_it(result):
     words = summary.agreement(dataclasses.replace(result, agreeing_digits=0.4, settings=small))
     assert words.endswith("a smaller rate may help.")
     assert "have run away" in summary.agreement(dataclasses.replace(result, status="diverged"))
-
-
-def test_the_verdict_is_what_the_scores_say(result):
-    told = summary.verdict(
-        with_scores(result, skill_persistence=0.12, skill_climatology=-0.3, skill_damped_anomaly=0.001)
-    )
-    assert told == (
-        "On 218 test days the squared error of the regression is 12% below that of persistence "
-        "(“as today”), 30% above that of the seasonal normal, and the same as that of the normal plus a "
-        "share of today's anomaly."
-    )
-    assert "not comparable with that of persistence" in summary.verdict(
-        with_scores(result, skill_persistence=np.nan)
-    )
 
 
 def test_figures(result):
