@@ -85,7 +85,8 @@ def _coverage(result: Result) -> None:
 
 
 def _tables(result: Result, table: pd.DataFrame) -> None:
-    columns = {name: st.column_config.NumberColumn(format="percent") for name in ("Skill", "From", "To")}
+    share = st.column_config.NumberColumn(format="percent", help=verdict.SHARES_EXPLAINED)
+    columns = dict.fromkeys(("Skill", "From", "To"), share)
     columns["Diebold-Mariano"] = st.column_config.NumberColumn(
         format="%.2f", help="Positive where the regression is better; beyond ±2 is rarely chance."
     )

@@ -10,6 +10,8 @@ REFERENCES_EXPLAINED = (
     "damped anomaly is the normal plus a share of today's departure from it."
 )
 
+SHARES_EXPLAINED = f"Squared error saved, and the ends of its {percent(CONFIDENCE)} interval."
+
 
 def verdict(table: pd.DataFrame, part: str = "test") -> str:
     """What gradient descent's forecast is worth on ``part``, in one sentence that follows from `skills`."""

@@ -42,7 +42,7 @@ def test_months_and_tenths_are_means_of_their_days():
     assert table.loc[7, "rmse"] == pytest.approx(np.sqrt((july**2).mean()))
     assert (table.loc[7, "lower"], table.loc[7, "upper"]) == pytest.approx(tuple(july.quantile([0.1, 0.9])))
     assert table.loc[7, "high"] - table.loc[7, "mean"] == pytest.approx(
-        stats.t.isf(0.025 / 12, 123) * july.std(ddof=0) / np.sqrt(124), rel=0.35
+        stats.t.isf(0.025 / 12, 123) * july.std(ddof=0) / np.sqrt(124), rel=0.1
     )
     predicted = pd.Series(np.random.default_rng(1).normal(size=len(found)), index=DAYS)
     tenths = diagnostics.by_prediction(found, predicted)
@@ -193,7 +193,7 @@ def test_a_bend_is_found_where_it_is():
     found = noise() + np.where(predicted > 27, 2.0, 0.0)
     table = diagnostics.by_prediction(found, predicted)
     reading = meaning.by_prediction(table, "C")
-    assert reading.title == "The forecast is too cold around 28.5 °C" or "around 28." in reading.title
+    assert reading.title.startswith("The forecast is too cold around 28.")
     assert "°C too cold around 28." in reading.text
     few = meaning.by_prediction(diagnostics.by_prediction(found[:50], predicted), "C")
     assert few.text == "It takes 100 days to compare tenths of them."
