@@ -248,6 +248,13 @@ def test_gaps_of_years_do_not_matter(result):
 
 
 @pytest.mark.parametrize("record", ["seattle", "station", "oakland"])
-def test_on_every_record_the_forecast_beats_persistence(record, request):
+def test_on_every_record_the_forecast_beats_persistence_and_is_no_worse_than_any(record, request):
     found = skill.of_result(run_experiment(request.getfixturevalue(record), ExperimentSettings()))
     assert of(found, "gradient_descent", "persistence")["finding"] == "better"
+    assert "worse" not in set(found["finding"])
+
+
+def test_on_oakland_the_forecast_beats_the_damped_anomaly_for_sure(oakland):
+    found = skill.of_result(run_experiment(oakland, ExperimentSettings()))
+    row = of(found, "gradient_descent", "damped_anomaly")
+    assert row["finding"] == "better" and 0.0 < row["low"] < row["skill"] < row["high"]
