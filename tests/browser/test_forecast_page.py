@@ -109,7 +109,7 @@ def test_a_brush_below_zooms_the_days_above(open_page):
 
 
 def chosen_predictors(page):
-    return page.tab.locator('[data-testid="stMultiSelect"]').inner_text()
+    return page.tab.locator('[data-testid="stMultiSelect"]', has_text="Predictors").inner_text()
 
 
 def test_reset_goes_back_in_the_browser_too(open_page):
