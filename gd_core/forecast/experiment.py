@@ -46,7 +46,8 @@ def run_experiment(
         baseline = fit_least_squares(rows)
     with stage("forecasts"):
         predictions, interval = predict_all(rows, settings, model, baseline)
-        next_day = forecast_next_day(rows, settings, model, baseline, interval)
+        fits = {"model": model, "baseline": baseline, "interval": interval}
+        next_day = forecast_from(rows.latest, rows.latest_filled, settings.horizon, **fits)
     with stage("evaluation"):
         metrics = evaluate(predictions)
         coefficients = compare_coefficients(rows, model, baseline)
@@ -66,13 +67,14 @@ def run_experiment(
         history=model.history_,
         floor=dict(zip(of_baseline["part"], of_baseline["rmse"] ** 2, strict=True)),
         next_day=next_day,
+        latest=rows.latest,
+        average=rows.X[rows.of("train")].mean(),
         rows=rows.counts,
         status=model.status_,
         alpha=model.alpha,
         stable_rate=stable_rate(model),
         agreeing_digits=digits,
-        model=model,
-        baseline=baseline,
+        **fits,
         timing=stage.seconds,
     )
 
@@ -129,15 +131,10 @@ def predict_all(
     rows: Rows, settings: ExperimentSettings, model: GradientDescentRegressor, baseline: Pipeline
 ) -> tuple[pd.DataFrame, Interval]:
     """Every model's forecast for every row, and gradient descent's interval."""
-    days, today, train = pd.DatetimeIndex(rows.X.index), rows.today.to_numpy(), rows.of("train")
-    climatology = Climatology.fit(rows.past)
-    damped = DampedAnomaly.fit(
-        climatology, days[train], today[train], rows.y[train].to_numpy(), settings.horizon
-    )
     ours = model.predict(rows.X)
     residuals = pd.Series(rows.y.to_numpy() - ours, index=rows.target_date)
     interval = fit_interval(
-        residuals, train, rows.of("validation"), level=settings.level, kind=settings.interval
+        residuals, rows.of("train"), rows.of("validation"), level=settings.level, kind=settings.interval
     )
     half_width = interval.half_width(rows.target_date)
     predictions = pd.DataFrame(
@@ -146,9 +143,7 @@ def predict_all(
             "actual": rows.y.to_numpy(),
             "gradient_descent": ours,
             "least_squares": baseline.predict(rows.X),
-            "persistence": today,
-            "climatology": climatology.predict(rows.target_date),
-            "damped_anomaly": damped.predict(days, today, settings.horizon),
+            **reference_forecasts(rows, settings.horizon),
             "low": ours - half_width,
             "high": ours + half_width,
         },
@@ -157,20 +152,33 @@ def predict_all(
     return predictions, interval
 
 
-def forecast_next_day(
-    rows: Rows,
-    settings: ExperimentSettings,
+def reference_forecasts(rows: Rows, horizon: int) -> dict[str, np.ndarray]:
+    """What needs no regression, for every row: persistence, climatology, damped anomaly, each (n,)."""
+    days, today, train = pd.DatetimeIndex(rows.X.index), rows.today.to_numpy(), rows.of("train")
+    climatology = Climatology.fit(rows.past)
+    damped = DampedAnomaly.fit(climatology, days[train], today[train], rows.y[train].to_numpy(), horizon)
+    return {
+        "persistence": today,
+        "climatology": climatology.predict(rows.target_date),
+        "damped_anomaly": damped.predict(days, today, horizon),
+    }
+
+
+def forecast_from(
+    terms: pd.DataFrame,
+    filled: int,
+    horizon: int,
+    *,
     model: GradientDescentRegressor,
     baseline: Pipeline,
     interval: Interval,
 ) -> NextDay:
-    """The forecast that nobody can score yet, from the latest day with measurements."""
-    based_on, value = rows.latest.index[-1], float(model.predict(rows.latest)[0])
-    date = based_on + pd.Timedelta(days=settings.horizon)
+    """The forecast from the ``terms`` of one day (one row), ``filled`` of which were not measured."""
+    day = terms.index[0]
+    date = day + pd.Timedelta(days=horizon)
+    value, exact = float(model.predict(terms)[0]), float(baseline.predict(terms)[0])
     half_width = float(interval.half_width(pd.DatetimeIndex([date]))[0])
-    low, high = value - half_width, value + half_width
-    exact = float(baseline.predict(rows.latest)[0])
-    return NextDay(date, based_on, rows.latest_filled, value, low, high, exact)
+    return NextDay(date, day, filled, value, value - half_width, value + half_width, exact)
 
 
 def compare_coefficients(rows: Rows, model: GradientDescentRegressor, baseline: Pipeline) -> pd.DataFrame:

@@ -6,6 +6,7 @@ import pandas as pd
 from sklearn.pipeline import Pipeline
 
 from gd_core.descent import GradientDescentRegressor
+from gd_core.forecast.intervals import Interval
 from gd_core.forecast.settings import ExperimentSettings
 
 
@@ -36,6 +37,8 @@ class Result:
     history: pd.DataFrame  # epoch, loss, validation_loss, gradient_norm
     floor: dict[str, float]  # mean squared error of least squares, by part
     next_day: NextDay
+    latest: pd.DataFrame  # every term on the day that `next_day` is made from, one row
+    average: pd.Series  # the mean of every term in the training part
     rows: dict[str, int]  # see `gd_core.forecast.features.Rows.counts`
     status: str  # of the descent: "converged", "max_iter", "diverged", "stopped"
     alpha: float  # ridge strength that was used
@@ -43,4 +46,5 @@ class Result:
     agreeing_digits: float  # significant digits of all coefficients on which both fits agree
     model: GradientDescentRegressor
     baseline: Pipeline
+    interval: Interval  # around every forecast of ``model``
     timing: dict[str, float]  # seconds by stage

@@ -4,7 +4,7 @@ from gd_core.weather.record import Weather
 
 # What makes a spreadsheet take a cell for a formula; the wide forms are what East Asian keyboards write.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001
-DIGITS = 10  # significant ones: all that was measured, without the noise of binary fractions
+DIGITS = 12  # significant ones: all that was measured, without the noise of binary fractions
 
 
 def daily_csv(weather: Weather) -> bytes:
