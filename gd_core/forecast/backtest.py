@@ -1,199 +1,155 @@
-"""Rolling-origin backtest: fit on what was known by a date, forecast the days after it, move on, fit again.
-
-A single split tells how a model did in one stretch of time. Here the model and the references are fitted
-anew every few days, each time only on pairs whose outcome was known on that day, as a forecaster would have
-done it (Tashman 2000, Out-of-sample tests of forecasting accuracy).
-
-All fits come from sums of products: those up to each origin are running totals, and those of a sliding window
-are the difference of two totals. So a thousand refits cost about as much as a few.
-"""
+"""Backtest of a weather record: what the regression would have been worth, had it been used all along."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
-from gd_core.forecast.references import ROUND_THE_YEAR, season
+from gd_core.forecast.evaluation import REFERENCES, score
+from gd_core.forecast.experiment import fit_least_squares
+from gd_core.forecast.features import prepare
+from gd_core.forecast.ridge import ridge_strength
+from gd_core.forecast.rolling import MODELS, WINDOWS, Pairs, Rolled, roll
+from gd_core.forecast.settings import ExperimentSettings
+from gd_core.forecast.summary import REFERENCE_NAMES, degrees, joined, percent
+from gd_core.weather import Weather
 
-WINDOWS = ("expanding", "sliding")
-BACKTEST_MODELS = ("least_squares", "persistence", "climatology", "damped_anomaly")
-MIN_PAIRS = 30  # that a fit needs; days for which a window holds fewer are not forecast
-CHUNK = 128  # refits between two reports of progress
-SMALLEST = 1e-13  # eigenvalues below this share of the largest count as zero
+WINDOW_LABELS = dict(zip(WINDOWS, ("All days before", "The last years"), strict=True))
+FEWEST_DAYS = 180  # scored days from which on a year is drawn
+SEEDS = 5  # random splits that are averaged
 
 Progress = Callable[[int, int], object]
 
 
 @dataclass(frozen=True)
-class Pairs:
-    """Rows in the order of time: what was known on a day, and what came of it.
-
-    ``X`` (n, d) predictors without NaN, ``y`` (n,) outcome, ``today`` (n,) the target on the day itself,
-    ``day`` and ``target_date`` (n,) when it is made and for when; ``record`` the target on every day,
-    as measured, indexed by date.
+class Backtest:
+    """``rolled``: every forecast, with the date of its fit. ``scores``: model, rmse, mae, bias, r2 over all
+    of them. ``years``: year, model, rmse, days.
     """
 
-    X: np.ndarray
-    y: np.ndarray
-    today: np.ndarray
-    day: pd.DatetimeIndex
-    target_date: pd.DatetimeIndex
-    record: pd.Series
+    rolled: Rolled
+    scores: pd.DataFrame
+    years: pd.DataFrame
+    every: int
+    unit: str
+
+
+def run_backtest(
+    weather: Weather,
+    settings: ExperimentSettings,
+    *,
+    every: int = 30,
+    window: str = "expanding",
+    window_years: int = 10,
+    progress: Progress | None = None,
+) -> Backtest:
+    """Go through the days after the training part, fitting anew every so many days; see `roll`.
+
+    The terms are those of ``settings``; their normals and fillings are learned once, from the training part.
+    Raises what `prepare` and `roll` raise.
+    """
+    settings = replace(settings, split="chronological")
+    target, _ = settings.for_weather(weather)
+    rows = prepare(weather, settings)
+    train = rows.of("train")
+    pairs = Pairs(
+        X=rows.X.to_numpy(),
+        y=rows.y.to_numpy(),
+        today=rows.today.to_numpy(),
+        day=pd.DatetimeIndex(rows.X.index),
+        target_date=rows.target_date,
+        record=weather.frame[target],
+    )
+    rolled = roll(
+        pairs,
+        start=rows.target_date[train][-1],
+        every=every,
+        window=window,
+        window_days=round(365.25 * window_years),
+        alpha=ridge_strength(rows, settings),
+        progress=progress,
+    )
+    return Backtest(rolled, _scores(rolled.predictions), _years(rolled.predictions), every, weather.unit)
+
+
+def _scores(predictions: pd.DataFrame) -> pd.DataFrame:
+    actual = predictions["actual"].to_numpy()
+    return pd.DataFrame({"model": m, **score(actual, predictions[m].to_numpy())} for m in MODELS)
+
+
+def _years(predictions: pd.DataFrame) -> pd.DataFrame:
+    """Error by calendar year; years of few days are left out, unless all are."""
+    rows = []
+    for year, days in predictions.groupby(pd.DatetimeIndex(predictions.index).year):
+        actual = days["actual"].to_numpy()
+        rows += [(year, m, score(actual, days[m].to_numpy())["rmse"], len(days)) for m in MODELS]
+    years = pd.DataFrame(rows, columns=["year", "model", "rmse", "days"])
+    whole = years[years["days"] >= FEWEST_DAYS]
+    return (whole if len(whole) else years).reset_index(drop=True)
+
+
+def title(backtest: Backtest) -> str:
+    """In how many years the regression did best, for the chart of `Backtest.years`."""
+    table = backtest.years.pivot(index="year", columns="model", values="rmse")
+    best = int((table.idxmin(axis=1) == "least_squares").sum())
+    if len(table) == 1:
+        return (
+            f"In {table.index[0]} the regression had {'the smallest' if best else 'not the smallest'} error"
+        )
+    return f"The regression had the smallest error in {best} of {len(table)} years"
+
+
+def explanation(backtest: Backtest) -> str:
+    """What was done and what came of it, in a few sentences."""
+    rolled, rmse = backtest.rolled, backtest.scores.set_index("model")["rmse"]
+    days, fits = len(rolled.predictions), len(rolled.origins)
+    first, last = rolled.predictions.index[0], rolled.predictions.index[-1]
+    skill = {name: 1.0 - (rmse["least_squares"] / rmse[name]) ** 2 for name in REFERENCES if rmse[name] > 0.0}
+    saved = [f"{percent(share, signed=True)} over {REFERENCE_NAMES[name]}" for name, share in skill.items()]
+    stopped = "" if fits == rolled.planned else f" It was stopped after {fits:,} of {rolled.planned:,} fits."
+    return (
+        f"{days:,} forecasts from {first:%Y-%m-%d} to {last:%Y-%m-%d}, made by {fits:,} "
+        f"{'fit' if fits == 1 else 'fits'}, each on what was known on its day; its typical error is "
+        f"{degrees(rmse['least_squares'], backtest.unit)}. Skill: {joined(saved)}.{stopped}"
+    )
 
 
 @dataclass(frozen=True)
-class Backtest:
-    """``predictions``: a row a forecast, indexed by target date: origin (the date of the fit), actual, and
-    each of `BACKTEST_MODELS`. ``origins`` (k,): dates of the fits that were made, of ``planned``.
-    """
+class Flattery:
+    """Error of least squares on the test part, split by time and dealt out at random (mean of some seeds)."""
 
-    predictions: pd.DataFrame
-    origins: pd.DatetimeIndex
-    planned: int
+    chronological: dict[str, float]  # rmse and r2
+    random: dict[str, float]
+    unit: str
 
 
-def backtest(
-    pairs: Pairs,
-    *,
-    start: pd.Timestamp,
-    every: int = 30,
-    window: str = "expanding",
-    window_days: int = 3650,
-    alpha: float = 0.0,
-    progress: Progress | None = None,
-) -> Backtest:
-    """Fit on ``start`` and then ``every`` so many days; forecast all days up to the next fit.
+def flattery(weather: Weather, settings: ExperimentSettings) -> Flattery:
+    """How much better a random split makes the same regression look. Raises what `prepare` raises."""
+    by_time = _test_score(weather, replace(settings, split="chronological"))
+    by_chance = [_test_score(weather, replace(settings, split="random", seed=seed)) for seed in range(SEEDS)]
+    mean = {name: float(np.mean([found[name] for found in by_chance])) for name in ("rmse", "r2")}
+    return Flattery({name: by_time[name] for name in ("rmse", "r2")}, mean, weather.unit)
 
-    ``window`` "expanding" learns from all pairs whose outcome was known by then, "sliding" from those of the
-    last ``window_days`` days. ``alpha`` is the ridge strength on predictors standardised by the pairs known
-    at ``start``. Model: linear regression by least squares, where gradient descent arrives. ``progress(done,
-    planned)`` is called now and then; a truthy answer ends the backtest with the fits made so far.
 
-    ValueError for a window of another kind, and if fewer than `MIN_PAIRS` pairs precede ``start`` or none
-    follows it.
-    """
-    if window not in WINDOWS:
-        raise ValueError(f"window must be one of {', '.join(WINDOWS)}; received {window!r}.")
-    if every < 1 or window_days < 1:
-        raise ValueError(f"every and window_days must be at least 1; received {every} and {window_days}.")
-    known = pairs.target_date <= start
-    if known.sum() < MIN_PAIRS or not (pairs.day >= start).any():
-        raise ValueError(
-            f"A backtest from {start:%Y-%m-%d} needs at least {MIN_PAIRS} pairs of days before it and "
-            f"one after it; there are {int(known.sum())} and {int((pairs.day >= start).sum())}."
+def _test_score(weather: Weather, settings: ExperimentSettings) -> dict[str, float]:
+    rows = prepare(weather, settings)
+    test = rows.of("test")
+    return score(rows.y[test].to_numpy(), fit_least_squares(rows).predict(rows.X[test]))
+
+
+def flattery_line(found: Flattery) -> str:
+    """What the order of the split does, in one sentence."""
+    by_time, by_chance = found.chronological["rmse"], found.random["rmse"]
+    change = percent(1.0 - by_chance / by_time, signed=False) if by_time > 0.0 else ""
+    if by_chance >= by_time:
+        return (
+            f"Dealt out at random instead of by time, the same regression has a typical error of "
+            f"{by_chance:.2f} instead of {by_time:.2f} °{found.unit} (mean of {SEEDS} deals): here, mixing "
+            "the days does not flatter it, since the newest days were easier than most."
         )
-    origins = pd.date_range(start, pairs.day[-1], freq=f"{every}D")
-    begins = origins - pd.Timedelta(days=window_days) if window == "sliding" else None
-    mean, scale = pairs.X[known].mean(axis=0), pairs.X[known].std(axis=0)
-    scale[scale == 0.0] = 1.0
-    level = float(pairs.y[known].mean())  # subtracted everywhere: totals of small numbers keep their digits
-    Z = np.column_stack([np.ones(len(pairs.y)), (pairs.X - mean) / scale])
-    y, today = pairs.y - level, pairs.today - level
-    record = pairs.record.dropna() - level
-    dates = pd.DatetimeIndex(record.index)
-    of_record = _Totals(np.column_stack([_seasons(dates), record]), dates)
-    of_months = _Totals(np.eye(13)[dates.month], dates)  # the products of months are how often each was seen
-    of_model = _Totals(np.column_stack([Z, y]), pairs.target_date)
-    now, then = _seasons(pairs.day), _seasons(pairs.target_date)
-    of_anomaly = _Totals(np.column_stack([now, today, then, y]), pairs.target_date)
-    block = np.searchsorted(origins, pairs.day, side="right") - 1  # the fit that a row is forecast by
-    columns = {name: np.full(len(y), np.nan) for name in BACKTEST_MODELS}
-    done = 0
-    for first in range(0, len(origins), CHUNK):
-        part = slice(first, min(first + CHUNK, len(origins)))
-        until, since = origins[part], None if begins is None else begins[part]
-        totals = of_model.between(since, until)
-        coef = _ridge(totals, alpha)
-        coef[totals[:, 0, 0] < MIN_PAIRS] = np.nan
-        normal = _climatology(of_record.between(since, until), of_months.between(since, until))
-        rho = _damping(of_anomaly.between(since, until), normal)
-        rows = np.flatnonzero((block >= part.start) & (block < part.stop))
-        own = block[rows] - part.start
-        columns["least_squares"][rows] = _dot(Z[rows], coef[own])
-        columns["persistence"][rows] = today[rows]
-        columns["climatology"][rows] = _dot(then[rows], normal[own])
-        anomaly = today[rows] - _dot(now[rows], normal[own])
-        columns["damped_anomaly"][rows] = columns["climatology"][rows] + rho[own] * anomaly
-        done = part.stop
-        if progress is not None and progress(done, len(origins)):
-            break
-    scored = np.isfinite(columns["least_squares"])
-    predictions = pd.DataFrame(
-        {
-            "origin": origins[block[scored]],
-            "actual": pairs.y[scored],
-            **{name: values[scored] + level for name, values in columns.items()},
-        },
-        index=pairs.target_date[scored],
+    return (
+        f"Dealt out at random instead of by time, the same regression seems {change} better: a typical error "
+        f"of {by_chance:.2f} instead of {by_time:.2f} °{found.unit} (mean of {SEEDS} deals), because it has "
+        "then seen the days before and after those it is tested on."
     )
-    return Backtest(predictions, origins[:done], len(origins))
-
-
-class _Totals:
-    """Sums of products of rows ``Z`` (n, p) between any two of their ``dates`` (n, sorted)."""
-
-    def __init__(self, Z: np.ndarray, dates: pd.Index) -> None:
-        self.Z, self.dates = Z, pd.DatetimeIndex(dates)
-
-    def between(self, since: pd.DatetimeIndex | None, until: pd.DatetimeIndex) -> np.ndarray:
-        """Z'Z over the rows after ``since`` (k,) up to and with ``until`` (k,): (k, p, p)."""
-        ends = self.dates.searchsorted(until, side="right")
-        if since is None:
-            return self._up_to(ends)
-        begins = self.dates.searchsorted(since, side="right")
-        both = self._up_to(np.concatenate([begins, ends]))
-        return both[len(ends) :] - both[: len(ends)]
-
-    def _up_to(self, cuts: np.ndarray) -> np.ndarray:
-        """Z'Z over the rows before each of ``cuts`` (k,): products of the rows between cuts, added up."""
-        order = np.unique(np.append(cuts, 0))
-        blocks = [self.Z[a:b].T @ self.Z[a:b] for a, b in pairwise(order)]
-        totals = np.cumsum([np.zeros((self.Z.shape[1],) * 2), *blocks], axis=0)
-        return np.asarray(totals[np.searchsorted(order, cuts)])
-
-
-def _dot(rows: np.ndarray, coefficients: np.ndarray) -> np.ndarray:
-    """Row by row inner products, (n, p) and (n, p)."""
-    return np.einsum("ij,ij->i", rows, coefficients)
-
-
-def _ridge(totals: np.ndarray, alpha: float) -> np.ndarray:
-    """Coefficients (k, p), the intercept first and unpenalised, from Z'Z with y as its last column.
-
-    The smallest ones where several are as good: a predictor that never changes in a window gets none.
-    """
-    gram, moments = totals[:, :-1, :-1].copy(), totals[:, :-1, -1]
-    n, d = gram[:, 0, 0], gram.shape[1] - 1
-    inner = np.arange(1, d + 1)
-    gram[:, inner, inner] += alpha * n[:, None]
-    inverse = np.linalg.pinv(gram, rcond=SMALLEST, hermitian=True)
-    return np.einsum("kij,kj->ki", inverse, moments)
-
-
-def _seasons(dates: pd.DatetimeIndex) -> np.ndarray:
-    """Constant and waves of the year, (n, 1 + 2 * HARMONICS)."""
-    return np.column_stack([np.ones(len(dates)), season(dates)])
-
-
-def _climatology(totals: np.ndarray, months: np.ndarray) -> np.ndarray:
-    """Coefficients (k, 1 + 2 * HARMONICS) as `Climatology.fit` finds them."""
-    coefficients = _ridge(totals, 0.0)
-    partial = (np.diagonal(months, axis1=1, axis2=2) > 0).sum(axis=1) < ROUND_THE_YEAR
-    coefficients[partial] = 0.0
-    coefficients[partial, 0] = totals[partial, 0, -1] / np.maximum(totals[partial, 0, 0], 1.0)
-    return coefficients
-
-
-def _damping(totals: np.ndarray, normal: np.ndarray) -> np.ndarray:
-    """``rho`` (k,) as `DampedAnomaly.fit` finds it, for climatologies ``normal`` (k, p).
-
-    With the columns [seasons today, today, seasons then, outcome], departures from the normal are the
-    combinations u = (-normal, 1, 0, 0) and v = (0, 0, -normal, 1), so rho = u'Gv / u'Gu.
-    """
-    zero, one = np.zeros_like(normal), np.ones((len(normal), 1))
-    before = np.column_stack([-normal, one, zero, 0.0 * one])
-    after = np.column_stack([zero, 0.0 * one, -normal, one])
-    energy = np.einsum("ki,kij,kj->k", before, totals, before)
-    return np.einsum("ki,kij,kj->k", before, totals, after) / np.where(energy > 0.0, energy, np.inf)
