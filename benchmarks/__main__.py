@@ -2,10 +2,11 @@
 
 import argparse
 
-from benchmarks import epochs, experiment, fits, reader, start_up, tutorial
+from benchmarks import backtest, epochs, experiment, fits, reader, start_up, tutorial
 
 TABLES = {
     "experiment": experiment.report,
+    "backtest": backtest.report,
     "tutorial": tutorial.report,
     "fits": fits.report,
     "epochs": epochs.report,
