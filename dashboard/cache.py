@@ -8,17 +8,21 @@ import gc
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from dashboard.jobs import Job
+from dashboard.jobs import Job, Progress
 from gd_core.forecast import ExperimentSettings, Result, run_experiment, skill
+from gd_core.forecast import backtest as backtests
 from gd_core.forecast.comparison import Comparison, compare
 from gd_core.forecast.exploration import filled_record
 from gd_core.forecast.features import prepare
 from gd_core.forecast.gap_trial import GapTrial, try_fill_methods
+from gd_core.forecast.horizons import skill_by_horizon
 from gd_core.forecast.ridge import ridge_strength
+from gd_core.forecast.settings import MAX_HORIZON
 from gd_core.weather import Filled, Weather, read_weather
 
 DATA = Path(__file__).resolve().parents[1] / "data"
@@ -135,6 +139,56 @@ def _comparison(
         seed=_settings.seed,
         own_rate=_settings.learning_rate,
     )
+
+
+def backtest(
+    key: str, weather: Weather, settings: ExperimentSettings, every: int, window: str
+) -> Job[backtests.Backtest]:
+    """The backtest on the table ``key``; begun on the first call."""
+    return _whole(_backtest, key, settings.to_json(), every, window, weather, settings)
+
+
+@st.cache_resource(show_spinner=False, scope="session", max_entries=8)
+def _backtest(
+    key: str, settings_json: str, every: int, window: str, _weather: Weather, _settings: ExperimentSettings
+) -> Job[backtests.Backtest]:
+    def work(progress: Progress) -> backtests.Backtest:
+        return backtests.run_backtest(_weather, _settings, every=every, window=window, progress=progress)
+
+    return Job(work, 1)
+
+
+def flattery(key: str, weather: Weather, settings: ExperimentSettings) -> backtests.Flattery:
+    """How much a random split flatters on the table ``key``. Raises ValueError."""
+    return _flattery(key, settings.to_json(), weather, settings)
+
+
+@st.cache_resource(show_spinner=False, scope="session", max_entries=8)
+def _flattery(
+    key: str, settings_json: str, _weather: Weather, _settings: ExperimentSettings
+) -> backtests.Flattery:
+    return backtests.flattery(_weather, _settings)
+
+
+def horizons(key: str, weather: Weather, settings: ExperimentSettings) -> Job[pd.DataFrame]:
+    """Skill by days ahead on the table ``key``; begun on the first call."""
+    return _whole(_horizons, key, settings.to_json(), weather, settings)
+
+
+def _whole(begin: Any, *args: Any) -> Job[Any]:
+    """The kept job of ``begin``; one that was cut short, since its page had been closed, is begun anew."""
+    job = begin(*args)
+    if job.cut_short:
+        begin.clear(*args)
+        job = begin(*args)
+    return job
+
+
+@st.cache_resource(show_spinner=False, scope="session", max_entries=8)
+def _horizons(
+    key: str, settings_json: str, _weather: Weather, _settings: ExperimentSettings
+) -> Job[pd.DataFrame]:
+    return Job(lambda progress: skill_by_horizon(_weather, _settings, progress=progress), MAX_HORIZON)
 
 
 def skills(result: Result) -> pd.DataFrame:

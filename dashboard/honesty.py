@@ -3,14 +3,21 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import cache
+from dashboard import cache, outlook
 from dashboard.cards import chart_card
 from gd_core.charts import certainty
 from gd_core.charts import residuals as charts
 from gd_core.forecast import Result, coverage, diagnostics, meaning, summary, verdict
+from gd_core.weather import Weather
 
 # Labels of options stand in links: to change one is to break the links that name it.
-SCORES = {"skill": "Skill", "coverage": "Interval", "table": "All scores"}
+SCORES = {
+    "skill": "Skill",
+    "coverage": "Interval",
+    "backtest": "Backtest",
+    "ahead": "Days ahead",
+    "table": "All scores",
+}
 RESIDUALS = {
     "month": "By month",
     "time": "Over time",
@@ -34,8 +41,8 @@ NOTES = {
 }
 
 
-def scores(result: Result) -> None:
-    """The verdict, and behind it skill, coverage of the interval, or every score."""
+def scores(key: str, weather: Weather, result: Result) -> None:
+    """The verdict, and behind it skill, coverage of the interval, backtest, horizons, or every score."""
     table = cache.skills(result)
     st.markdown(verdict.verdict(table))
     view = st.segmented_control(
@@ -46,10 +53,15 @@ def scores(result: Result) -> None:
         format_func=lambda name: SCORES[name],
         key="scores",
         bind="query-params",
-        help="Skill over forecasts that need no regression, how often the interval held, or every score.",
+        help="Skill over forecasts that need no regression, how often the interval held, how refits did over "
+        "the years, how far ahead they see, or every score.",
     )
     if view == "coverage":
         _coverage(result)
+    elif view == "backtest":
+        outlook.rolling(key, weather, result.settings)
+    elif view == "ahead":
+        outlook.ahead(key, weather, result.settings)
     elif view == "table":
         _tables(result, table)
     else:

@@ -16,7 +16,7 @@ _PLACES = BoundedSemaphore(AT_ONCE)
 
 
 class Job(Generic[T]):
-    """One piece of ``work`` of ``total`` steps, running or done. Calls nothing of Streamlit's.
+    """One piece of ``work`` of some ``total`` steps, running or done. Calls nothing of Streamlit's.
 
     ``work`` is given a function to report its progress to; when that answers True, it is to end with what it
     has. The thread is a daemon: a server that is told to end does not wait for it.
@@ -37,7 +37,7 @@ class Job(Generic[T]):
                 self._future.set_exception(error)
 
     def _progress(self, done: int, total: int) -> bool:
-        self.done = done
+        self.done, self.total = done, total
         self.cut_short = time.monotonic() - self._asked_at > FORGOTTEN
         return self._stop.is_set() or self.cut_short
 

@@ -42,15 +42,15 @@ def settings_or_stop() -> tuple[Chosen, Weather, ExperimentSettings]:
     return chosen, weather, chosen.settings
 
 
-def result_or_stop() -> tuple[Chosen, Result]:
-    """What is chosen and what came of it; while that is not known, the page says why and ends."""
+def result_or_stop() -> tuple[Chosen, Weather, Result]:
+    """What is chosen, its table and what came of it; while that is not known, the page says why and ends."""
     chosen, weather, settings = settings_or_stop()
     job = _current_job(chosen, weather, settings)
     if not job.wait(PATIENCE):
         show_progress(job, "Gradient descent: epoch")
         st.stop()
     try:
-        return chosen, job.result()
+        return chosen, weather, job.result()
     except ValueError as error:
         st.error(safe(str(error), limit=600), icon=":material/error:")
         st.stop()

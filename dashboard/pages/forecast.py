@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import honesty
+from dashboard import honesty, outlook
 from dashboard.cards import chart_card, download
 from dashboard.running import offer_to_run_again, result_or_stop
 from dashboard.sidebar import Chosen
@@ -125,14 +125,16 @@ def take_away(result: Result) -> None:
         download("Loss by epoch", export.history_csv(result), "loss.csv")
 
 
-chosen, result = result_or_stop()
+chosen, weather, result = result_or_stop()
 headline(chosen, result)
 if summary.has_forecast(result):
     numbers(result)
+    st.header("Why this forecast", anchor=False)
+    outlook.tomorrow(weather, result)
     st.header("Forecasts", anchor=False)
     forecasts(result)
     st.header("How good is it?", anchor=False)
-    honesty.scores(result)
+    honesty.scores(chosen.key, weather, result)
     st.header("What the residuals say", anchor=False)
     honesty.residuals(result)
 st.header("Descent", anchor=False)

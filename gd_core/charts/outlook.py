@@ -58,7 +58,7 @@ def waterfall(steps: pd.DataFrame, unit: str, *, title: str) -> alt.LayerChart:
             x=x,
             x2="end:Q",
             y=y,
-            color=alt.Color("effect:N", scale=scale, legend=style.legend(columns=1)),
+            color=alt.Color("effect:N", scale=scale, legend=style.legend(columns=1, below=520)),
             tooltip=tooltip,
         ),
         alt.Chart(ends)

@@ -10,12 +10,19 @@ from gd_core.forecast.features import known_terms, split_pairs, training_days
 from gd_core.forecast.result import NextDay, Result
 from gd_core.forecast.summary import degrees
 from gd_core.weather import Weather
+from gd_core.weather.describe import UNITS
 
 
 def measured(weather: Weather, result: Result) -> dict[str, float]:
     """The values that the last forecast is made from: target and predictors on its day; NaN where missing."""
     names = list(dict.fromkeys([result.target, *result.predictors]))
     return dict(weather.frame.loc[result.next_day.based_on, names].astype(float).items())  # type: ignore[arg-type]
+
+
+def label(weather: Weather, name: str) -> str:
+    """The name of a column with its unit, if that is known: "temp_max (°C)"."""
+    unit = weather.column(name).unit
+    return name if unit is None else f"{name} ({UNITS.get(unit, unit)})"
 
 
 def forecast_by_hand(

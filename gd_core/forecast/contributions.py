@@ -50,4 +50,4 @@ def title(steps: pd.DataFrame, unit: str) -> str:
         return "Every term is about as on an average day"
     first = int(effect.abs().to_numpy().argmax())
     by = degrees(effect.iloc[first], unit, signed=True)
-    return f"{terms['term'].iloc[first]} moves the forecast most: by {by}"
+    return f"What moves the forecast most: {terms['term'].iloc[first]}, by {by}"

@@ -40,6 +40,6 @@ def test_many_terms_are_added_up_and_those_of_most_effect_stand_first(seattle):
 def test_the_title_names_what_moves_the_forecast_most(seattle):
     result = run_experiment(seattle, ExperimentSettings())
     steps = contributions(result)
-    assert title(steps, "C").startswith(f"{steps['term'].iloc[1]} moves the forecast most: by ")
+    assert title(steps, "C").startswith(f"What moves the forecast most: {steps['term'].iloc[1]}, by ")
     still = replace(result, latest=pd.DataFrame([result.average]))
     assert title(contributions(still), "C") == "Every term is about as on an average day"
