@@ -14,6 +14,7 @@ cache.freeze_imports()
 of_the_weather = [
     st.Page("dashboard/pages/forecast.py", title="Forecast", default=True),
     st.Page("dashboard/pages/data.py", title="Data"),
+    st.Page("dashboard/pages/loss_surface.py", title="Loss surface"),
     st.Page("dashboard/pages/learning_rates.py", title="Learning rates"),
 ]
 step_by_step = st.Page("dashboard/pages/step_by_step.py", title="Step by step")

@@ -6,7 +6,7 @@ give one file the result of another. What a user brings stays in the user's own 
 
 import gc
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,9 @@ from gd_core.forecast.features import prepare
 from gd_core.forecast.gap_trial import GapTrial, try_fill_methods
 from gd_core.forecast.horizons import skill_by_horizon
 from gd_core.forecast.ridge import ridge_strength
+from gd_core.forecast.scaling import Side, scaling
 from gd_core.forecast.settings import MAX_HORIZON
+from gd_core.forecast.surface import Question, Surface, explore
 from gd_core.weather import Filled, Weather, read_weather
 
 DATA = Path(__file__).resolve().parents[1] / "data"
@@ -204,6 +206,55 @@ def fingerprint(result: Result) -> str:
 @st.cache_resource(show_spinner=False, scope="session", max_entries=16)
 def _skills(forecasts: str, settings_json: str, _result: Result) -> pd.DataFrame:
     return skill.of_result(_result)
+
+
+def terms(key: str, weather: Weather, settings: ExperimentSettings) -> list[str]:
+    """The terms of the regression on the table ``key``. Raises ValueError."""
+    return _terms(key, settings.to_json(), weather, settings)
+
+
+@st.cache_resource(show_spinner=False, scope="session", max_entries=16)
+def _terms(key: str, settings_json: str, _weather: Weather, _settings: ExperimentSettings) -> list[str]:
+    return [str(name) for name in prepare(_weather, _settings).X.columns]
+
+
+def surface(key: str, weather: Weather, settings: ExperimentSettings, question: Question) -> Surface:
+    """The loss over two parameters of the file with digest ``key``, with its runs. Raises ValueError."""
+    return _surface(key, settings.to_json(), question, weather, settings)
+
+
+@st.cache_resource(show_spinner=False, scope="session", max_entries=16, hash_funcs={Question: repr})
+def _surface(
+    key: str, settings_json: str, question: Question, _weather: Weather, _settings: ExperimentSettings
+) -> Surface:
+    return explore(prepare(_weather, _settings), _settings, question)
+
+
+def scaled_and_raw(
+    key: str, weather: Weather, settings: ExperimentSettings, pair: tuple[int, int]
+) -> tuple[Side, Side]:
+    """The same on raw columns and on standardised ones, whatever the descent. Raises ValueError."""
+    usual = ExperimentSettings()
+    rows_only = replace(
+        settings,
+        learning_rate=None,
+        epochs=usual.epochs,
+        batch_size=None,
+        update=usual.update,
+        level=usual.level,
+    )
+    return _scaled_and_raw(key, rows_only.to_json(), pair, weather, rows_only)
+
+
+@st.cache_resource(show_spinner=False, scope="session", max_entries=16)
+def _scaled_and_raw(
+    key: str,
+    settings_json: str,
+    pair: tuple[int, int],
+    _weather: Weather,
+    _settings: ExperimentSettings,
+) -> tuple[Side, Side]:
+    return scaling(prepare(_weather, _settings), _settings, pair)
 
 
 def forget(key: str, settings: ExperimentSettings) -> None:

@@ -245,11 +245,7 @@ class GradientDescentRegressor(RegressorMixin, BaseEstimator):
     ) -> np.ndarray:
         d = shift.size
         size = d + self.fit_intercept
-        theta = np.zeros(size)
-        if self.init == "uniform":
-            theta = random.uniform(-1.0, 1.0, size)
-        elif self.init == "normal":
-            theta = random.standard_normal(size)
+        theta = drawn_start(self.init, random, size)
         if coef is None and intercept is None:
             return theta
         w = theta[:d] / scale
@@ -295,6 +291,13 @@ class GradientDescentRegressor(RegressorMixin, BaseEstimator):
                 ConvergenceWarning,
                 stacklevel=3,
             )
+
+
+def drawn_start(init: str, random: np.random.RandomState, size: int) -> np.ndarray:
+    """The parameters (size,) that ``init``, one of `STARTS`, begins with."""
+    if init == "uniform":
+        return random.uniform(-1.0, 1.0, size)
+    return random.standard_normal(size) if init == "normal" else np.zeros(size)
 
 
 def _frame(history: np.ndarray) -> pd.DataFrame:

@@ -40,7 +40,9 @@ class Comparison:
 
 
 @dataclass(frozen=True)
-class _Variant:
+class Variant:
+    """One of several descents: what it is called, and what it does differently."""
+
     name: str
     rate: float | None  # None: automatic
     rule: str = "plain"
@@ -64,21 +66,19 @@ def compare(
     rates. Raises ValueError for another kind.
     """
     train = rows.of("train")
-    X, y = rows.X[train].to_numpy(), rows.y[train].to_numpy()
-    if standardize:
-        X = (X - X.mean(axis=0)) / np.where(X.std(axis=0) > 0.0, X.std(axis=0), 1.0)
+    X, y = scaled(rows.X[train].to_numpy(), standardize), rows.y[train].to_numpy()
     objective = LeastSquares(Moments.of(X, y), alpha=alpha)
     curvature = Curvature.of(objective.hessian())
     minimum = objective.minimum()
     floor = objective.value(minimum)
     runs, curves = [], []
-    for variant in _variants(kind, curvature, len(y), own_rate):
-        model = _descend(variant, X, y, epochs, alpha, seed)
+    for variant in variants(kind, curvature, len(y), own_rate):
+        model = descend(variant, X, y, epochs=epochs, alpha=alpha, seed=seed)
         excess = np.maximum(model.history_["loss"].to_numpy() - floor, 1e-14 * floor)
         updates = 1 if variant.batch_size is None else -(-len(y) // variant.batch_size)
-        label = _label(variant, model, curvature)
+        said = label(variant, model, curvature)
         # What runs away may pass by the goal, and has not arrived there.
-        stays = label not in ("divergent", "diverged")
+        stays = said not in ("divergent", "diverged")
         arrived = np.flatnonzero(excess <= accuracy * excess[0])
         foretold = None
         if variant.batch_size is None and variant.rule in QUADRATIC_RULES:
@@ -89,7 +89,7 @@ def compare(
                 "rate": model.learning_rate_,
                 "updates": updates,
                 "status": model.status_,
-                "label": label,
+                "label": said,
                 "foretold": np.nan if foretold is None else float(foretold),
                 "measured": float(arrived[0]) if stays and arrived.size else np.nan,
                 "excess": float(excess[-1]),
@@ -107,40 +107,66 @@ def compare(
     )
 
 
-def _variants(kind: str, curvature: Curvature, n: int, own_rate: float | None) -> list[_Variant]:
+def scaled(X: np.ndarray, standardize: bool) -> np.ndarray:
+    """The columns of X (n, d) that are descended on; a constant one becomes zero, not noise."""
+    if not standardize:
+        return X
+    spread, mean = X.std(axis=0), X.mean(axis=0)
+    # Rounding leaves a constant column a spread of about eps times its mean.
+    varies = spread > 10.0 * np.finfo(float).eps * np.abs(mean)
+    return np.where(varies, X - mean, 0.0) / np.where(varies, spread, 1.0)
+
+
+def variants(kind: str, curvature: Curvature, n: int, own_rate: float | None) -> list[Variant]:
+    """The descents of ``kind`` on ``n`` rows. Raises ValueError for a kind that is not known."""
     if kind == "rates":
         rates = [share * curvature.best_rate() for share in SHARES_OF_BEST]
         rates += [share * curvature.largest_stable_rate() for share in SHARES_OF_STABLE]
         if own_rate is not None:
             rates.append(own_rate)
-        return [_Variant(f"{rate:.3g}", rate) for rate in sorted(rates)]
+        return [Variant(f"{rate:.3g}", rate) for rate in sorted(rates)]
     if kind == "rules":
-        return [_Variant(rule.capitalize(), None, rule) for rule in RULES]
+        return [Variant(rule.capitalize(), None, rule) for rule in RULES]
     if kind == "batches":
-        sizes = [_Variant(f"{size} rows", None, batch_size=size) for size in BATCHES if size < n]
-        return [*sizes, _Variant("All rows", None)]
+        sizes = [Variant(f"{size} rows", None, batch_size=size) for size in BATCHES if size < n]
+        return [*sizes, Variant("All rows", None)]
     raise ValueError(f"kind must be 'rates', 'rules' or 'batches'; received {kind!r}.")
 
 
-def _descend(
-    variant: _Variant, X: np.ndarray, y: np.ndarray, epochs: int, alpha: float, seed: int
+def descend(
+    variant: Variant,
+    X: np.ndarray,
+    y: np.ndarray,
+    *,
+    epochs: int,
+    alpha: float,
+    seed: int,
+    start: np.ndarray | None = None,
+    momentum: float = 0.9,
+    tol: float | None = None,
+    init: str = "zeros",
 ) -> GradientDescentRegressor:
+    """Run one descent on X (n, d) as it is, from ``start`` (d + 1,), None: by ``init``. Raises ValueError."""
     model = GradientDescentRegressor(
         learning_rate="auto" if variant.rate is None else variant.rate,
         update=variant.rule,
         batch_size=variant.batch_size,
+        momentum=momentum,
         max_iter=epochs,
-        tol=None,
+        tol=tol,
         alpha=alpha,
         standardize=False,
+        init=init,
         random_state=seed,
     )
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)  # the status says it
-        return model.fit(X, y)
+        if start is None:
+            return model.fit(X, y)
+        return model.fit(X, y, coef_init=start[:-1], intercept_init=start[-1])
 
 
-def _label(variant: _Variant, model: GradientDescentRegressor, curvature: Curvature) -> str:
+def label(variant: Variant, model: GradientDescentRegressor, curvature: Curvature) -> str:
     """What is to be said of a rate of plain batch descent, from the curvature; else the status."""
     if variant.batch_size is not None or variant.rule != "plain":
         return {"max_iter": "ran all epochs"}.get(model.status_, model.status_)

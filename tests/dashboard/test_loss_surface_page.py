@@ -1,0 +1,153 @@
+"""The page of the loss surface: a finished picture, every choice, starts, clear words for what cannot be."""
+
+import json
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+PLAIN = {"features": "Today's values"}
+STARTS = ("Start: temp_max", "Start: temp_min")
+
+
+def specs(app):
+    return [json.loads(chart.proto.spec) for chart in app.charts]
+
+
+def frames(app, chart=0):
+    """The tables that are sent with a chart."""
+    sent = app.charts[chart].proto.datasets
+    return [pa.ipc.open_stream(part.data.data).read_pandas() for part in sent]
+
+
+def first_dot(app):
+    """Where the first run starts in the first picture."""
+    [dots] = [frame for frame in frames(app) if {"run", "x", "y", "loss"} <= set(frame.columns)]
+    return dots["x"].iloc[0], dots["y"].iloc[0]
+
+
+def test_it_opens_with_a_finished_picture(open_app):
+    app = open_app("loss_surface")
+    assert len(app.charts) == 4 and not app.at.error
+    assert "the coefficient of temp_max anomaly and the coefficient of temp_min anomaly" in app.text.replace(
+        "\\", ""
+    )
+
+
+def test_the_numbers_of_the_plain_terms(open_app):
+    app = open_app("loss_surface", **PLAIN)
+    assert app.title.replace("\\", "") == "217 epochs down to the smallest loss there is, 7.79 °C²"
+    assert len(app.charts) == 4 and not app.at.error and not app.at.info
+    text = app.text.replace("\\", "")
+    assert "over the coefficient of temp_max and the coefficient of temp_min" in text
+    assert "The other 3 parameters are held at their least-squares values" in text
+    assert "over all parameters the condition number is 18.6" in text
+    titles = [str(spec["title"]["text"]) for spec in specs(app)[2:]]
+    assert "Raw: condition number 83.1 for these two, 6,396 for all" in titles[0]
+    assert "Standardised: condition number 15.3 for these two, 18.6 for all" in titles[1]
+
+
+@pytest.mark.parametrize(("kind", "count"), [("rates", 5), ("rules", 6), ("batches", 5)])
+def test_several_runs_share_one_surface(open_app, kind, count):
+    app = open_app("loss_surface", **PLAIN).set("Runs", kind)
+    assert len(app.charts) == 3 and len(app.at.dataframe[0].value) == count
+    legends = str(specs(app)[0]["layer"])
+    assert all(name in legends for name in app.at.dataframe[0].value["Run"])
+
+
+def test_a_typed_start_moves_the_run_and_is_reset(open_app):
+    app = open_app("loss_surface", **PLAIN)
+    assert first_dot(app) == (0, 0)
+    app.set(STARTS[0], 8.0).set(STARTS[1], -1.5)
+    assert first_dot(app) == (8.0, -1.5)
+    app.click("Reset start")
+    assert first_dot(app) == (0, 0) and [app.widget(label).value for label in STARTS] == [None, None]
+
+
+def test_a_link_holds_parameters_and_start(open_app):
+    app = open_app(
+        "loss_surface", **PLAIN, across="wind", up="Intercept", from_x="-2", from_y="4", held="End of the run"
+    )
+    assert first_dot(app) == (-2, 4)
+    text = app.text.replace("\\", "")
+    assert "the coefficient of wind and the intercept" in text and "after the last epoch of the run" in text
+
+
+def test_other_parameters_forget_the_start(open_app):
+    app = open_app("loss_surface", **PLAIN).set(STARTS[0], 8.0).set("Across", "wind")
+    assert app.widget("Start: wind").value is None and first_dot(app) == (0, 0)
+    app.set("Across", "temp_min")  # which is the one that was up
+    assert app.widget("Up").value != "temp_min" and not app.at.error
+
+
+def test_slices_along_the_other_parameter(open_app):
+    app = open_app("loss_surface", **PLAIN)
+    before = str(specs(app)[1]["title"])
+    app.set("Slice along", "temp_min")
+    assert "the coefficient of temp_min" in str(specs(app)[1]["title"]) != before
+
+
+@pytest.mark.parametrize("rate", ["0.5", "10"])
+def test_a_divergent_rate_is_explained(open_app, rate):
+    app = open_app("loss_surface", **PLAIN, auto="false", rate=rate)
+    assert "climbs out of the valley" in app.title
+    assert "The descent diverges" in app.at.info[0].value and len(app.charts) == 4
+    for chart in range(4):
+        for frame in frames(app, chart):
+            assert np.isfinite(frame.select_dtypes("number").to_numpy()).all()
+
+
+def test_one_predictor_draws_it_against_the_intercept(open_app):
+    app = open_app("loss_surface", **PLAIN, predictors="wind")
+    assert [app.widget(label).value for label in ("Across", "Up")] == ["wind", "Intercept"]
+    assert len(app.charts) == 4 and "held" not in app.text
+
+
+def test_a_predictor_that_goes_takes_its_axis_along(open_app):
+    app = open_app("loss_surface", **PLAIN).set("Predictors", ["temp_max", "wind"])
+    assert app.widget("Up").value in ("wind", "Intercept") and len(app.charts) == 4
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"data": "Simulated station"},
+        {"standardise": "false"},
+        {"method": "Stochastic", "epochs": "5"},
+        {"update": "Adam", "ridge": "0.1", "start": "Normal"},
+    ],
+)
+def test_every_descent_of_the_sidebar_is_drawn(open_app, query):
+    app = open_app("loss_surface", **query)
+    assert len(app.charts) == 4 and not app.at.error
+    assert ("(simulated data)" in app.text) == ("data" in query)
+
+
+def test_a_constant_column_is_named_and_two_are_refused(open_app):
+    days = [f"2020-{month:02d}-{day:02d}" for month in range(1, 13) for day in range(1, 29)]
+    lines = [f"{day},{10 + (k * 7) % 13},5,7" for k, day in enumerate(days)]
+    app = open_app("loss_surface", **PLAIN).upload(
+        "flat.csv", "\n".join(["date,temperature_c,wind,cloud", *lines]).encode()
+    )
+    app.set("Predictors", ["temperature_c", "wind", "cloud"])
+    app.set("Across", "wind").set("Up", "temperature_c")
+    assert "wind does not vary on the training days" in app.at.info[0].value and len(app.charts) == 4
+    app.set("Up", "cloud")
+    assert "Neither of these two columns varies" in app.at.error[0].value.replace("\\", "")
+    assert not app.charts
+
+
+def test_a_start_beyond_all_bounds_is_refused(open_app):
+    app = open_app("loss_surface", **PLAIN).set(STARTS[0], 1e300)
+    assert "The loss at the start is not finite" in app.at.error[0].value.replace("\\", "")
+    assert first_dot(app.click("Reset start")) == (0, 0)
+
+
+def test_bad_settings_are_explained(open_app):
+    app = open_app("loss_surface", **PLAIN).set("Predictors", [])
+    assert "Choose at least one predictor" in app.at.error[0].value and not app.charts
+
+
+def test_no_change_sends_more_than_600_kilobytes(open_app):
+    for app in (open_app("loss_surface", **PLAIN), open_app("loss_surface", **PLAIN, runs="Update rules")):
+        assert sum(chart.proto.ByteSize() for chart in app.charts) < 600_000
