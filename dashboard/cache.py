@@ -18,7 +18,7 @@ from gd_core.forecast import ExperimentSettings, Result, run_experiment, skill
 from gd_core.forecast import backtest as backtests
 from gd_core.forecast.comparison import Comparison, compare
 from gd_core.forecast.exploration import filled_record
-from gd_core.forecast.features import prepare
+from gd_core.forecast.features import Rows, prepare
 from gd_core.forecast.gap_trial import GapTrial, try_fill_methods
 from gd_core.forecast.horizons import skill_by_horizon
 from gd_core.forecast.ridge import ridge_strength
@@ -210,12 +210,20 @@ def _skills(forecasts: str, settings_json: str, _result: Result) -> pd.DataFrame
 
 def terms(key: str, weather: Weather, settings: ExperimentSettings) -> list[str]:
     """The terms of the regression on the table ``key``. Raises ValueError."""
-    return _terms(key, settings.to_json(), weather, settings)
+    return [str(name) for name in _rows_of(key, weather, settings).X.columns]
 
 
-@st.cache_resource(show_spinner=False, scope="session", max_entries=16)
-def _terms(key: str, settings_json: str, _weather: Weather, _settings: ExperimentSettings) -> list[str]:
-    return [str(name) for name in prepare(_weather, _settings).X.columns]
+def _rows_of(key: str, weather: Weather, settings: ExperimentSettings) -> Rows:
+    """The rows, which do not depend on how they are descended on."""
+    descent = ("learning_rate", "batch_size", "update", "momentum", "epochs", "tol", "init", "standardize")
+    usual = {name: getattr(ExperimentSettings(), name) for name in (*descent, "alpha", "level")}
+    rows_only = replace(settings, **usual)
+    return _rows(key, rows_only.to_json(), weather, rows_only)
+
+
+@st.cache_resource(show_spinner=False, scope="session", max_entries=2)
+def _rows(key: str, settings_json: str, _weather: Weather, _settings: ExperimentSettings) -> Rows:
+    return prepare(_weather, _settings)
 
 
 def surface(key: str, weather: Weather, settings: ExperimentSettings, question: Question) -> Surface:
@@ -227,7 +235,7 @@ def surface(key: str, weather: Weather, settings: ExperimentSettings, question: 
 def _surface(
     key: str, settings_json: str, question: Question, _weather: Weather, _settings: ExperimentSettings
 ) -> Surface:
-    return explore(prepare(_weather, _settings), _settings, question)
+    return explore(_rows_of(key, _weather, _settings), _settings, question)
 
 
 def scaled_and_raw(
@@ -254,7 +262,7 @@ def _scaled_and_raw(
     _weather: Weather,
     _settings: ExperimentSettings,
 ) -> tuple[Side, Side]:
-    return scaling(prepare(_weather, _settings), _settings, pair)
+    return scaling(_rows_of(key, _weather, _settings), _settings, pair)
 
 
 def forget(key: str, settings: ExperimentSettings) -> None:
