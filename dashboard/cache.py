@@ -14,7 +14,9 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.jobs import Job, Progress
-from gd_core.forecast import ExperimentSettings, Result, run_experiment, skill
+from gd_core.descent.line import LineData, Walk
+from gd_core.descent.line import walk as walk_line
+from gd_core.forecast import ExperimentSettings, Result, one_predictor, run_experiment, skill
 from gd_core.forecast import backtest as backtests
 from gd_core.forecast.comparison import Comparison, compare
 from gd_core.forecast.exploration import filled_record
@@ -268,6 +270,22 @@ def _scaled_and_raw(
 def forget(key: str, settings: ExperimentSettings) -> None:
     """Drop an experiment that was cut short, so that asking again runs it anew."""
     _job.clear(key, settings.to_json(), None, None)
+
+
+@st.cache_resource(show_spinner=False, scope="session", max_entries=8)
+def points_of_weather(
+    key: str, settings_json: str, predictor: str, scale: str, _weather: Weather, _settings: ExperimentSettings
+) -> LineData:
+    """Points of the file with digest ``key`` (see `one_predictor.points`). Raises ValueError."""
+    return one_predictor.points(_weather, _settings, predictor, scale=scale)
+
+
+@st.cache_resource(show_spinner="Descending", scope="session", max_entries=4)
+def walk(
+    key: str, learning_rate: float, epochs: int, batch_size: int | None, seed: int, _data: LineData
+) -> Walk:
+    """The walk on the points that are known by ``key``. Raises ValueError."""
+    return walk_line(_data, learning_rate=learning_rate, epochs=epochs, batch_size=batch_size, seed=seed)
 
 
 @st.cache_resource(show_spinner=False)

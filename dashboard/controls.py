@@ -67,21 +67,13 @@ def columns_of(weather: Weather) -> dict[str, Any]:
 
 def settings_fields(weather: Weather) -> dict[str, Any]:
     """Draw the widgets and return the fields of `ExperimentSettings` as they stand."""
-    return {**_forecast_controls(weather), **_split_controls(), **_descent_controls()}
+    return {**_forecast_controls(weather), **split_fields(), **_descent_controls()}
 
 
 def _forecast_controls(weather: Weather) -> dict[str, Any]:
     """Target, predictors, features, horizon, filling of gaps, the interval."""
     st.subheader("Forecast")
-    temperatures = list(weather.temperatures)
-    target = st.selectbox(
-        "Target",
-        temperatures,
-        index=temperatures.index(weather.target),
-        key="target",
-        bind="query-params",
-        help="The temperature to forecast.",
-    )
+    target = target_field(weather)
     predictors = st.multiselect(
         "Predictors",
         list(weather.frame.columns),
@@ -142,6 +134,19 @@ def _forecast_controls(weather: Weather) -> dict[str, Any]:
     }
 
 
+def target_field(weather: Weather) -> str:
+    """Draw the choice of the temperature to forecast."""
+    temperatures = list(weather.temperatures)
+    return st.selectbox(
+        "Target",
+        temperatures,
+        index=temperatures.index(weather.target),
+        key="target",
+        bind="query-params",
+        help="The temperature to forecast.",
+    )
+
+
 def _predictor_label(weather: Weather, name: str) -> str:
     notes = {"tomorrow": " (tomorrow's value)", "constant": " (constant)"}
     return name + notes.get(weather.column(name).role, "")
@@ -152,7 +157,8 @@ def _fill_label(name: str) -> str:
     return f"{method.label} (uses later days)" if method.looks_ahead else method.label
 
 
-def _split_controls() -> dict[str, Any]:
+def split_fields() -> dict[str, Any]:
+    """Draw the widgets of the split and return the fields of `ExperimentSettings` as they stand."""
     st.subheader("Split")
     split = st.segmented_control(
         "Order of the days",
@@ -296,14 +302,7 @@ def _start_controls() -> dict[str, Any]:
             bind="query-params",
             help="All zero, or drawn at random: uniform from -1 to 1, or standard normal.",
         )
-        seed = _whole_number(
-            "Seed",
-            0,
-            2**32 - 1,
-            DEFAULTS["seed"],
-            key="seed",
-            help="Number that fixes every random choice: start, shuffles, random split.",
-        )
+        seed = seed_field()
         standardize = st.toggle(
             "Standardise the predictors",
             DEFAULTS["standardise"],
@@ -327,3 +326,15 @@ def _start_controls() -> dict[str, Any]:
         "standardize": standardize,
         "alpha": None if alpha == AUTOMATIC else alpha,
     }
+
+
+def seed_field() -> int:
+    """Draw the choice of the seed."""
+    return _whole_number(
+        "Seed",
+        0,
+        2**32 - 1,
+        DEFAULTS["seed"],
+        key="seed",
+        help="Number that fixes every random choice: start, shuffles, random split.",
+    )

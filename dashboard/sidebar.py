@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from typing import Any
 
 import streamlit as st
 
@@ -42,7 +43,7 @@ class Chosen:
 def draw() -> Chosen:
     """Draw the sidebar and return what is chosen."""
     with st.sidebar:
-        chosen = _data()
+        chosen = record()
         if chosen.weather is None:
             return chosen
         fields = controls.settings_fields(chosen.weather)
@@ -54,15 +55,21 @@ def draw() -> Chosen:
             help="Go back to the settings of the front page; the data stay.",
             width="stretch",
         )
+    return with_settings(chosen, chosen.weather, fields)
+
+
+def with_settings(chosen: Chosen, weather: Weather, fields: dict[str, Any]) -> Chosen:
+    """What is chosen with these fields of `ExperimentSettings`, or with what is wrong with them."""
     try:
         settings = ExperimentSettings(**fields)
-        settings.for_weather(chosen.weather)
+        settings.for_weather(weather)
     except (TypeError, ValueError) as error:
         return replace(chosen, problem=safe(str(error), limit=600), is_error=True)
     return replace(chosen, settings=settings)
 
 
-def _data() -> Chosen:
+def record() -> Chosen:
+    """Draw the choice of the weather record, and return it without settings."""
     st.subheader("Data")
     source = st.selectbox(
         "Weather record",

@@ -1,128 +1,208 @@
-"""One update of gradient descent at a time: each of the five steps with its formula and its numbers."""
-
-from typing import Any
+"""One update of gradient descent at a time: each of its steps with its formula, its numbers, its picture."""
 
 import streamlit as st
 
-from dashboard.cards import chart_card
+from dashboard import cache, lesson, quiz
+from dashboard.cards import chart_card, show_chart
 from dashboard.text import safe
-from gd_core.charts.line import line_among_points, path_over_loss
-from gd_core.descent import line, steps, views
-
-METHODS = ["Batch", "Mini-batch", "Stochastic"]
-D = line.Line()
-
-
-def number(
-    label: str, low: float, high: float, default: float, step: float, key: str, explanation: str
-) -> float:
-    """A number input bound to the link."""
-    return st.number_input(
-        label, low, high, default, step=step, format="%.4g", key=key, bind="query-params", help=explanation
-    )
+from gd_core.charts import line as charts
+from gd_core.descent import pictures, published, steps
+from gd_core.descent.line import Walk
+from gd_core.descent.quiz import questions
 
 
-def controls() -> tuple[line.Line, dict[str, Any]]:
-    """Draw the sidebar: how the points are made, and how the descent goes."""
-    with st.sidebar:
-        st.subheader("Points")
-        made = line.Line(
-            b=number("True b", -10.0, 10.0, D.b, 0.5, "true_b", "Where the true line meets the y axis."),
-            w=number("True w", -10.0, 10.0, D.w, 0.5, "true_w", "How steep the true line is."),
-            n=round(number("Points", 10.0, 1000.0, float(D.n), 10.0, "n", "How many points there are.")),
-            noise=number("Noise", 0.0, 5.0, D.noise, 0.1, "noise", "Standard deviation around the line."),
-            seed=round(number("Seed", 0.0, 1e6, float(D.seed), 1.0, "draw", "Fixes points and start.")),
-            train_share=st.slider(
-                "Training share", 0.5, 0.95, D.train_share, 0.05, key="share", bind="query-params",
-                help="Share of the points that is learned from.",
-            ),
-        )  # fmt: skip
-        st.subheader("Descent")
-        method = st.segmented_control(
-            "Rows per update", METHODS, default=METHODS[0], required=True, key="rows", bind="query-params",
-            width="stretch", help="All training points for each update, a few, or one.",
-        )  # fmt: skip
-        batch = 1 if method == METHODS[2] else None
-        if method == METHODS[1]:
-            batch = st.slider(
-                "Batch size", 2, 32, 16, key="few", bind="query-params", help="Points per update."
-            )
-        rate = number("Learning rate", 1e-4, 10.0, 0.1, 0.05, "lr", "What the gradient is multiplied by.")
-        epochs = st.slider(
-            "Epochs", 1, 1000, 1000 if batch is None else 50, key="passes", bind="query-params",
-            help="Passes over the training points.",
-        )  # fmt: skip
-    return made, {"learning_rate": rate, "epochs": epochs, "batch_size": batch, "seed": made.seed}
+def go(update: int) -> None:
+    """Go to where so many updates have been made."""
+    st.session_state["at"] = update
 
 
-def move(by: int, last: int) -> None:
-    """Go forward or back by so many updates."""
-    st.session_state["at"] = min(max(st.session_state.get("at", 0) + by, 0), last)
+def run_to_epoch(walk: Walk) -> None:
+    """Go to the end of the epoch that was typed in."""
+    go(steps.end_of_epoch(walk, st.session_state["epoch"]))
 
 
-def player(last: int) -> int:
-    """Buttons and a slider; how many updates have been made."""
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        for label, by, icon, key in (
-            ("Start over", -last, "first_page", "Home"),
-            ("Back", -1, "chevron_left", "Left"),
-            ("Forward", 1, "chevron_right", "Right"),
+def player(walk: Walk) -> int:
+    """Buttons and a slider at the foot of the window; how many updates have been made."""
+    last = walk.last
+    at = min(st.session_state.get("at", 0), last)
+    if "at" in st.session_state:
+        st.session_state["at"] = at
+    with st.bottom, st.container(horizontal=True, vertical_alignment="bottom"):
+        update = st.slider(
+            "Updates made", 0, last, 0, key="at", bind="query-params", help="Where the walk stands."
+        )
+        # The epoch that is shown follows the walk.
+        st.session_state["epoch"] = steps.epochs_done(walk, update)
+        st.number_input(
+            "Run to epoch",
+            0,
+            steps.epochs_done(walk, last),
+            key="epoch",
+            on_change=run_to_epoch,
+            args=(walk,),
+            width=150,
+            help="Make all updates up to the end of this epoch, or take back those after it.",
+        )
+        for label, to, icon, key in (
+            ("Start over", 0, "first_page", "Home"),
+            ("Back", max(update - 1, 0), "chevron_left", "Left"),
+            ("Forward", min(update + 1, last), "chevron_right", "Right"),
             ("To the end", last, "last_page", "End"),
         ):
             st.button(
                 label,
-                on_click=move,
-                args=(by, last),
+                on_click=go,
+                args=(to,),
                 icon=f":material/{icon}:",
                 shortcut=key,
                 help=f"Key: {key}.",
             )
-        update = st.slider(
-            "Updates made", 0, last, 0, key="at", bind="query-params", help="Where the walk stands."
-        )
     return update
 
 
-def show(walk: line.Walk) -> None:
-    """The whole lesson at one update."""
-    last = len(walk.iterations)
-    update = player(last)
+def head(points: lesson.Points, walk: Walk, update: int) -> None:
+    """Where the walk stands, its counters, and the published numbers if they are walked."""
     with st.container(border=True):
+        st.caption(safe(points.source))
         st.title(steps.standing(walk, update), anchor=False)
         st.markdown(steps.losses(walk, update))
-    left, right = st.columns(2)
-    points, fitted = views.line_points(walk, update)
-    path, goal = views.path_so_far(walk, update)
-    with left:
-        chart_card(
-            line_among_points(points, fitted, title="The line, and its errors on the next batch"),
-            alt="Points, the line as it stands, and its errors.",
-        )
-    with right:
-        chart_card(
-            path_over_loss(
-                views.loss_cells(walk), path, goal, title="The way over the loss; + is least squares"
+        st.caption(" ".join([steps.rate_advice(walk), *pictures.thinning(walk)]))
+    with st.container(horizontal=True):
+        for figure in steps.figures(walk, update):
+            st.metric(figure.label, figure.value, help=figure.help, border=True, width="stretch")
+    ending = steps.ending(walk)
+    if ending:
+        st.warning(ending, icon=":material/trending_up:")
+    if points.made is not None and published.is_step_by_step(points.made, walk):
+        with st.expander(
+            f"Published beside computed: {published.SOURCE}",
+            key="published",
+            on_change="rerun",
+            bind="query-params",
+        ):
+            rows = published.step_by_step(walk)
+            st.markdown(published.verdict(rows))
+            st.dataframe(published.table(rows), hide_index=True, key="published_steps")
+
+
+def tell(step: steps.Step) -> None:
+    """A step in words, symbols and numbers."""
+    st.subheader(step.title, anchor=False)
+    st.markdown(step.sentence)
+    st.latex(step.formula)
+    st.latex(step.numbers)
+
+
+def show(points: lesson.Points, walk: Walk, made: int) -> None:
+    """The steps of the update that follows ``made`` updates, or of the last one."""
+    update = min(made + 1, walk.last)
+    st.header(steps.heading(walk, made), anchor=False)
+    start, *inside = steps.six_steps(walk, update)
+    shown = pictures.points(walk, update)
+    drawings = [
+        (
+            start,
+            charts.line_among_points(
+                pictures.points_at_start(walk),
+                pictures.lines(walk, 0),
+                title="The line before anything is learned",
+                residuals=False,
+                axes=points.axes,
             ),
-            alt="The loss over b and w with the path so far.",
-        )
-    if update < last:
-        st.header(f"Update {update + 1:,}", anchor=False)
-        for step in steps.five_steps(walk, update + 1):
-            with st.container(border=True):
-                st.subheader(step.title, anchor=False)
-                st.markdown(step.sentence)
-                st.latex(step.formula)
-                st.latex(step.numbers)
-        with st.expander("Check the gradient against finite differences"):
-            st.dataframe(views.check_table(walk, update + 1), hide_index=True)
-    else:
-        st.success("The walk has ended: there is no further update.", icon=":material/flag:")
+            "Points and the line of the random start.",
+        ),
+        (
+            inside[0],
+            charts.line_among_points(
+                shown,
+                pictures.lines(walk, update - 1),
+                title="The line, and its errors on the batch",
+                axes=points.axes,
+            ),
+            "Points, the line as it stands, and its errors on the batch.",
+        ),
+        (
+            inside[1],
+            charts.path_over_loss(
+                pictures.loss_cells(walk),
+                pictures.path(walk, update - 1),
+                pictures.goals(walk),
+                title="Where b and w stand on the loss; the cross is least squares",
+            ),
+            "The loss over b and w with the path so far.",
+        ),
+        (inside[2], None, ""),
+        (
+            inside[3],
+            charts.line_among_points(
+                shown,
+                pictures.lines(walk, update - 1, update),
+                title="The line before (dashed) and after the update",
+                residuals=False,
+                axes=points.axes,
+            ),
+            "Points with the line before and after the update.",
+        ),
+        (
+            inside[4],
+            charts.distance_against_epoch(
+                pictures.distances(walk),
+                pictures.distances_now(walk, made),
+                title="How far b and w still are",
+            ),
+            "Distance of b and w from their goals over the epochs.",
+        ),
+    ]
+    for step, chart, alt in drawings:
+        with st.container(border=True):
+            if chart is None:
+                tell(step)
+                slices(walk, update)
+                continue
+            left, right = st.columns(2)
+            with left:
+                tell(step)
+            with right:
+                show_chart(chart, alt=alt)
 
 
-made, how = controls()
+def slices(walk: Walk, update: int) -> None:
+    """Loss against b and against w, with the tangent and the step, and the check of the slopes."""
+    for column, parameter in zip(st.columns(2), ("b", "w"), strict=True):
+        with column:
+            st.markdown(steps.slope_says(walk, update, parameter))
+            show_chart(
+                charts.slice_with_tangent(
+                    *pictures.slice_curve(walk, update, parameter),
+                    parameter=parameter,
+                    title=f"The loss against {parameter}, its tangent, and the step",
+                ),
+                alt=f"The loss against {parameter} with its tangent and the step.",
+            )
+    with st.expander("Check the gradient against finite differences"):
+        st.dataframe(pictures.check_table(walk, update), hide_index=True, key="gradient_check")
+
+
 try:
-    walk = line.walk(line.draw(made), **how)
+    points, how = lesson.draw()
+    walk = cache.walk(points.key, how.learning_rate, how.epochs, how.batch_size, points.seed, points.data)
 except ValueError as error:
     st.error(safe(str(error), limit=500), icon=":material/error:")
-else:
-    show(walk)
+    st.stop()
+if walk.last == 0:
+    st.error(steps.ending(walk), icon=":material/trending_up:")
+    chart_card(
+        charts.line_among_points(
+            pictures.points_at_start(walk),
+            pictures.lines(walk, 0),
+            title="The line of the start",
+            residuals=False,
+        ),
+        alt="Points and the line of the random start.",
+    )
+    st.stop()
+made = player(walk)
+head(points, walk, made)
+show(points, walk, made)
+st.header("Quiz", anchor=False)
+quiz.show(questions(walk))

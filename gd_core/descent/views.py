@@ -1,12 +1,10 @@
-"""Frames for the teaching pages: pictures, traces, the evaluation of one step."""
+"""Frames for the page of one variable: pictures, traces, the evaluation of one step."""
 
-import numpy as np
 import pandas as pd
 
 from gd_core.descent import scene
 from gd_core.descent.expression import Expression
 from gd_core.descent.lesson import published_row
-from gd_core.descent.line import Walk, gradient_check, loss_grid
 from gd_core.descent.one_variable import Trace
 
 
@@ -43,65 +41,4 @@ def evaluation(function: Expression, trace: Trace) -> pd.DataFrame:
     lines = function.trace(float(trace.frame["x"].iloc[0]))
     return pd.DataFrame(lines, columns=["text", "value", "derivative"]).rename(
         columns={"text": "Part", "value": "Value", "derivative": "Slope"}
-    )
-
-
-def line_points(walk: Walk, update: int) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The points with their predictions, those of the next batch lit, and the line, after so many updates."""
-    data, (w, b) = walk.data, walk.theta(update)
-    x = np.concatenate([data.x, data.x_validation])
-    lit = np.zeros(len(x), dtype=bool)
-    following = min(update, len(walk.iterations) - 1)
-    lit[walk.iterations[following].rows if walk.iterations else slice(None)] = True
-    points = pd.DataFrame(
-        {
-            "x": x,
-            "y": np.concatenate([data.y, data.y_validation]),
-            "predicted": b + w * x,
-            "part": ["Training"] * len(data.x) + ["Validation"] * len(data.x_validation),
-            "lit": lit,
-        }
-    )
-    ends = np.array([0.0, 1.0])
-    return points, pd.DataFrame({"x": ends, "y": b + w * ends})
-
-
-def loss_cells(walk: Walk) -> pd.DataFrame:
-    """The loss around the walk, a row for each cell: b, w, b2, w2, loss."""
-    b, w, loss = loss_grid(walk)
-    # A little larger than a cell: edges that only touch let the background shine through.
-    half_b, half_w = 0.52 * (b[1] - b[0]), 0.52 * (w[1] - w[0])
-    cell_b, cell_w = np.meshgrid(b, w, indexing="ij")
-    return pd.DataFrame(
-        {
-            "b": (cell_b - half_b).ravel(),
-            "w": (cell_w - half_w).ravel(),
-            "b2": (cell_b + half_b).ravel(),
-            "w2": (cell_w + half_w).ravel(),
-            "loss": np.maximum(loss.ravel(), 1e-12),
-        }
-    )
-
-
-def path_so_far(walk: Walk, update: int) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """update, b, w of the way up to now, thinned to a few hundred points; and b, w of least squares."""
-    kept = np.unique(np.linspace(0, update, min(update + 1, 300)).round().astype(int))
-    thetas = np.array([walk.theta(int(k)) for k in kept])
-    w, b = walk.least_squares()
-    return (
-        pd.DataFrame({"update": kept, "b": thetas[:, 1], "w": thetas[:, 0]}),
-        pd.DataFrame({"b": [b], "w": [w]}),
-    )
-
-
-def check_table(walk: Walk, update: int) -> pd.DataFrame:
-    """The gradient of one update beside central differences."""
-    exact, numeric = gradient_check(walk, update)
-    return pd.DataFrame(
-        {
-            "Slope along": ["b", "w"],
-            "Formula": exact[::-1],
-            "Finite differences": numeric[::-1],
-            "Difference": (exact - numeric)[::-1],
-        }
     )

@@ -8,23 +8,29 @@ from gd_core.weather.export import defused
 
 def predictions_csv(result: Result) -> bytes:
     """Every forecast beside what was measured, a row a day, in degrees of the result's unit."""
-    return _csv(result.predictions.reset_index())
+    return csv(result.predictions.reset_index())
 
 
 def metrics_csv(result: Result) -> bytes:
     """Scores by model and part."""
-    return _csv(result.metrics)
+    return csv(result.metrics)
 
 
 def coefficients_csv(result: Result) -> bytes:
     """Coefficients of both fits, in full precision."""
-    return _csv(result.coefficients.assign(term=result.coefficients["term"].map(defused)))
+    return csv(result.coefficients)
 
 
 def history_csv(result: Result) -> bytes:
     """Loss by epoch, in full precision."""
-    return _csv(result.history)
+    return csv(result.history)
 
 
-def _csv(frame: pd.DataFrame) -> bytes:
-    return frame.to_csv(index=False, date_format="%Y-%m-%d", lineterminator="\n").encode("utf-8")
+def csv(frame: pd.DataFrame) -> bytes:
+    """``frame`` as a CSV file for any spreadsheet: UTF-8, days as 2024-01-31, every text defused."""
+    safe = frame.rename(columns=lambda name: defused(str(name)))
+    for place in range(safe.shape[1]):
+        if not pd.api.types.is_numeric_dtype(frame.iloc[:, place]):
+            cells = [defused(cell) if isinstance(cell, str) else cell for cell in frame.iloc[:, place]]
+            safe.isetitem(place, cells)
+    return safe.to_csv(index=False, date_format="%Y-%m-%d", lineterminator="\n").encode("utf-8")

@@ -1,25 +1,42 @@
-"""A line among its points, and the way over the loss."""
+"""A line among its points, the way over the loss, slices with their tangents, distances."""
 
 import pandas as pd
+import pytest
 
-from gd_core.charts.line import line_among_points, path_over_loss
+from gd_core.charts import line
+from gd_core.charts.filled import filled
+
+POINTS = pd.DataFrame(
+    {
+        "x": [0.0, 0.5, 1.0],
+        "y": [1.0, 2.0, 3.5],
+        "predicted": [1.1, 2.1, 3.1],
+        "part": ["Training", "Training", "Validation"],
+        "lit": [True, False, False],
+    }
+)
+LINES = pd.DataFrame({"update": [3, 3, 4, 4], "x": [0.0, 1.0] * 2, "y": [1.1, 3.1, 1.0, 3.0]})
+
+
+def layers(spec):
+    return {layer["data"]["name"]: layer for layer in spec["layer"]}
 
 
 def test_points_line_and_residuals():
-    points = pd.DataFrame(
-        {
-            "x": [0.0, 0.5, 1.0],
-            "y": [1.0, 2.0, 3.5],
-            "predicted": [1.1, 2.1, 3.1],
-            "part": ["Training", "Training", "Validation"],
-            "lit": [True, False, False],
-        }
-    )
-    line = pd.DataFrame({"x": [0.0, 1.0], "y": [1.1, 3.1]})
-    spec = line_among_points(points, line, title="t").to_dict()
+    spec = line.line_among_points(POINTS, LINES[:2], title="t", axes=("Rain (mm)", "Max (°C)"))
     rule = spec["layer"][0]
     assert rule["transform"] == [{"filter": "datum.lit"}]
     assert (rule["encoding"]["y"]["field"], rule["encoding"]["y2"]["field"]) == ("y", "predicted")
+    assert rule["encoding"]["x"]["title"] == "Rain (mm)" and rule["encoding"]["y"]["title"] == "Max (°C)"
+    assert spec["datasets"]["points"] is POINTS and len(spec["datasets"]["line"]) == 2
+
+
+def test_the_last_of_several_lines_is_solid_and_there_are_no_residuals_if_not_wanted():
+    spec = line.line_among_points(POINTS, LINES, title="t", residuals=False)
+    assert list(spec["datasets"]["line"]["update"]) == [4, 4]
+    assert list(spec["datasets"]["earlier"]["update"]) == [3, 3]
+    assert layers(spec)["earlier"]["mark"]["strokeDash"] and "strokeDash" not in layers(spec)["line"]["mark"]
+    assert [layer["mark"]["type"] for layer in spec["layer"]] == ["point", "line", "line"]
 
 
 def test_the_path_lies_on_the_cells():
@@ -27,7 +44,37 @@ def test_the_path_lies_on_the_cells():
         {"b": [0.0, 1.0], "b2": [1.0, 2.0], "w": [0.0, 0.0], "w2": [1.0, 1.0], "loss": [1.0, 2.0]}
     )
     path = pd.DataFrame({"update": [0, 1], "b": [0.2, 0.8], "w": [0.1, 0.9]})
-    spec = path_over_loss(grid, path, pd.DataFrame({"b": [1.0], "w": [0.5]}), title="t").to_dict()
-    cells = spec["layer"][0]["encoding"]
+    goals = pd.DataFrame({"goal": ["Least squares", "True values"], "b": [1.0, 1.1], "w": [0.5, 0.6]})
+    spec = line.path_over_loss(grid, path, goals, title="t")
+    cells = layers(spec)["cells"]["encoding"]
     assert cells["x"]["scale"]["domain"] == [0.0, 2.0] and cells["color"]["scale"]["type"] == "log"
-    assert spec["layer"][1]["encoding"]["order"]["field"] == "update"
+    assert layers(spec)["path"]["encoding"]["order"]["field"] == "update"
+    assert spec["datasets"]["now"]["update"].to_list() == [1]
+    assert spec["datasets"]["goals"]["goal"].to_list() == ["Least squares"]
+
+
+def test_a_slice_has_its_curve_tangent_and_step():
+    curve = pd.DataFrame({"value": [0.0, 1.0, 2.0], "loss": [1.0, 0.0, 1.0]})
+    step = pd.DataFrame({"when": ["before", "after"], "value": [0.0, 0.5], "loss": [1.0, 0.25]})
+    spec = line.slice_with_tangent(curve, curve[:2], step, parameter="b", title="t")
+    assert set(spec["datasets"]) == {"curve", "tangent", "step"}
+    assert layers(spec)["curve"]["encoding"]["x"]["title"] == "b"
+    with pytest.raises(ValueError, match="tangent lacks the column loss"):
+        line.slice_with_tangent(curve, curve[["value"]], step, parameter="b", title="t")
+
+
+def test_distances_have_a_logarithmic_axis_and_the_colours_of_their_goals():
+    rows = pd.DataFrame({"epoch": [0, 1], "goal": ["True values"] * 2, "distance": [1.0, 0.1]})
+    spec = line.distance_against_epoch(rows, rows[:1], title="t")
+    encoding = layers(spec)["distances"]["encoding"]
+    assert encoding["y"]["scale"]["type"] == "log" and encoding["x"]["scale"]["domain"] == [0.0, 1.0]
+    assert encoding["color"]["scale"] == {"domain": ["True values"], "range": [line.GOALS["True values"]]}
+
+
+def test_a_template_is_not_changed_by_what_fills_it():
+    first = line.line_among_points(POINTS, LINES[:2], title="same")
+    first["layer"].clear()
+    again = line.line_among_points(POINTS[:1], LINES[:2], title="same")
+    assert len(again["layer"]) == 3 and len(again["datasets"]["points"]) == 1
+    template = {"layer": [{}]}
+    assert filled(template, a=POINTS)["layer"] is not template["layer"] and "datasets" not in template
