@@ -16,8 +16,10 @@ import streamlit as st
 from dashboard.jobs import Job, Progress
 from gd_core.descent.line import LineData, Walk
 from gd_core.descent.line import walk as walk_line
+from gd_core.descent.published import Quoted
 from gd_core.forecast import ExperimentSettings, Result, one_predictor, run_experiment, skill
 from gd_core.forecast import backtest as backtests
+from gd_core.forecast import tutorial as weather_tutorial
 from gd_core.forecast.comparison import Comparison, compare
 from gd_core.forecast.exploration import filled_record
 from gd_core.forecast.features import Rows, prepare
@@ -286,6 +288,12 @@ def walk(
 ) -> Walk:
     """The walk on the points that are known by ``key``. Raises ValueError."""
     return walk_line(_data, learning_rate=learning_rate, epochs=epochs, batch_size=batch_size, seed=seed)
+
+
+@st.cache_resource(show_spinner="Descending", scope="session", max_entries=1)
+def tutorial(key: str, _weather: Weather) -> list[Quoted]:
+    """The published weather regression on the file with digest ``key``. Raises ValueError."""
+    return weather_tutorial.replay(_weather)
 
 
 @st.cache_resource(show_spinner=False)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import honesty, outlook
-from dashboard.cards import chart_card, download
+from dashboard.cards import chart_card, download, show_chart
 from dashboard.running import offer_to_run_again, result_or_stop
 from dashboard.sidebar import Chosen
 from dashboard.text import safe
@@ -90,7 +90,7 @@ def descent(chosen: Chosen, result: Result) -> None:
             log=scale != "linear",
             title=descent_charts.loss_title(result.history, result.floor["train"]),
         )
-        st.altair_chart(chart, width="stretch", alt="Mean squared error against the epoch.")
+        show_chart(chart, alt="Mean squared error against the epoch.")
         if summary.has_forecast(result):  # else it stands above
             st.markdown(summary.descent_outcome(result))
     with right, st.container(border=True, height="stretch"):
@@ -110,7 +110,7 @@ def descent(chosen: Chosen, result: Result) -> None:
             unit=result.unit,
             title=summary.coefficients_title(result),
         )
-        st.altair_chart(chart, width="stretch", alt="Coefficients of both fits, term by term.")
+        show_chart(chart, alt="Coefficients of both fits, term by term.")
         st.markdown(summary.agreement(result))
 
 

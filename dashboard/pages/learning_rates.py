@@ -7,7 +7,8 @@ from dashboard.cards import chart_card
 from dashboard.running import settings_or_stop
 from dashboard.text import safe
 from gd_core.charts import comparison as charts
-from gd_core.forecast import comparison
+from gd_core.descent import published
+from gd_core.forecast import comparison, tutorial
 
 KINDS = {"rates": "Learning rates", "rules": "Update rules", "batches": "Batch sizes"}
 ACCURACIES = [1e-1, 1e-2, 1e-3, 1e-4, 1e-6]
@@ -72,3 +73,12 @@ if kind == "rates" or kind is None:
         alt="Epochs needed against the learning rate, measured and foretold.",
     )
 st.dataframe(comparison.table(found), hide_index=True, width="stretch")
+with st.expander(f"As published: {tutorial.SOURCE}", key="tutorial", on_change="rerun", bind="query-params"):
+    st.markdown(tutorial.ABOUT)
+    needed = tutorial.missing(weather)
+    if needed:
+        st.info(needed, icon=":material/upload_file:")
+    else:
+        rows = cache.tutorial(chosen.key, weather)
+        st.markdown(published.verdict(rows))
+        st.dataframe(published.table(rows), hide_index=True, width="stretch")

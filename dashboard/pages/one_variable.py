@@ -2,9 +2,19 @@
 
 import streamlit as st
 
+from dashboard.cards import show_chart
 from dashboard.text import safe
 from gd_core.charts import walk_on_curve
-from gd_core.descent import DomainError, ExpressionError, Trace, lesson, minimise, parse_expression, views
+from gd_core.descent import (
+    DomainError,
+    Expression,
+    ExpressionError,
+    Trace,
+    lesson,
+    minimise,
+    parse_expression,
+    views,
+)
 from gd_core.descent.one_variable import parabola_regime, regime_of
 
 PARABOLA, OWN = "Parabola", "My own"
@@ -109,7 +119,7 @@ def _take_published() -> None:
     _take(lesson.PUBLISHED)
 
 
-def show(text: str, rate: float, trace: Trace) -> None:
+def show(text: str, rate: float, trace: Trace, *, published: bool) -> None:
     """Headline, picture, regime, numbers."""
     function = parse_expression(text)
     with st.container(border=True):
@@ -119,7 +129,7 @@ def show(text: str, rate: float, trace: Trace) -> None:
     with st.container(border=True):
         curve, tangents = views.picture(function, trace)
         spec = walk_on_curve(curve, trace.frame, tangents, title="The walk down the curve, and its tangent")
-        st.vega_lite_chart(spec, width="stretch", alt="The curve of f with the steps of the walk on it.")
+        show_chart(spec, alt="The curve of f with the steps of the walk on it.")
     left, right = st.columns(2)
     with left, st.container(border=True, height="stretch"):
         st.subheader("Regime", anchor=False)
@@ -129,14 +139,32 @@ def show(text: str, rate: float, trace: Trace) -> None:
         bounds = lesson.bounds(regime, rate)
         if bounds:
             st.markdown(bounds)
-        st.subheader("The gradient, found automatically", anchor=False)
-        st.caption(
-            "Each part of f carries its value and its slope with it; here at the start, from the inside out."
-        )
-        st.dataframe(views.evaluation(function, trace), hide_index=True)
+        derivative(function, trace, rate)
     with right, st.container(border=True, height="stretch"):
         st.subheader("Trace", anchor=False)
         st.dataframe(views.table(trace, rate), hide_index=True, height=420)
+    if published:
+        with st.container(border=True):
+            st.subheader("Published beside computed", anchor=False)
+            st.dataframe(views.published_table(trace), hide_index=True)
+
+
+def derivative(function: Expression, trace: Trace, rate: float) -> None:
+    """One evaluation with dual numbers, spelled out."""
+    st.subheader("The gradient, found automatically", anchor=False)
+    st.caption(
+        "Put x + ε into f, where ε is too small to have a square: every part then carries its value, and its "
+        "slope beside ε. From the inside out:"
+    )
+    last, step = len(trace.frame) - 1, 0
+    if last > 0:
+        if "spelled" in st.session_state:
+            st.session_state["spelled"] = min(st.session_state["spelled"], last)
+        step = st.slider(
+            "At step", 0, last, 0, key="spelled", bind="query-params", help="Whose x is put into f."
+        )
+    st.dataframe(views.evaluation(function, trace, step), hide_index=True)
+    st.markdown(lesson.spelled_out(trace, step, rate))
 
 
 text, start, rate, steps = controls()
@@ -148,4 +176,4 @@ except ExpressionError as error:
 except (DomainError, ValueError) as error:
     st.error(safe(str(error), limit=500), icon=":material/error:")
 else:
-    show(text, rate, trace)
+    show(text, rate, trace, published=lesson.is_published(text, start, rate, steps))

@@ -1,5 +1,6 @@
 """The lesson of one variable: ready-made functions, the published example, and sentences about a walk."""
 
+import re
 from dataclasses import dataclass
 
 from gd_core.descent.one_variable import Regime, Trace
@@ -20,6 +21,18 @@ class Example:
 #: nine steps.
 PUBLISHED_A, PUBLISHED_B = 1.2, 4.0
 PUBLISHED = Example("1.2*x^2 + 4", -3.0, 0.2, 10, "The parabola of the published example.")
+PUBLISHED_ROWS = (
+    "f(-3.0) = 1.5e+01",
+    "f(-1.6) = 6.9",
+    "f(-0.81) = 4.8",
+    "f(-0.42) = 4.2",
+    "f(-0.22) = 4.1",
+    "f(-0.11) = 4.0",
+    "f(-0.059) = 4.0",
+    "f(-0.031) = 4.0",
+    "f(-0.016) = 4.0",
+    "f(-0.0083) = 4.0",
+)
 
 EXAMPLES: dict[str, Example] = {
     "Two valleys": Example(
@@ -63,6 +76,36 @@ def bounds(regime: Regime, learning_rate: float) -> str | None:
         f"{learning_rate:.4g}, every step multiplies x by 1 − 2a·rate = {regime.factor:.4g}."
     )
     return text.replace("-", "−")
+
+
+def is_published(text: str, start: float, learning_rate: float, n_steps: int) -> bool:
+    """Whether a walk is the published one."""
+    P = PUBLISHED
+    return (text, start, learning_rate, n_steps) == (P.text, P.start, P.learning_rate, P.n_steps)
+
+
+def spelled_out(trace: Trace, step: int, learning_rate: float) -> str:
+    """One evaluation of f with a dual number, and the step that follows from it."""
+    x, f, gradient = (float(trace.frame[name].iloc[step]) for name in ("x", "f", "gradient"))
+    text = (
+        f"f({x:.5g} + ε) = {dual(f, gradient)}: the value of f, and beside ε its slope there. The next x is "
+        f"{x:.5g} − {learning_rate:.4g} · {_bracketed(gradient)} = {x - learning_rate * gradient:.5g}."
+    )
+    return _minus(text)
+
+
+def dual(value: float, slope: float) -> str:
+    """A dual number, value + slope ε."""
+    return _minus(f"{value:.5g} {'-' if slope < 0 else '+'} {abs(slope):.5g} ε")
+
+
+def _bracketed(value: float) -> str:
+    return f"({value:.5g})" if value < 0 else f"{value:.5g}"
+
+
+def _minus(text: str) -> str:
+    """True minus signs, but for exponents as in 1e-05."""
+    return re.sub(r"(?<!e)-", "−", text)
 
 
 def published_row(x: float, f: float) -> str:

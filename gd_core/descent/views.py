@@ -4,7 +4,7 @@ import pandas as pd
 
 from gd_core.descent import scene
 from gd_core.descent.expression import Expression
-from gd_core.descent.lesson import published_row
+from gd_core.descent.lesson import PUBLISHED_ROWS, dual, published_row
 from gd_core.descent.one_variable import Trace
 
 
@@ -22,7 +22,7 @@ def picture(function: Expression, trace: Trace) -> tuple[pd.DataFrame, pd.DataFr
 
 
 def table(trace: Trace, learning_rate: float) -> pd.DataFrame:
-    """The trace with the step that each row takes, and as the published post prints it."""
+    """The trace with the step that each row takes."""
     frame = trace.frame
     return pd.DataFrame(
         {
@@ -31,14 +31,28 @@ def table(trace: Trace, learning_rate: float) -> pd.DataFrame:
             "f(x)": frame["f"],
             "f'(x)": frame["gradient"],
             "− rate · f'(x)": -learning_rate * frame["gradient"],
-            "As published": [published_row(x, f) for x, f in zip(frame["x"], frame["f"], strict=True)],
         }
     )
 
 
-def evaluation(function: Expression, trace: Trace) -> pd.DataFrame:
-    """How f and f' come about at the start: part, value, slope."""
-    lines = function.trace(float(trace.frame["x"].iloc[0]))
-    return pd.DataFrame(lines, columns=["text", "value", "derivative"]).rename(
-        columns={"text": "Part", "value": "Value", "derivative": "Slope"}
+def published_table(trace: Trace) -> pd.DataFrame:
+    """The rows that the post prints, beside those of a walk, printed in the same way."""
+    rows = trace.frame.head(len(PUBLISHED_ROWS))
+    computed = [published_row(x, f) for x, f in zip(rows["x"], rows["f"], strict=True)]
+    return pd.DataFrame(
+        {
+            "Step": rows["step"],
+            "Published": PUBLISHED_ROWS,
+            "Computed": computed,
+            "Agree": ["yes" if a == b else "no" for a, b in zip(PUBLISHED_ROWS, computed, strict=True)],
+        }
+    )
+
+
+def evaluation(function: Expression, trace: Trace, step: int = 0) -> pd.DataFrame:
+    """How f and f' come about at a step's x, from the inside out: part, value, slope, dual number."""
+    lines = function.trace(float(trace.frame["x"].iloc[step]))
+    return pd.DataFrame(
+        [(text, value, slope, dual(value, slope)) for text, value, slope in lines],
+        columns=["Part", "Value", "Slope", "Dual number"],
     )

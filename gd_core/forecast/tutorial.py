@@ -18,6 +18,10 @@ FILE = (
     f"the weather file of the tutorial {SOURCE}: Oakland, 1970 to 2022, {ROWS:,} days with the columns "
     f"{', '.join(COLUMNS)}"
 )
+ABOUT = (
+    "Its 50,000 updates on three raw columns are replayed as they were published: rows in the order of the "
+    "file, the next row as tomorrow, gaps filled with the day before, a rate of 0.0001 on half our gradient."
+)
 EPOCHS = 50_000
 RATE = 1e-4 / 2.0  # the tutorial's, whose gradient leaves the factor 2 out
 _VALIDATION = {
@@ -36,7 +40,7 @@ def missing(weather: Weather) -> str | None:
     """What keeps ``weather`` from being the tutorial's record; None if it is that."""
     if set(COLUMNS) <= set(weather.frame.columns) and len(weather.frame) == ROWS:
         return None
-    return f"To replay it, choose {FILE}."
+    return f"This needs {FILE}. Choose it in the sidebar as your own file."
 
 
 def replay(weather: Weather) -> list[Quoted]:

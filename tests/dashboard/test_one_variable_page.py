@@ -12,8 +12,8 @@ def page(open_app, **query):
 def test_it_opens_as_published(open_app, shared):
     told = json.loads((shared / "reference" / "published.json").read_text())["one_variable"]["printed"]
     app = page(open_app)
-    table = app.at.dataframe[1].value
-    assert list(table["As published"][:10]) == [f"f({x}) = {f}" for x, f in told]
+    table = app.at.dataframe[2].value
+    assert list(table["Published"]) == list(table["Computed"]) == [f"f({x}) = {f}" for x, f in told]
     assert app.title.startswith("x = −0.0043") and len(app.charts) == 1
     assert "Monotone." in app.text
 
@@ -80,3 +80,41 @@ def test_monstrous_rates_diverge_with_a_sentence(open_app, rate):
 def test_a_rate_that_is_none_is_refused(open_app, rate):
     app = page(open_app).set("Learning rate", rate)
     assert "learning_rate must be a finite number above 0" in app.at.error[0].value.replace("\\", "")
+
+
+@pytest.mark.parametrize(
+    ("expression", "line", "below"),
+    [("x^2 + * 3", "x^2 + * 3", 6), ("2*y", "2*y", 2), ("sin x", "sin x", 4), ("(x + 1", "(x + 1", 0)],
+)
+def test_a_caret_points_at_the_character(open_app, expression, line, below):
+    [code] = page(open_app, f="My own", expression=expression).at.code
+    shown, caret = code.value.splitlines()
+    assert shown == line and caret == " " * below + "^"
+
+
+@pytest.mark.parametrize("expression", ["1/0", "9**9**9**9", "9^9^9^9", "sqrt(-1)", "x^10000", "1e400"])
+def test_values_that_do_not_exist_get_one_sentence(open_app, expression):
+    app = page(open_app, f="My own", expression=expression, x0="2")
+    assert len(app.at.error) == 1 and len(app.at.error[0].value) < 500
+    assert len(app.set("f(x)", "Parabola").charts) == 1
+
+
+def test_a_logarithm_of_a_negative_number_on_the_path_ends_the_walk_with_a_sentence(open_app):
+    app = page(open_app, f="My own", expression="x - log(x)", x0="3", eta="5")
+    assert "Stopped" in app.text and "log" in app.text and len(app.charts) == 1 and not app.at.error
+
+
+def test_dual_numbers_of_any_step_are_spelled_out(open_app):
+    app = page(open_app)
+    assert "f(−3 + ε) = 14.8 − 7.2 ε" in app.text and "= −1.56." in app.text
+    app.set("At step", 1)
+    assert "f(−1.56 + ε)" in app.text and "= −0.8112." in app.text
+    assert app.at.dataframe[0].value["Dual number"].iloc[-1] == "6.9203 − 3.744 ε"
+    assert "At step" not in [slider.label for slider in app.set("Start", 0.0).at.slider]
+
+
+def test_published_rows_are_shown_for_the_published_walk_only(open_app):
+    app = page(open_app)
+    assert len(app.at.dataframe) == 3
+    assert len(app.set("Learning rate", 0.3).at.dataframe) == 2
+    assert len(app.click("As published").at.dataframe) == 3

@@ -19,8 +19,10 @@ def walk(example=lesson.PUBLISHED):
 def test_the_published_trace_is_printed_to_every_digit(shared):
     told = json.loads((shared / "reference" / "published.json").read_text())["one_variable"]["printed"]
     _, trace = walk()
+    assert list(lesson.PUBLISHED_ROWS) == [f"f({x}) = {f}" for x, f in told]
+    beside = views.published_table(trace)
+    assert list(beside["Computed"]) == list(beside["Published"]) and set(beside["Agree"]) == {"yes"}
     table = views.table(trace, lesson.PUBLISHED.learning_rate)
-    assert list(table["As published"][:10]) == [f"f({x}) = {f}" for x, f in told]
     assert table["x"].diff()[1:].to_numpy() == pytest.approx(table["− rate · f'(x)"][:-1].to_numpy())
 
 
@@ -52,6 +54,7 @@ def test_the_evaluation_goes_from_the_inside_out():
         "Part": ["x", "x^2", "1.2*x^2", "1.2*x^2 + 4"],
         "Value": pytest.approx([-3.0, 9.0, 10.8, 14.8]),
         "Slope": pytest.approx([1.0, -6.0, -7.2, -7.2]),
+        "Dual number": ["−3 + 1 ε", "9 − 6 ε", "10.8 − 7.2 ε", "14.8 − 7.2 ε"],
     }
 
 
@@ -71,3 +74,19 @@ def test_sentences():
         and "multiplies x by 1 − 2a·rate = 0.52" in words
     )
     assert lesson.bounds(parabola_regime(-1.0, 0.2), 0.2) is None
+
+
+def test_a_step_is_spelled_out():
+    _, trace = walk()
+    assert lesson.spelled_out(trace, 0, 0.2) == (
+        "f(−3 + ε) = 14.8 − 7.2 ε: the value of f, and beside ε its slope there. The next x is "
+        "−3 − 0.2 · (−7.2) = −1.56."
+    )
+    assert "= −0.8112." in lesson.spelled_out(trace, 1, 0.2)
+    assert lesson.dual(1e-5, 2.0) == "1e-05 + 2 ε"
+
+
+def test_only_the_published_walk_is_published():
+    P = lesson.PUBLISHED
+    assert lesson.is_published(lesson.parabola(1.2, 4.0), P.start, P.learning_rate, P.n_steps)
+    assert not lesson.is_published(P.text, P.start, 0.3, P.n_steps)

@@ -28,7 +28,9 @@ def test_raw_points_are_today_and_tomorrow(weather, predictor):
     data = one_predictor.points(weather, ExperimentSettings(), predictor, scale="raw")
     x, y = pairs(weather, predictor)
     n = len(data.x)
-    assert n == 1022 == 0.7 * len(x) and np.array_equal(data.x, x[:n]) and np.array_equal(data.y, y[:n])
+    assert (
+        n == 1022 == round(0.7 * len(x)) and np.array_equal(data.x, x[:n]) and np.array_equal(data.y, y[:n])
+    )
     later = slice(n + 1, n + 1 + len(data.x_validation))  # a day between the parts belongs to neither
     assert np.array_equal(data.x_validation, x[later]) and np.array_equal(data.y_validation, y[later])
 
