@@ -2,7 +2,7 @@
 
 import argparse
 
-from benchmarks import backtest, epochs, experiment, fits, reader, start_up, tutorial
+from benchmarks import backtest, epochs, experiment, fits, pages, reader, start_up, tutorial
 
 TABLES = {
     "experiment": experiment.report,
@@ -12,6 +12,7 @@ TABLES = {
     "epochs": epochs.report,
     "reader": reader.report,
     "start_up": start_up.report,
+    "pages": pages.report,
 }
 
 parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
