@@ -1,7 +1,8 @@
 """How long a page takes from a key press on a slider to its new chart, and how much it is sent.
 
 Each page is opened in Chromium as a user has it, served as ``streamlit run app.py`` does. An observer in the
-page itself takes the time: from the key's event to the frame that shows the last chart to change. The bytes are those of the messages on the websocket.
+page itself takes the time: from the key's event to the frame that shows the last chart to change. The bytes
+are those of the messages on the websocket.
 """
 
 from __future__ import annotations

@@ -14,6 +14,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.jobs import Job, Progress
+from gd_core.charts.filled import build_unchecked
 from gd_core.descent.line import LineData, Walk
 from gd_core.descent.line import walk as walk_line
 from gd_core.descent.published import Quoted
@@ -302,5 +303,6 @@ def freeze_imports() -> None:
 
     Going through their objects takes 0.1 s, longer than anything else that a moved slider causes.
     """
+    build_unchecked()
     gc.collect()
     gc.freeze()

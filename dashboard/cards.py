@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from gd_core.charts.data import data_of
+from gd_core.charts.filled import specification
 from gd_core.forecast import export
 
 
@@ -24,11 +25,11 @@ def show_chart(chart: Any, *, alt: str) -> None:
 
     Streamlit's own toolbar above it saves it as a picture. ``alt`` must be unique on the page.
     """
-    draw = st.vega_lite_chart if isinstance(chart, dict) else st.altair_chart
-    draw(chart, width="stretch", alt=alt)
+    spec = chart if isinstance(chart, dict) else specification(chart)
+    st.vega_lite_chart(spec, width="stretch", alt=alt)
     st.download_button(
         "Data",
-        lambda: export.csv(data_of(chart)),  # made when it is asked for
+        lambda: export.csv(data_of(spec)),  # made when it is asked for
         f"{file_name(alt)}.csv",
         "text/csv",
         key=f"data of {alt}",

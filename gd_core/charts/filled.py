@@ -12,6 +12,7 @@ from typing import Any
 
 import altair as alt
 import pandas as pd
+from altair.utils import schemapi
 
 
 def table(name: str) -> alt.Chart:
@@ -22,3 +23,27 @@ def table(name: str) -> alt.Chart:
 def filled(template: dict[str, Any], **tables: pd.DataFrame) -> dict[str, Any]:
     """Return the specification `template` with its named tables."""
     return {**copy.deepcopy(template), "datasets": tables}
+
+
+def specification(chart: alt.TopLevelMixin) -> dict[str, Any]:
+    """Return `chart` as a specification with named tables, which are the same for the same kind of chart.
+
+    Altair does not check it once more (the tests do that), which takes as long as building it; and the page
+    keeps a picture whose specification has not changed, and only gives it the new rows.
+    """
+    tables: dict[str, pd.DataFrame] = {}
+
+    def named(data: Any) -> dict[str, str]:
+        name = next((name for name, other in tables.items() if other is data), f"table_{len(tables)}")
+        tables[name] = data
+        return {"name": name}
+
+    alt.data_transformers.register("named", named)
+    with alt.data_transformers.enable("named"):
+        spec = chart.to_dict(validate=False)
+    return {**spec, "datasets": tables}
+
+
+def build_unchecked() -> None:
+    """Let Altair build charts without checking every part; errors then show where a chart is drawn."""
+    schemapi.disable_debug_mode()

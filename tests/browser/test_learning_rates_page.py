@@ -5,26 +5,38 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-CHARTS = '[data-testid="stVegaLiteChart"]'
+from tests.browser.reading import CHART, clipped, contrast, saved_data, saved_picture
 
 
 def test_it_opens_finished_and_switches(open_page):
     page = open_page("learning_rates")
     expect(page.tab.get_by_role("heading", level=1)).to_contain_text("0.471 is the best fixed one")
-    expect(page.tab.locator(f"{CHARTS} path[aria-roledescription='line mark']")).to_have_count(5)
+    expect(page.tab.locator(f"{CHART} path[aria-roledescription='line mark']")).to_have_count(5)
     page.screenshot("learning rates")
     with page.rerun():
         page.tab.get_by_role("radio", name="Update rules").click()
-    expect(page.tab.locator(f"{CHARTS} path[aria-roledescription='line mark']")).to_have_count(6)
+    expect(page.tab.locator(f"{CHART} path[aria-roledescription='line mark']")).to_have_count(6)
     expect(page.tab).to_have_url(re.compile("compare=Update"))
 
 
-@pytest.mark.parametrize(("scheme", "width"), [("dark", 1280), ("light", 390)])
+def test_every_chart_is_saved_as_data(open_page):
+    page = open_page("learning_rates")
+    header, *rows = saved_data(page)
+    assert header[:2] == ["name", "epoch"] and len({row[0] for row in rows}) == 5
+    header, *rows = saved_data(page, 1)
+    assert "rate" in header and len(rows) > 5
+    assert saved_picture(page).startswith(b"\x89PNG")
+
+
+def test_the_weather_tutorial_says_what_it_needs(open_page):
+    page = open_page("learning_rates")
+    with page.rerun():
+        page.tab.get_by_text("As published: ").click()
+    expect(page.tab.get_by_text("Oakland, 1970 to 2022")).to_be_visible()
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("dark", 1280), ("light", 390), ("dark", 390)])
 def test_it_holds_in_the_dark_and_on_a_phone(open_page, scheme, width):
     page = open_page("learning_rates", color_scheme=scheme, width=width)
-    overflow = page.tab.evaluate(
-        '[...document.querySelectorAll(\'[data-testid="stMain"], [data-testid="stVegaLiteChart"]\')]'
-        ".map(box => box.scrollWidth - box.clientWidth)"
-    )
-    assert max(overflow) <= 1
+    assert clipped(page) == [] and contrast(page) > 7
     page.screenshot(f"learning rates {scheme} {width}")
