@@ -85,7 +85,8 @@ def test_the_first_lines_stand_beside_the_decisions(open_app):
     app = open_app("data")
     shown = app.at.code[0].value
     assert shown.startswith("date,precipitation,temp_max,temp_min,wind,weather\n2012/01/01,0.0,12.8,5.0,4.7,")
-    assert [button.label for button in app.at.get("download_button")] == ["Cleaned daily table"]
+    labels = [button.label for button in app.at.get("download_button")]
+    assert labels == ["Cleaned daily table", *["Data"] * len(app.charts)]
 
 
 def test_how_days_relate_and_what_fills_gaps_best_is_said(open_app, data_dir):
