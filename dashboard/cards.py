@@ -1,10 +1,13 @@
 """Small parts that pages share."""
 
+import mimetypes
 import re
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
 
+from dashboard.pictures import Picture
 from gd_core.charts.data import data_of
 from gd_core.charts.filled import specification
 from gd_core.forecast import export
@@ -12,12 +15,22 @@ from gd_core.forecast import export
 
 def chart_card(chart: Any, *, alt: str, text: str | None = None, note: str | None = None) -> None:
     """A chart in a thin border, with its text for screen readers, what it means, and how to use it."""
+    card(Picture(chart, alt, text, note))
+
+
+def card(shown: Picture) -> None:
+    """A picture in a thin border."""
     with st.container(border=True, height="stretch"):
-        show_chart(chart, alt=alt)
-        if text:
-            st.markdown(text)
-        if note:
-            st.caption(note)
+        picture(shown)
+
+
+def picture(shown: Picture) -> None:
+    """A chart with its words below it."""
+    show_chart(shown.chart, alt=shown.alt)
+    if shown.text:
+        st.markdown(shown.text)
+    if shown.note:
+        st.caption(shown.note)
 
 
 def show_chart(chart: Any, *, alt: str) -> None:
@@ -45,14 +58,16 @@ def file_name(text: str) -> str:
     return "_".join(re.findall(r"[a-z0-9]+", text.lower())[:6])
 
 
-def download(label: str, content: bytes, file_name: str) -> None:
-    """A button that saves ``content`` as a CSV file, without a rerun."""
+def download(
+    label: str, content: bytes | Callable[[], bytes], file_name: str, *, help: str | None = None
+) -> None:
+    """A button that saves ``content``, or what it makes when asked, without a rerun."""
     st.download_button(
         label,
         content,
         file_name,
-        "text/csv",
+        mimetypes.guess_type(file_name)[0],
         on_click="ignore",
         icon=":material/download:",
-        help=f"Save as {file_name}.",
+        help=help or f"Save as {file_name}.",
     )

@@ -5,13 +5,13 @@ from typing import TypeVar
 
 import streamlit as st
 
-from dashboard import cache
-from dashboard.cards import chart_card
+from dashboard import cache, pictures
+from dashboard.cards import card, chart_card
 from dashboard.jobs import Job
 from dashboard.running import PATIENCE, show_progress
 from dashboard.text import safe
 from gd_core.charts import outlook as charts
-from gd_core.forecast import ExperimentSettings, Result, backtest, by_hand, contributions, horizons
+from gd_core.forecast import ExperimentSettings, Result, backtest, by_hand, horizons
 from gd_core.weather import Weather
 
 T = TypeVar("T")
@@ -22,12 +22,7 @@ def tomorrow(weather: Weather, result: Result) -> None:
     """How each term moves the forecast, beside a form for values of one's own."""
     left, right = st.columns(2)
     with left:
-        steps = contributions.contributions(result)
-        chart_card(
-            charts.waterfall(steps, result.unit, title=contributions.title(steps, result.unit)),
-            alt="How each term moves the forecast away from that of an average day.",
-            note="Each bar: coefficient times the departure of the term from its training mean.",
-        )
+        card(pictures.why(result))
     with right, st.container(border=True, height="stretch"):
         st.markdown("**What if today had been different?**")
         _by_hand(weather, result)

@@ -1,16 +1,19 @@
 """The main job: tomorrow's temperature, how good such forecasts are, and how the descent got there."""
 
+from functools import partial
+
 import streamlit as st
 
-from dashboard import honesty, outlook
-from dashboard.cards import chart_card, download, show_chart
+from dashboard import honesty, outlook, pictures
+from dashboard import report as reports
+from dashboard.cards import card, download, picture
 from dashboard.running import offer_to_run_again, result_or_stop
 from dashboard.sidebar import Chosen
 from dashboard.text import safe
-from gd_core.charts import descent as descent_charts
-from gd_core.charts import forecast as forecast_charts
-from gd_core.charts import timeline
-from gd_core.forecast import Result, export, summary
+from gd_core.forecast import Result, export, model_file, summary
+from gd_core.forecast.script import to_script
+from gd_core.weather import Weather
+from gd_core.weather.export import daily_csv
 
 SCALES = {"original": "Original units", "standardised": "Per standard deviation"}
 LOSS_SCALES = {"log": "Logarithmic", "linear": "Linear"}
@@ -47,24 +50,12 @@ def numbers(result: Result) -> None:
 
 def forecasts(result: Result) -> None:
     """Predictions against what was measured: over time, and one against the other."""
-    chart_card(
-        timeline.predictions_over_time(result.predictions, result.unit, title=summary.timeline_title(result)),
-        alt="Measured and forecast temperature over time, with the interval of the forecast.",
-        note="Drag in the lower panel to choose another stretch of time.",
-    )
+    card(pictures.over_time(result))
     left, right = st.columns(2)
     with left:
-        chart_card(
-            forecast_charts.predicted_against_observed(
-                result.predictions, result.unit, title=summary.scatter_title(result)
-            ),
-            alt="Forecast against measured temperature on the test days.",
-        )
+        card(pictures.against_observed(result))
     with right:
-        chart_card(
-            forecast_charts.errors(result.metrics, result.unit, title=summary.ranking_title(result)),
-            alt="Root mean square error of each forecast on the test days.",
-        )
+        card(pictures.ranking(result))
 
 
 def descent(chosen: Chosen, result: Result) -> None:
@@ -82,17 +73,7 @@ def descent(chosen: Chosen, result: Result) -> None:
             bind="query-params",
             help="A logarithmic axis shows the last steps as clearly as the first.",
         )
-        chart = descent_charts.loss_against_epoch(
-            result.history,
-            floor=result.floor["train"],
-            validation_floor=result.floor["validation"],
-            unit=result.unit,
-            log=scale != "linear",
-            title=descent_charts.loss_title(result.history, result.floor["train"]),
-        )
-        show_chart(chart, alt="Mean squared error against the epoch.")
-        if summary.has_forecast(result):  # else it stands above
-            st.markdown(summary.descent_outcome(result))
+        picture(pictures.loss(result, log=scale != "linear"))
     with right, st.container(border=True, height="stretch"):
         units = st.segmented_control(
             "Coefficients",
@@ -104,20 +85,23 @@ def descent(chosen: Chosen, result: Result) -> None:
             bind="query-params",
             help="In degrees per unit of the predictor, or per standard deviation of it.",
         )
-        chart = forecast_charts.coefficients(
-            result.coefficients,
-            scale="standardised" if units == "standardised" else "original",
-            unit=result.unit,
-            title=summary.coefficients_title(result),
-        )
-        show_chart(chart, alt="Coefficients of both fits, term by term.")
-        st.markdown(summary.agreement(result))
+        picture(pictures.coefficients(result, standardised=units == "standardised"))
 
 
-def take_away(result: Result) -> None:
+def take_away(chosen: Chosen, weather: Weather, result: Result) -> None:
     """Coefficients as a table, and everything as files."""
+    st.header("Take it away", anchor=False)
     with st.expander("All coefficients"):
         st.dataframe(summary.coefficients_table(result), hide_index=True)
+    with st.container(horizontal=True):
+        if summary.has_forecast(result):
+            report = partial(reports.html, chosen.name, weather, result)
+            download("Report", report, "report.html", help="One page with every chart; needs no network.")
+            model = partial(model_file.to_json, result, weather)
+            download("Model", model, "model.json", help="Terms, coefficients, settings, to be applied again.")
+        script = partial(to_script, result)
+        download("Script", script, "forecast.py", help="Makes the coefficients from daily.csv, with NumPy.")
+        download("Cleaned table", partial(daily_csv, weather), "daily.csv", help="What the script reads.")
     with st.container(horizontal=True):
         download("Predictions", export.predictions_csv(result), "predictions.csv")
         download("Scores", export.metrics_csv(result), "scores.csv")
@@ -139,4 +123,4 @@ if summary.has_forecast(result):
     honesty.residuals(result)
 st.header("Descent", anchor=False)
 descent(chosen, result)
-take_away(result)
+take_away(chosen, weather, result)

@@ -19,7 +19,7 @@ def test_the_first_paint_is_complete_with_nothing_to_click(open_page):
     expect(heading(page)).to_have_text("5.9 °C on Friday, 1 January 2016")
     expect(page.tab.get_by_text("agree to 8 significant digits in every coefficient")).to_be_visible()
     expect(page.tab.get_by_test_id("stMetric")).to_have_count(5)
-    expect(page.tab.locator(CHARTS)).to_have_count(7)
+    expect(page.tab.locator(CHARTS)).to_have_count(8)
     marks = page.tab.locator(f"{CHARTS} [aria-roledescription]")
     assert marks.count() > 100
     page.screenshot("forecast")
@@ -51,7 +51,7 @@ def test_a_changed_learning_rate_is_drawn_and_stands_in_the_link(open_page):
     page = open_page("?auto=false&epochs=20")
     outcome = page.tab.get_by_text("Gradient descent ran all 20 epochs at a learning rate of")
     expect(outcome).to_contain_text("of 0.1 ")
-    loss = page.tab.locator(CHARTS).nth(5)
+    loss = page.tab.locator(CHARTS).nth(6)
     before = loss.locator("path[aria-roledescription='line mark']").first.get_attribute("d")
     with page.rerun():
         page.tab.get_by_role("slider", name="Learning rate").press("ArrowRight")
@@ -71,7 +71,7 @@ def test_hostile_column_names_draw_every_chart_and_call_nobody(open_page, tmp_pa
     page = open_page("?data=My+own+file")
     with page.rerun():
         page.tab.locator('input[type="file"]').set_input_files(file)
-    expect(page.tab.locator(CHARTS)).to_have_count(7)
+    expect(page.tab.locator(CHARTS)).to_have_count(8)
     assert page.tab.locator("section img").count() == 0
 
 
@@ -91,7 +91,7 @@ def test_pages_hold_in_the_dark_and_on_a_phone(open_page, path, scheme, width):
 
 def test_a_brush_below_zooms_the_days_above(open_page):
     page = open_page()
-    chart = page.tab.locator(CHARTS).first
+    chart = page.tab.locator(CHARTS).nth(1)
     chart.scroll_into_view_if_needed()
     labels = chart.locator(".role-axis-label text")
     before = labels.all_text_contents()
@@ -130,7 +130,7 @@ def test_another_record_brings_its_columns_into_the_boxes(open_page):
         box = page.tab.locator('[data-testid="stSelectbox"]', has_text="Target")
         expect(box.locator("input").first).to_have_value(target)
         assert predictor in chosen_predictors(page)
-        expect(page.tab.locator(CHARTS)).to_have_count(7)
+        expect(page.tab.locator(CHARTS)).to_have_count(8)
 
 
 def test_a_second_upload_brings_its_columns(open_page, tmp_path):
@@ -144,3 +144,41 @@ def test_a_second_upload_brings_its_columns(open_page, tmp_path):
             page.tab.locator('input[type="file"]').set_input_files(file)
         expect(heading(page)).to_have_text("5.9 °C on Friday, 1 January 2016")
         assert header.split(",")[2] in chosen_predictors(page)
+
+
+def test_the_report_opens_without_a_network(open_page, chromium, tmp_path):
+    page = open_page()
+    with page.tab.expect_download() as saved:
+        page.tab.get_by_role("button", name="Report").click()
+    file = tmp_path / "report.html"
+    saved.value.save_as(file)
+    context = chromium.new_context(offline=True, viewport={"width": 390, "height": 844})
+    asked: list[str] = []
+    context.on("request", lambda request: asked.append(request.url))
+    tab = context.new_page()
+    tab.goto(file.as_uri())
+    expect(tab.get_by_role("heading", level=1)).to_have_text("5.9 °C on Friday, 1 January 2016")
+    assert tab.evaluate("[...document.images].filter(image => image.naturalWidth > 300).length") == 14
+    assert tab.evaluate("document.documentElement.scrollWidth") <= 390
+    assert {url.split(":")[0] for url in asked} <= {"file", "data"}
+    context.close()
+
+
+def test_values_by_hand_are_answered_at_once(open_page):
+    page = open_page()
+    answer = page.tab.get_by_text("most likely between")
+    before = answer.inner_text()
+    box = page.tab.get_by_role("spinbutton", name=re.compile("max.*°C"))
+    box.fill("12")
+    with page.rerun():
+        box.press("Enter")
+    expect(answer).not_to_have_text(before)
+    expect(answer).to_contain_text("against the forecast from the record")
+
+
+def test_the_backtest_is_drawn_and_stands_in_the_link(open_page):
+    page = open_page()
+    with page.rerun():
+        page.tab.get_by_role("radio", name="Backtest").click()
+    expect(page.tab.get_by_text("each on what was known on its day")).to_be_visible()
+    expect(page.tab).to_have_url(re.compile("scores=Backtest"))

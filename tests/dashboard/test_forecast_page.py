@@ -26,7 +26,7 @@ def test_the_first_paint_is_complete(open_app, seattle):
     assert summary.agreement(expected) in app.text
     assert "agree to 8 significant digits" in app.text
     assert app.metrics == {figure.label: figure.value for figure in summary.figures(expected)}
-    assert len(app.charts) == 7
+    assert len(app.charts) == 8
     assert app.settings == DEFAULTS
     assert not app.at.error and not app.at.warning
 
@@ -74,7 +74,7 @@ def test_every_control_changes_its_setting_and_nothing_else(open_app, label, val
         changed["validation_share"] = pytest.approx(0.2)
     settings = dataclasses.asdict(app.settings)
     assert settings == {**dataclasses.asdict(DEFAULTS), **changed}
-    assert app.title and len(app.charts) == 7
+    assert app.title and len(app.charts) == 8
 
 
 def test_controls_that_depend_on_others(open_app):
@@ -148,7 +148,7 @@ def test_a_link_opens_the_same_picture(open_app):
 def test_nonsense_in_a_link_falls_back_to_the_defaults(open_app, link):
     app = open_app(**link)
     assert app.settings == DEFAULTS
-    assert len(app.charts) == 7
+    assert len(app.charts) == 8
 
 
 def test_parts_that_leave_no_room_are_given_some(open_app):
@@ -158,7 +158,7 @@ def test_parts_that_leave_no_room_are_given_some(open_app):
 
 def test_a_batch_larger_than_the_training_part_is_all_of_it(open_app):
     app = open_app(method="Mini-batch", batch_size="4000", epochs="50")
-    assert app.settings.batch_size == 4000 and len(app.charts) == 7
+    assert app.settings.batch_size == 4000 and len(app.charts) == 8
 
 
 def test_a_descent_that_has_not_arrived_says_so_beside_the_forecast(open_app, seattle):
@@ -204,6 +204,10 @@ def test_reset_goes_back_to_the_front_page(open_app):
 def test_files_are_offered(open_app):
     labels = [button.label for button in open_app().at.get("download_button")]
     assert [label for label in labels if label != "Data"] == [
+        "Report",
+        "Model",
+        "Script",
+        "Cleaned table",
         "Predictions",
         "Scores",
         "Coefficients",

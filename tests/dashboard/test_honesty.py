@@ -8,7 +8,7 @@ from dashboard import cache
 from gd_core import ExperimentSettings, read_weather, run_experiment
 from gd_core.forecast import coverage, diagnostics, meaning, skill, verdict
 
-OTHERS = 6  # charts of the page beside the one that "Residuals" chooses
+OTHERS = 7  # charts of the page beside the one that "Residuals" chooses
 
 
 @pytest.fixture(scope="module")

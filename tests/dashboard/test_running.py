@@ -41,7 +41,7 @@ def test_a_long_run_shows_progress_and_stops_where_it_is(open_app, held):
     go_on.set()
     assert job.wait(60)
     app.run()
-    assert "was stopped after 1 epoch" in app.text and len(app.charts) == 7
+    assert "was stopped after 1 epoch" in app.text and len(app.charts) == 8
     app.click("Run again")
     again = app.at.session_state["running"].job
     assert again is not job and again.wait(60)

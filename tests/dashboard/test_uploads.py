@@ -35,7 +35,7 @@ def test_an_upload_is_forecast(open_app):
     app = open_app().upload("station.csv", GOOD)
     assert app.settings.target == "tmax" and app.settings.predictors == ("tmax", "wind")
     assert "station\\.csv" in app.text
-    assert len(app.charts) == 7
+    assert len(app.charts) == 8
 
 
 def test_the_published_record_runs_as_it_is(open_app, shared):
@@ -80,7 +80,7 @@ def test_equal_and_hostile_column_names_are_only_text(open_app):
     ]
     app = open_app().upload("hostile![](x).csv", "\n".join([header, *rows]).encode())
     assert not app.at.error
-    assert len(app.charts) == 7
+    assert len(app.charts) == 8
     assert len(app.settings.predictors) == 6
     for text in (app.text, *(metric.label for metric in app.at.metric)):
         assert "![" not in text and "<script" not in text and ":red[" not in text
@@ -91,7 +91,7 @@ def test_infinities_and_a_constant_column_beside_a_good_target_are_set_aside(ope
     columns = {"tmax": temperatures(), "rain": np.where(rain % 50 == 0, np.inf, rain), "code": [3] * 400}
     app = open_app().upload("odd.csv", csv(columns))
     assert app.settings.predictors == ("tmax", "rain")
-    assert len(app.charts) == 7
+    assert len(app.charts) == 8
 
 
 def test_a_new_file_brings_its_own_columns(open_app):
@@ -114,7 +114,7 @@ def test_a_file_of_many_columns_begins_with_as_many_as_a_model_can_bear(open_app
     rng = np.random.default_rng(3)
     columns = {"tmax": temperatures(), **{f"c{i}": rng.normal(size=400).round(2) for i in range(150)}}
     app = open_app().upload("wide.csv", csv(columns))
-    assert len(app.settings.predictors) == 100 and len(app.charts) == 7
+    assert len(app.settings.predictors) == 100 and len(app.charts) == 8
 
 
 def test_a_forecast_from_filled_values_says_so(open_app):
