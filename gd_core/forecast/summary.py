@@ -81,7 +81,7 @@ def rows_used(result: Result) -> str:
         (rows["gap"], "between the parts left out"),
         (rows["unmeasured"], "left out because their own temperature was not measured"),
         (rows["dropped"], "left out for missing values"),
-        (rows["filled"], "missing terms filled in"),
+        (rows["filled"], f"missing {'term' if rows['filled'] == 1 else 'terms'} filled in"),
     ]
     return ", ".join([parts, *(f"{count:,} {what}" for count, what in more if count)])
 

@@ -36,13 +36,13 @@ def term_table(
     names = list(dict.fromkeys([target, *predictors]))
     _check_number(len(predictors), len(names), settings)
     values = {name: frame[name].to_numpy(dtype=float) for name in names}
-    labels = {name: name for name in names}
+    label = "{}".format
     terms: list[tuple[str, np.ndarray]] = []
     later = days + pd.Timedelta(days=settings.horizon)
     if "anomalies" in settings.features:
         normals = {name: normal(frame.loc[past, name]) for name in names}
         values = {name: values[name] - normals[name].predict(days) for name in names}
-        labels = {name: f"{name} anomaly" for name in names}
+        label = "{} (anomaly)".format
         if "season" not in settings.features and normals[target].varies:
             terms.append((NORMAL, normals[target].predict(later)))
     if "season" in settings.features:
@@ -52,10 +52,11 @@ def term_table(
         ]
         terms += zip(kinds, waves.T, strict=True)
     if "today" in settings.features:
-        terms += [(labels[name], values[name]) for name in predictors]
+        terms += [(label(name), values[name]) for name in predictors]
     steps = _Steps(days)
     for name in [target] if settings.history == "target" else names:
-        terms += _history(labels[name], values[name], steps, settings, name in predictors)
+        earlier = _history(values[name], steps, settings, name in predictors)
+        terms += [(label(f"{name}, {kind}"), column) for kind, column in earlier]
     columns = _unique([name for name, _ in terms])
     return pd.DataFrame(np.column_stack([column for _, column in terms]), index=days, columns=columns)
 
@@ -92,7 +93,7 @@ class _Steps:
 
 
 def _history(
-    label: str, values: np.ndarray, steps: _Steps, settings: ExperimentSettings, with_today: bool
+    values: np.ndarray, steps: _Steps, settings: ExperimentSettings, with_today: bool
 ) -> Iterator[tuple[str, np.ndarray]]:
     """Lags, means and change of one column, without those that others add up to."""
     chosen = settings.features
@@ -101,14 +102,14 @@ def _history(
         # Today minus its change is the day before: one of the three says nothing new.
         first = 2 if today and "change" in chosen else 1
         for k in range(first, settings.lags + 1):
-            yield f"{label}, {k} {'day' if k == 1 else 'days'} before", steps.before(values, k)
+            yield f"{k} {'day' if k == 1 else 'days'} before", steps.before(values, k)
     for feature, days in MEANS.items():
         # Today (or the day before and the change) and all its other days add up to the mean.
         spelt_out = (today or "change" in chosen) and "lags" in chosen and settings.lags >= days - 1
         if feature in chosen and not spelt_out:
-            yield f"{label}, mean of {days} days", steps.mean(values, days)
+            yield f"{days}-day mean", steps.mean(values, days)
     if "change" in chosen:
-        yield f"{label}, change from the day before", values - steps.before(values, 1)
+        yield "day-to-day change", values - steps.before(values, 1)
 
 
 def _check_number(predictors: int, columns: int, settings: ExperimentSettings) -> None:

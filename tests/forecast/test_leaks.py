@@ -116,6 +116,6 @@ def test_only_the_methods_that_say_so_look_ahead(seattle, fill, features):
     weather = dataclasses.replace(seattle, frame=frame)
     changed = with_another_future(weather, day, 0)
     options = ExperimentSettings(fill=fill, features=features)
-    name = "wind anomaly" if "anomalies" in features else "wind"
+    name = "wind (anomaly)" if "anomalies" in features else "wind"
     one, other = (prepare(record, options).X.loc[day, name] for record in (weather, changed))
     assert (one != other) == FILL_METHODS[fill].looks_ahead

@@ -181,7 +181,7 @@ def test_one_predictor_leaves_the_intercept_and_holds_nothing(seattle):
 
 def test_the_first_pair_are_two_temperatures(seattle):
     assert surface.first_pair(["wind", "temp_max", "temp_min"], seattle, S) == (1, 2)
-    assert surface.first_pair(["normal", "temp_min anomaly", "temp_max anomaly"], seattle, S) == (2, 1)
+    assert surface.first_pair(["normal", "temp_min (anomaly)", "temp_max (anomaly)"], seattle, S) == (2, 1)
     assert surface.first_pair(["wind", "precipitation"], seattle, S) == (0, 1)
     assert surface.first_pair(["temp_maximum", "temp_min"], seattle, S) == (1, 0)
 

@@ -58,11 +58,11 @@ def test_every_term_is_what_a_dictionary_of_days_says(absent, missing, lags):
             for k in range(1, lags + 1):
                 term = f"{name}, {k} day{'s' * (k > 1)} before"
                 assert row[term] == pytest.approx(back[k], nan_ok=True)
-            assert row[f"{name}, change from the day before"] == pytest.approx(back[0] - back[1], nan_ok=True)
+            assert row[f"{name}, day-to-day change"] == pytest.approx(back[0] - back[1], nan_ok=True)
             for days, needed in ((7, 6), (30, 24)):
                 window = [value for value in back[:days] if np.isfinite(value)]
                 mean = np.mean(window) if len(window) >= needed else np.nan
-                assert row[f"{name}, mean of {days} days"] == pytest.approx(mean, nan_ok=True)
+                assert row[f"{name}, {days}-day mean"] == pytest.approx(mean, nan_ok=True)
 
 
 def test_the_season_is_that_of_the_day_that_is_foretold():
@@ -81,14 +81,14 @@ def test_anomalies_are_departures_from_the_normal_of_the_training_part():
     past = np.arange(len(frame)) < 600
     table = terms_of(frame, "today", "lags", "mean_7", "anomalies", past=past, horizon=3)
     assert list(table) == [
-        "normal of the day forecast", "t anomaly", "r anomaly", "t anomaly, 1 day before",
-        "t anomaly, mean of 7 days",
+        "normal of the day forecast", "t (anomaly)", "r (anomaly)", "t, 1 day before (anomaly)",
+        "t, 7-day mean (anomaly)",
     ]  # fmt: skip
     normal = Climatology.fit(frame.loc[past, "t"])
     anomaly = frame["t"] - normal.predict(frame.index)
-    assert table["t anomaly"].to_numpy() == pytest.approx(anomaly.to_numpy())
-    assert table["t anomaly, 1 day before"].iloc[100] == pytest.approx(anomaly.iloc[99])
-    assert np.isnan(table["t anomaly, 1 day before"].iloc[300])  # the day before is absent
+    assert table["t (anomaly)"].to_numpy() == pytest.approx(anomaly.to_numpy())
+    assert table["t, 1 day before (anomaly)"].iloc[100] == pytest.approx(anomaly.iloc[99])
+    assert np.isnan(table["t, 1 day before (anomaly)"].iloc[300])  # the day before is absent
     later = normal.predict(frame.index + pd.Timedelta(days=3))
     assert table["normal of the day forecast"].to_numpy() == pytest.approx(later)
 
@@ -96,7 +96,7 @@ def test_anomalies_are_departures_from_the_normal_of_the_training_part():
 def test_the_normal_is_left_out_where_it_says_nothing():
     assert "normal of the day forecast" not in terms_of(record(900), "today", "season", "anomalies")
     # From less than a year the normal is a constant.
-    assert list(terms_of(record(100), "today", "anomalies")) == ["t anomaly", "r anomaly"]
+    assert list(terms_of(record(100), "today", "anomalies")) == ["t (anomaly)", "r (anomaly)"]
 
 
 def test_a_column_that_was_never_measured_in_the_training_part_stays_unknown():
@@ -104,7 +104,7 @@ def test_a_column_that_was_never_measured_in_the_training_part_stays_unknown():
     past = np.arange(900) < 600
     frame.loc[past, "r"] = np.nan
     table = terms_of(frame, "today", "anomalies", past=past)
-    assert table["r anomaly"].isna().all() and table["t anomaly"].notna().all()
+    assert table["r (anomaly)"].isna().all() and table["t (anomaly)"].notna().all()
 
 
 COMBINATIONS = [
@@ -136,14 +136,14 @@ def test_no_term_is_the_sum_of_others(history, predictors):
     ("features", "lags", "expected"),
     [
         (("today", "lags"), 2, ["t", "r", "t, 1 day before", "t, 2 days before"]),
-        (("lags", "change"), 2, ["t, 1 day before", "t, 2 days before", "t, change from the day before"]),
-        (("today", "lags", "change"), 2, ["t", "r", "t, 2 days before", "t, change from the day before"]),
+        (("lags", "change"), 2, ["t, 1 day before", "t, 2 days before", "t, day-to-day change"]),
+        (("today", "lags", "change"), 2, ["t", "r", "t, 2 days before", "t, day-to-day change"]),
         (("today", "lags", "mean_7"), 5, ["t", "r", *[f"t, {k} days before" for k in range(2, 6)], "mean"]),
         (("today", "lags", "mean_7"), 6, ["t", "r", *[f"t, {k} days before" for k in range(2, 7)]]),
     ],
 )
 def test_names_of_terms(features, lags, expected):
-    expected = ["t, mean of 7 days" if name == "mean" else name for name in expected]
+    expected = ["t, 7-day mean" if name == "mean" else name for name in expected]
     if "t, 3 days before" in expected:
         expected.insert(2, "t, 1 day before")
     assert list(terms_of(record(60), *features, lags=lags)) == expected
@@ -172,7 +172,7 @@ def test_an_earlier_day_that_is_absent_is_filled_by_the_chosen_rule(station):
     for fill, filled in (("drop", False), ("forward", False), ("linear", False), ("mean", True)):
         chosen = ExperimentSettings(features=("today", "lags", "change"), fill=fill)
         terms = known_terms(frame, "tmax", ("tmax",), chosen, past=past)
-        change = "tmax, change from the day before"
+        change = "tmax, day-to-day change"
         assert terms.imputed.loc[day, change] == filled == np.isfinite(terms.frame.loc[day, change])
 
 
