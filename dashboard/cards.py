@@ -33,13 +33,14 @@ def picture(shown: Picture) -> None:
         st.caption(shown.note)
 
 
-def show_chart(chart: Any, *, alt: str) -> None:
+def show_chart(chart: Any, *, alt: str, **selection: Any) -> None:
     """A chart (of Altair, or a Vega-Lite specification) as wide as its place, and a button with its data.
 
-    Streamlit's own toolbar above it saves it as a picture. ``alt`` must be unique on the page.
+    Streamlit's own toolbar above it saves it as a picture. ``alt`` must be unique on the page. ``selection``:
+    key, on_select and selection_mode of `st.vega_lite_chart`.
     """
     spec = chart if isinstance(chart, dict) else specification(chart)
-    st.vega_lite_chart(spec, width="stretch", alt=alt)
+    st.vega_lite_chart(spec, width="stretch", alt=alt, **selection)
     st.download_button(
         "Data",
         lambda: export.csv(data_of(spec)),  # made when it is asked for

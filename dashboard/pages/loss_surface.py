@@ -5,6 +5,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard import cache
+from dashboard.cards import chart_card, show_chart
 from dashboard.running import settings_or_stop
 from dashboard.text import safe
 from gd_core.charts import slices
@@ -167,41 +168,35 @@ with head:
     for note in words.notes(found):
         st.info(safe(note, limit=400), icon=":material/info:")
 with picture:
-    st.vega_lite_chart(
+    show_chart(
         draw(found.picture, titles, words.picture_title(found), playable=True),
+        alt="Filled contours of the loss over two parameters, with the path of each run.",
         key=CLICK,
         on_select=take_click,
         selection_mode=charts.START,
-        width="stretch",
-        alt="Filled contours of the loss over two parameters, with the path of each run.",
     )
     st.caption("Click on the picture to start there. Play, or move the slider, to follow the epochs.")
     if found.question.kind != "own":
         st.dataframe(words.runs_table(found, unit), hide_index=True, width="stretch")
 if below is not None:
-    below.vega_lite_chart(
-        slices.slices(
-            found.curve,
-            found.points,
-            domain=found.picture.domain[along],
-            name=titles[along],
-            unit=unit,
-            title=words.slice_title(found),
-        ),
-        width="stretch",
-        alt="Loss and gradient against one parameter, with the tangent and the next step.",
-    )
+    with below:
+        show_chart(
+            slices.slices(
+                found.curve,
+                found.points,
+                domain=found.picture.domain[along],
+                name=titles[along],
+                unit=unit,
+                title=words.slice_title(found),
+            ),
+            alt="Loss and gradient against one parameter, with the tangent and the next step.",
+        )
 st.header("Why scaling matters", anchor=False)
 st.markdown(safe(words.scaling_sentence(raw, standardised), limit=500))
 for column, side, flag in zip(st.columns(2), (raw, standardised), (False, True), strict=True):
-    with column, st.container(border=True):
-        st.vega_lite_chart(
-            draw(
-                side.picture,
-                axes(side.terms, pair, standardized=flag),
-                words.side_title(side, standardized=flag),
-                playable=False,
-            ),
-            width="stretch",
-            alt="The same loss over the same two parameters, both axes equally long.",
+    with column:
+        title = words.side_title(side, standardized=flag)
+        chart_card(
+            draw(side.picture, axes(side.terms, pair, standardized=flag), title, playable=False),
+            alt=f"The same loss over the same two parameters, {'standardised' if flag else 'raw'}.",
         )

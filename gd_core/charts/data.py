@@ -8,8 +8,9 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from gd_core.charts.filled import COMPOSED
+
 _DRAWN_AS = "drawn as"
-_COMPOSED = ("layer", "hconcat", "vconcat", "concat")
 AnyChart = alt.TopLevelMixin | dict[str, Any]
 
 
@@ -40,7 +41,7 @@ def _in_chart(chart: Any, inherited: pd.DataFrame | None) -> Iterator[tuple[str,
     """Mark and table of each layer or panel; one without a table of its own has that of the whole."""
     own = getattr(chart, "data", alt.Undefined)
     frame = own if isinstance(own, pd.DataFrame) else inherited
-    parts = [part for kind in _COMPOSED if hasattr(chart, kind) for part in getattr(chart, kind)]
+    parts = [part for kind in COMPOSED if hasattr(chart, kind) for part in getattr(chart, kind)]
     if not parts and frame is not None:
         yield _mark(chart.mark), frame
     for part in parts:
@@ -53,7 +54,7 @@ def _in_specification(spec: dict[str, Any]) -> Iterator[tuple[str, pd.DataFrame]
 
     def walk(part: dict[str, Any], inherited: str | None) -> Iterator[tuple[str, pd.DataFrame]]:
         name = part.get("data", {}).get("name", inherited)
-        parts = [inner for kind in _COMPOSED for inner in part.get(kind, [])]
+        parts = [inner for kind in COMPOSED for inner in part.get(kind, [])]
         if not parts and name in tables:
             yield _mark(part["mark"]), tables[name]
         for inner in parts:

@@ -14,6 +14,9 @@ import altair as alt
 import pandas as pd
 from altair.utils import schemapi
 
+COMPOSED = ("layer", "hconcat", "vconcat", "concat")
+"""What a chart made of charts calls its parts."""
+
 
 def table(name: str) -> alt.Chart:
     """Return a chart of the table ``name``, to be filled later. Every field needs its type."""
@@ -29,19 +32,26 @@ def specification(chart: alt.TopLevelMixin) -> dict[str, Any]:
     """Return `chart` as a specification with named tables, which are the same for the same kind of chart.
 
     Altair does not check it once more (the tests do that), which takes as long as building it; and the page
-    keeps a picture whose specification has not changed, and only gives it the new rows.
+    keeps a picture whose specification has not changed, and only gives it the new rows. The tables are taken
+    out here and not by one of Altair's data transformers: those are set for all threads at once.
     """
     tables: dict[str, pd.DataFrame] = {}
+    bare = _without_tables(chart, tables)
+    return {**bare.to_dict(validate=False), "datasets": tables}
 
-    def named(data: Any) -> dict[str, str]:
+
+def _without_tables(chart: Any, tables: dict[str, pd.DataFrame]) -> Any:
+    """A copy of `chart` that names its tables, which are added to `tables`."""
+    copied = chart.copy(deep=False)
+    data = getattr(chart, "data", alt.Undefined)
+    if isinstance(data, pd.DataFrame):
         name = next((name for name, other in tables.items() if other is data), f"table_{len(tables)}")
         tables[name] = data
-        return {"name": name}
-
-    alt.data_transformers.register("named", named)
-    with alt.data_transformers.enable("named"):
-        spec = chart.to_dict(validate=False)
-    return {**spec, "datasets": tables}
+        copied.data = alt.NamedData(name=name)
+    for kind in COMPOSED:
+        if isinstance(parts := getattr(chart, kind, None), list):
+            setattr(copied, kind, [_without_tables(part, tables) for part in parts])
+    return copied
 
 
 def build_unchecked() -> None:

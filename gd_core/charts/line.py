@@ -104,9 +104,7 @@ def _path_over_loss(
 ) -> dict[str, Any]:
     x = alt.X("b:Q", title="b", scale=alt.Scale(domain=list(x_domain), nice=False))
     y = alt.Y("w:Q", title="w", scale=alt.Scale(domain=list(y_domain), nice=False))
-    colour = alt.Color(
-        "loss:Q", scale=alt.Scale(type="log", reverse=True), legend=style.ramp_legend("Loss", format=".2~g")
-    )
+    colour = alt.Color("loss:Q", scale=alt.Scale(type="log"), legend=style.ramp_legend("Loss", format=".2~g"))
     tooltip = [
         alt.Tooltip("b:Q", format=".4~g"),
         alt.Tooltip("w:Q", format=".4~g"),

@@ -6,8 +6,10 @@ import json
 from typing import Any
 
 import altair as alt
+import pandas as pd
 
 from gd_core.charts import style
+from gd_core.charts.filled import specification
 
 WIDTH = 720
 """Pixels, title and axes included."""
@@ -27,10 +29,10 @@ def svg(
     # Imported when used: it brings a JavaScript engine, which only a report needs.
     import vl_convert
 
-    with alt.data_transformers.disable_max_rows():  # the charts thin their data themselves
-        spec = chart if isinstance(chart, dict) else chart.to_dict()
+    spec = chart if isinstance(chart, dict) else specification(chart)
+    tables = {name: _rows(table) for name, table in spec.get("datasets", {}).items()}
     # What a page measures is given here.
-    text = json.dumps(spec).replace("containerSize()[0]", str(width))
+    text = json.dumps({**spec, "datasets": tables}).replace("containerSize()[0]", str(width))
     spec = json.loads(text)
     for part in (spec, *spec.get("vconcat", ())):
         if part.get("width") == "container" or "vconcat" in spec:
@@ -48,3 +50,8 @@ def svg(
         config["range"] = {"ramp": ramp, "heatmap": ramp}
     drawn = vl_convert.vegalite_to_svg(spec, config=config)
     return str(drawn)
+
+
+def _rows(table: pd.DataFrame | list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the rows of a table as JSON can hold them."""
+    return table if isinstance(table, list) else list(alt.to_values(table)["values"])

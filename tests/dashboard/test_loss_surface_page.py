@@ -29,8 +29,9 @@ def first_dot(app):
 def test_it_opens_with_a_finished_picture(open_app):
     app = open_app("loss_surface")
     assert len(app.charts) == 4 and not app.at.error
-    assert "the coefficient of temp_max (anomaly) and the coefficient of temp_min (anomaly)" in app.text.replace(
-        "\\", ""
+    assert (
+        "the coefficient of temp_max (anomaly) and the coefficient of temp_min (anomaly)"
+        in app.text.replace("\\", "")
     )
 
 
