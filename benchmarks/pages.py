@@ -33,6 +33,7 @@ class Case(NamedTuple):
 #: A page more is a line more.
 CASES = [
     Case("", "Forecast", "Days ahead"),
+    Case("loss_surface", "Loss surface", "Days to look back"),
     Case("learning_rates", "Learning rates", "Arrived at"),
     Case("step_by_step", "Step by step", "Updates made"),
     Case("step_by_step?points=Weather", "Step by step, weather", "Updates made"),
