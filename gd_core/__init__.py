@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from gd_core.descent import GradientDescentRegressor, minimise
-    from gd_core.forecast import ExperimentSettings, run_experiment
+    from gd_core.forecast import ExperimentSettings, load_model, run_experiment
     from gd_core.weather import WeatherError, read_weather
 
 _HOMES = {
     "ExperimentSettings": "gd_core.forecast",
     "GradientDescentRegressor": "gd_core.descent",
     "WeatherError": "gd_core.weather",
+    "load_model": "gd_core.forecast",
     "minimise": "gd_core.descent",
     "read_weather": "gd_core.weather",
     "run_experiment": "gd_core.forecast",
@@ -25,6 +26,7 @@ __all__ = [
     "ExperimentSettings",
     "GradientDescentRegressor",
     "WeatherError",
+    "load_model",
     "minimise",
     "read_weather",
     "run_experiment",
