@@ -112,7 +112,9 @@ def _data_start(found: list[Record], rows: Rows) -> int:
         one = cells[position]
         if len(one) != len(cells[start]) or (_words(one) and not rows.types.may_fit(one)):
             break
-        if rows.types.may_fit(one) or rows.types.fits(one):
+        # A row of figures without a date is left out later, with a line in the report.
+        figures = position == start - 1 and any(cell_type(cell) == NUMBER for cell in one)
+        if rows.types.may_fit(one) or rows.types.fits(one) or (figures and not _counts(one)):
             start = position
     return start
 

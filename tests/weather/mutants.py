@@ -86,14 +86,15 @@ def made_up() -> list[bytes]:
     )
     texts = [plain, comma, hourly, long, grid, fixed, preamble + "\nLegend: none\n"]
     files = [text.encode() for text in texts]
-    return [*files, gzip.compress(files[0]), zipped(files[1]), plain.encode("utf-16")]
+    return [*files, gzip.compress(files[0], mtime=0), zipped(files[1]), plain.encode("utf-16")]
 
 
 def zipped(content: bytes) -> bytes:
     """``content`` as the one member of a ZIP archive."""
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as file:
-        file.writestr("data.csv", content)
+        # Of a day of its own: the date of today would make other bytes tomorrow.
+        file.writestr(zipfile.ZipInfo("data.csv"), content, zipfile.ZIP_DEFLATED)
     return archive.getvalue()
 
 

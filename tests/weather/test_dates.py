@@ -275,6 +275,9 @@ def test_rows_without_a_possible_date_are_left_out(values):
         decision.line()
         == '5 rows without a possible date left out (the first is line 122 with "2021-02-30").'
     )
+    first, *rest = written("%Y-%m-%d", values, days=days).split(b"\n")
+    weather = read_weather(b"\n".join([first, b";5.5", *rest]))
+    assert weather.report.about("dates")[1].data == {"rows": 1, "line": 2}
     weather = read_weather(written("%Y%m%d", values, days=days, more=";5\n20200230;5"))
     assert weather.report.about("dates")[1].line().endswith("(the first is line 122 with an empty cell).")
 
