@@ -64,14 +64,39 @@ chart_card(
 )
 if kind == "rates" or kind is None:
     chart_card(
-        charts.epochs_against_rate(
-            found.runs,
-            largest_stable=found.largest_stable,
-            best=found.best,
-            title="Epochs needed at each rate: measured (dots) and foretold (rings)",
-        ),
-        alt="Epochs needed against the learning rate, measured and foretold.",
+        charts.swings(found.swings, title=comparison.swings_title(found)),
+        alt="Distance to the minimum along the stiffest direction, epoch by epoch, for each rate.",
+        note="The coefficients' way along the one direction in which the loss is curved most.",
     )
+    left, right = st.columns(2)
+    rates = {"largest_stable": found.largest_stable, "best": found.best}
+    with left:
+        chart_card(
+            charts.against_rate(
+                found.runs,
+                found.foretold,
+                measured="measured",
+                line="epochs",
+                y_title="Epochs needed",
+                title="Epochs needed at each rate, foretold and measured",
+                **rates,
+            ),
+            alt="Epochs needed against the learning rate, measured and foretold.",
+            note="Dashed: the best fixed rate, and the largest stable one.",
+        )
+    with right:
+        chart_card(
+            charts.against_rate(
+                found.runs,
+                found.foretold,
+                measured="excess",
+                line="excess",
+                y_title=f"Loss above its minimum (°{weather.unit}²)",
+                title=f"What is left after {found.epochs} epochs at each rate",
+                **rates,
+            ),
+            alt="Loss above its minimum at the end against the learning rate, measured and foretold.",
+        )
 st.dataframe(comparison.table(found), hide_index=True, width="stretch")
 with st.expander(f"As published: {tutorial.SOURCE}", key="tutorial", on_change="rerun", bind="query-params"):
     st.markdown(tutorial.ABOUT)

@@ -49,39 +49,80 @@ def excess_against_progress(
     return style.finished(style.layered(layer), title, _HEIGHT)
 
 
-def epochs_against_rate(
-    runs: pd.DataFrame, *, largest_stable: float, best: float, title: str
-) -> alt.LayerChart:
-    """Draw the epochs measured (dots) and foretold (rings) for each rate, with the two rates that matter.
+def swings(table: pd.DataFrame, *, title: str) -> alt.LayerChart:
+    """Draw the distance of each descent from the minimum along one direction, from side to side.
 
-    `runs` has the columns rate, foretold and measured, the last two possibly NaN.
+    `table` has the columns name, epoch and distance (in coefficients). A descent that leaves the picture is
+    cut at its edge.
     """
-    style.require(runs, ["rate", "foretold", "measured"], "runs")
-    axis = alt.Axis(format=".1~g", tickCount=6, grid=False)
-    x = alt.X("rate:Q", title="Learning rate", scale=alt.Scale(type="log"), axis=axis)
-    epochs = alt.Axis(tickCount=5)
-    y = alt.Y("epochs:Q", title="Epochs needed", scale=alt.Scale(type="log"), axis=epochs)
-    tooltip = [
-        alt.Tooltip("series:N", title="Epochs"),
-        alt.Tooltip("rate:Q", title="Learning rate", format=".3~g"),
-        alt.Tooltip("epochs:Q", title="Epochs", format=",d"),
-    ]
-
-    def points(column: str) -> alt.Chart:
-        rows = runs[["rate", column]].dropna().rename(columns={column: "epochs"})
-        rows = rows[rows["epochs"] > 0].assign(series=column.capitalize())
-        return alt.Chart(rows).encode(x=x, y=y, tooltip=tooltip)
-
-    foretold, measured = style.COLOURS["least_squares"], style.COLOURS["gradient_descent"]
-    marks = pd.DataFrame({"rate": [best, largest_stable], "what": ["best fixed rate", "largest stable rate"]})
-    lines = (
-        alt.Chart(marks)
-        .mark_rule(color=style.REFERENCE, strokeDash=[4, 3])
-        .encode(x=x, tooltip=[alt.Tooltip("what:N", title="Rate"), alt.Tooltip("rate:Q", format=".4~g")])
+    style.require(table, ["name", "epoch", "distance"], "table")
+    names = list(dict.fromkeys(table["name"]))
+    start = float(table["distance"][table["epoch"] == 0].abs().max())
+    reach = 2.0 * max(start, 1e-12)
+    x = alt.X("epoch:Q", title="Epoch", axis=alt.Axis(format="d", tickMinStep=1, grid=False))
+    y = alt.Y(
+        "distance:Q", title="Distance to the minimum", scale=alt.Scale(domain=[-reach, reach], nice=False)
     )
+    colour = alt.Color("name:N", sort=names, legend=style.legend(2, below=700), scale=alt.Scale(domain=names))
+    tooltip = [
+        alt.Tooltip("name:N", title="Run"),
+        alt.Tooltip("epoch:Q", title="Epoch", format="d"),
+        alt.Tooltip("distance:Q", title="Distance", format=".3~g"),
+    ]
+    zero = alt.Chart(pd.DataFrame({"distance": [0.0]})).mark_rule(color=style.REFERENCE, tooltip=None)
+    base = alt.Chart(table).encode(x=x, y=y, color=colour, tooltip=tooltip)
     layers = [
-        lines,
-        points("foretold").mark_point(color=foretold, filled=False, size=190, strokeWidth=2, opacity=1),
-        points("measured").mark_point(color=measured, filled=True, size=60, opacity=1),
+        zero.encode(y="distance:Q"),
+        base.mark_line(strokeWidth=1.5, clip=True, tooltip=None),
+        base.mark_circle(size=26, opacity=1, clip=True),
+    ]
+    return style.finished(style.layered(*layers), title, _HEIGHT)
+
+
+def against_rate(
+    runs: pd.DataFrame,
+    foretold: pd.DataFrame,
+    *,
+    measured: str,
+    line: str,
+    largest_stable: float,
+    best: float,
+    y_title: str,
+    title: str,
+) -> alt.LayerChart:
+    """Draw what was measured at some rates (dots) and foretold for all (line), and the two rates that matter.
+
+    `runs` has the columns rate and `measured`, `foretold` rate and `line`, both possibly NaN.
+    """
+    style.require(runs, ["rate", measured], "runs")
+    style.require(foretold, ["rate", line], "foretold")
+    axis = alt.Axis(format=".2~g", tickCount=6, grid=False)
+    domain = [float(foretold["rate"].min()), 1.04 * max(largest_stable, float(runs["rate"].max()))]
+    x = alt.X(
+        "rate:Q", title="Learning rate", axis=axis, scale=alt.Scale(domain=domain, nice=False, padding=8)
+    )
+    y = alt.Y("value:Q", title=y_title, scale=alt.Scale(type="log"), axis=alt.Axis(format="~g", tickCount=5))
+
+    def points(table: pd.DataFrame, column: str, series: str) -> alt.Chart:
+        rows = table[["rate", column]].dropna().rename(columns={column: "value"})
+        rows = rows[(rows["value"] > 0) & np.isfinite(rows["value"])].assign(series=series)
+        tooltip = [
+            alt.Tooltip("series:N", title="What"),
+            alt.Tooltip("rate:Q", title="Learning rate", format=".3~g"),
+            alt.Tooltip("value:Q", title=y_title, format=".4~g"),
+        ]
+        return alt.Chart(rows).encode(x=x, y=y, color=colour, tooltip=tooltip)
+
+    colours = [style.COLOURS["least_squares"], style.COLOURS["gradient_descent"]]
+    scale = alt.Scale(domain=["Foretold", "Measured"], range=colours)
+    colour = alt.Color("series:N", scale=scale, legend=style.legend())
+    marks = pd.DataFrame({"rate": [best, largest_stable], "what": ["best fixed rate", "largest stable rate"]})
+    rules = alt.Chart(marks).encode(x=x)
+    layers = [
+        rules.mark_rule(color=style.REFERENCE, strokeDash=[4, 3]).encode(
+            tooltip=[alt.Tooltip("what:N", title="Rate"), alt.Tooltip("rate:Q", format=".4~g")]
+        ),
+        points(foretold, line, "Foretold").mark_line(strokeWidth=style.LINE_WIDTH),
+        points(runs, measured, "Measured").mark_circle(size=80, opacity=1),
     ]
     return style.finished(style.layered(*layers), title, _HEIGHT)

@@ -21,6 +21,8 @@ SHARES_OF_BEST = (0.03, 0.2, 1.0)
 SHARES_OF_STABLE = (0.99, 1.01)
 BATCHES = (1, 8, 32, 256)
 MOST_POINTS = 250  # of a curve
+SWINGS_SHOWN = 20  # epochs
+GRID = 30  # rates for which the theory is drawn
 
 
 @dataclass(frozen=True)
@@ -28,15 +30,21 @@ class Comparison:
     """``runs``: a row for each descent: name, rate, updates (per epoch), status, label, epochs foretold and
     measured until it has arrived (NaN where theory is silent or it never did), excess at the end.
     ``curves``: name, epoch, updates, samples, excess (loss over its minimum, positive), thinned for drawing.
+    Of learning rates alone, else without rows: ``swings``, name, epoch and distance (signed, to the minimum
+    along the stiffest direction) of the first epochs; ``foretold``, rate, epochs until it has arrived, excess
+    at the end, on a fine grid of rates. Names of rates in ``curves`` and ``swings`` say what becomes of them.
     """
 
     runs: pd.DataFrame
     curves: pd.DataFrame
+    swings: pd.DataFrame
+    foretold: pd.DataFrame
     floor: float  # the smallest loss there is, in squared degrees
     largest_stable: float  # rate of batch descent
     best: float
     condition_number: float
     accuracy: float
+    epochs: int  # of each descent
 
 
 @dataclass(frozen=True)
@@ -71,7 +79,8 @@ def compare(
     curvature = Curvature.of(objective.hessian())
     minimum = objective.minimum()
     floor = objective.value(minimum)
-    runs, curves = [], []
+    runs, curves, swings = [], [], []
+    stiffest = curvature.directions[:, np.argmax(curvature.eigenvalues)]
     for variant in variants(kind, curvature, len(y), own_rate):
         model = descend(variant, X, y, epochs=epochs, alpha=alpha, seed=seed)
         excess = np.maximum(model.history_["loss"].to_numpy() - floor, 1e-14 * floor)
@@ -95,16 +104,52 @@ def compare(
                 "excess": float(excess[-1]),
             }
         )
-        curves.append(_curve(variant.name, excess, updates, len(y)))
+        name = variant.name
+        if kind == "rates":
+            name = f"{variant.name}: {said.split(':')[0]}"
+            swings.append(_swing(name, model, stiffest, minimum))
+        curves.append(_curve(name, excess, updates, len(y)))
     return Comparison(
         pd.DataFrame(runs),
         pd.concat(curves, ignore_index=True),
+        pd.concat(swings, ignore_index=True)
+        if swings
+        else pd.DataFrame(columns=["name", "epoch", "distance"]),
+        _foretold(curvature, minimum, accuracy, epochs, floor) if swings else pd.DataFrame(),
         floor,
         curvature.largest_stable_rate(),
         curvature.best_rate(),
         curvature.condition_number,
         accuracy,
+        epochs,
     )
+
+
+def _swing(
+    name: str, model: GradientDescentRegressor, direction: np.ndarray, minimum: np.ndarray
+) -> pd.DataFrame:
+    """The first epochs of a run along one direction (d + 1,), as long as they are finite."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        distance = (model.path_[: SWINGS_SHOWN + 1] - minimum) @ direction
+    table = pd.DataFrame({"name": name, "epoch": np.arange(len(distance)), "distance": distance})
+    return table[np.isfinite(distance)]
+
+
+def _foretold(
+    curvature: Curvature, minimum: np.ndarray, accuracy: float, epochs: int, floor: float
+) -> pd.DataFrame:
+    """What the curvature says of plain batch descent from zero, for rates up to the largest stable one."""
+    limit, best = curvature.largest_stable_rate(), curvature.best_rate()
+    # Closer together where a little less, or a little more, makes a large difference.
+    below = np.geomspace(SHARES_OF_BEST[0] * best, best, GRID // 2, endpoint=False)
+    above = limit - np.geomspace(max(limit - best, 0.005 * limit), 0.004 * limit, GRID // 2)
+    rates = np.unique(np.concatenate([below, above]))
+    rows = []
+    for rate in rates:
+        needed = curvature.epochs_to(-minimum, accuracy, rate)
+        excess = max(curvature.excess_loss(-minimum, epochs, rate), 1e-14 * floor)
+        rows.append((rate, np.nan if needed is None else float(needed), excess))
+    return pd.DataFrame(rows, columns=["rate", "epochs", "excess"])
 
 
 def scaled(X: np.ndarray, standardize: bool) -> np.ndarray:
@@ -209,6 +254,12 @@ def explanation(comparison: Comparison) -> str:
         f"The loss is {kappa:,.3g} times as curved along its stiffest direction as along its flattest. A "
         f"rate above {stable:.3g} overshoots along the stiffest, a small one crawls along the flattest."
     )
+
+
+def swings_title(comparison: Comparison) -> str:
+    """What becomes of the distance along the stiffest direction."""
+    stable = comparison.largest_stable
+    return f"Along the stiffest direction, a rate above {stable:.3g} overshoots further each time"
 
 
 def table(comparison: Comparison) -> pd.DataFrame:

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from gd_core.charts.comparison import epochs_against_rate, excess_against_progress
+from gd_core.charts.comparison import against_rate, excess_against_progress, swings
 
 
 def curves():
@@ -26,9 +26,36 @@ def test_a_divergent_curve_leaves_the_picture_and_nothing_else(progress, title):
     assert "°C²" in spec["layer"][0]["encoding"]["y"]["title"]
 
 
-def test_epochs_foretold_and_measured_stand_beside_the_rates_that_matter():
-    runs = pd.DataFrame({"rate": [0.1, 0.5, 1.1], "foretold": [30, 8, np.nan], "measured": [31, 8, np.nan]})
-    spec = epochs_against_rate(runs, largest_stable=1.0, best=0.6, title="t").to_dict()
+def test_what_was_foretold_and_measured_stands_beside_the_rates_that_matter():
+    runs = pd.DataFrame({"rate": [0.1, 0.5, 1.1], "measured": [31, 8, np.nan]})
+    line = pd.DataFrame({"rate": [0.1, 0.3, 0.9], "epochs": [30, 12, np.nan]})
+    spec = against_rate(
+        runs,
+        line,
+        measured="measured",
+        line="epochs",
+        largest_stable=1.0,
+        best=0.6,
+        y_title="Epochs",
+        title="t",
+    ).to_dict()
     rows = [row for data in spec["datasets"].values() for row in data]
     assert sorted(row["rate"] for row in rows if "what" in row) == [0.6, 1.0]
-    assert sorted(row["epochs"] for row in rows if "epochs" in row) == [8, 8, 30, 31]
+    found = {(row["series"], row["rate"]): row["value"] for row in rows if "series" in row}
+    assert found == {
+        ("Foretold", 0.1): 30, ("Foretold", 0.3): 12, ("Measured", 0.1): 31, ("Measured", 0.5): 8
+    }  # fmt: skip
+
+
+def test_swings_that_leave_the_picture_are_cut_at_its_edge():
+    epoch = np.arange(10)
+    table = pd.concat(
+        [
+            pd.DataFrame({"name": n, "epoch": epoch, "distance": 3.0 * f**epoch})
+            for n, f in (("a", -0.9), ("b", -9.0))
+        ]
+    )
+    spec = swings(table, title="t").to_dict()
+    lines = [layer for layer in spec["layer"] if layer["mark"]["type"] in ("line", "circle")]
+    assert all(layer["mark"]["clip"] for layer in lines)
+    assert lines[0]["encoding"]["y"]["scale"]["domain"] == [-6.0, 6.0]

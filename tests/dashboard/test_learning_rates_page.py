@@ -8,14 +8,14 @@ import pytest
 def test_it_opens_with_a_finished_picture(open_app):
     app = open_app("learning_rates", features="Today's values")
     assert app.title == "Rates below 0.496 converge; 0.471 is the best fixed one"
-    assert len(app.charts) == 2 and not app.at.error
+    assert len(app.charts) == 4 and not app.at.error
     table = app.at.dataframe[0].value
     assert list(table["What happens"])[-1] == "divergent"
     measured = table["Epochs measured"].dropna()
     assert (measured - table["Epochs foretold"][measured.index]).abs().max() <= 1
 
 
-@pytest.mark.parametrize(("kind", "runs", "charts"), [("rules", 6, 1), ("batches", 5, 1), ("rates", 5, 2)])
+@pytest.mark.parametrize(("kind", "runs", "charts"), [("rules", 6, 1), ("batches", 5, 1), ("rates", 5, 4)])
 def test_every_comparison(open_app, kind, runs, charts):
     app = open_app("learning_rates").set("Compare", kind)
     assert len(app.at.dataframe[0].value) == runs and len(app.charts) == charts
@@ -23,7 +23,7 @@ def test_every_comparison(open_app, kind, runs, charts):
 
 @pytest.mark.parametrize("along", ["updates", "samples", "epoch"])
 def test_every_progress(open_app, along):
-    assert len(open_app("learning_rates").set("Along", along).charts) == 2
+    assert len(open_app("learning_rates").set("Along", along).charts) == 4
 
 
 def test_a_looser_accuracy_needs_fewer_epochs(open_app):
@@ -39,7 +39,7 @@ def test_an_own_rate_is_compared_too(open_app):
 
 def test_raw_columns_show_why_scaling_matters(open_app):
     app = open_app("learning_rates", standardise="false")
-    assert "times as curved" in app.text and len(app.charts) == 2
+    assert "times as curved" in app.text and len(app.charts) == 4
 
 
 def test_simulated_data_are_labelled_and_bad_settings_explained(open_app):
@@ -51,7 +51,7 @@ def test_simulated_data_are_labelled_and_bad_settings_explained(open_app):
 @pytest.mark.parametrize("rate", ["1e-06", "10"])
 def test_the_smallest_and_the_largest_rate_of_the_sidebar(open_app, rate):
     app = open_app("learning_rates", auto="false", rate=rate)
-    assert len(app.charts) == 2 and not app.at.error
+    assert len(app.charts) == 4 and not app.at.error
     table = app.at.dataframe[0].value.set_index("Run")
     assert table.loc[f"{float(rate):.3g}", "What happens"] == (
         "too small" if rate == "1e-06" else "divergent"
@@ -60,9 +60,9 @@ def test_the_smallest_and_the_largest_rate_of_the_sidebar(open_app, rate):
 
 def test_a_column_that_never_varies(open_app):
     app = open_app("learning_rates").upload("constant.csv", constant_days(300))
-    assert len(app.set("Predictors", ["pressure"]).charts) == 2 and not app.at.error
-    assert len(app.set("Predictors", ["pressure", "tmax"]).charts) == 2 and not app.at.error
-    assert len(app.set("Standardise the predictors", False).charts) == 2 and not app.at.error
+    assert len(app.set("Predictors", ["pressure"]).charts) == 4 and not app.at.error
+    assert len(app.set("Predictors", ["pressure", "tmax"]).charts) == 4 and not app.at.error
+    assert len(app.set("Standardise the predictors", False).charts) == 4 and not app.at.error
 
 
 def test_a_file_of_one_row_is_refused_with_a_sentence(open_app):

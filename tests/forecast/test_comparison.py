@@ -33,6 +33,34 @@ def test_rates_are_labelled_by_what_they_do(rows):
     assert found.best < found.largest_stable < 1.0
 
 
+def test_swings_are_those_of_the_theory(rows):
+    """Along an eigenvector, each epoch multiplies the distance by 1 - rate * eigenvalue."""
+    found = compare(rows, "rates")
+    largest = 2.0 / found.largest_stable
+    for (name, swing), rate in zip(found.swings.groupby("name", sort=False), found.runs["rate"], strict=True):
+        distance = swing["distance"].to_numpy()
+        expected = distance[0] * (1.0 - rate * largest) ** np.arange(len(distance))
+        np.testing.assert_allclose(distance, expected, rtol=1e-6, atol=1e-9)
+        assert name.startswith(f"{rate:.3g}: ") and len(distance) == 21
+    assert list(found.swings["name"].unique()) == list(found.curves["name"].unique())
+
+
+def test_the_grid_foretells_what_the_runs_measure(rows):
+    found = compare(rows, "rates", epochs=40)
+    line = found.foretold
+    assert line["rate"].is_monotonic_increasing and line["rate"].max() < found.largest_stable
+    runs = found.runs[found.runs["label"] != "divergent"]
+    excess = np.exp(np.interp(runs["rate"], line["rate"], np.log(line["excess"])))
+    np.testing.assert_allclose(np.log(excess), np.log(runs["excess"]), atol=1.5)
+    assert compare(rows, "rules", epochs=2).foretold.empty
+
+
+def test_a_hopeless_rate_swings_out_of_sight(rows):
+    found = compare(rows, "rates", own_rate=1e300)
+    last = found.swings[found.swings["name"] == "1e+300: divergent"]
+    assert np.isfinite(last["distance"]).all() and len(last) < 3
+
+
 def test_the_floor_is_that_of_least_squares(rows):
     train = rows.of("train")
     X, y = rows.X[train], rows.y[train]
