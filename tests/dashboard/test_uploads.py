@@ -66,7 +66,7 @@ def test_what_cannot_be_forecast_is_refused_in_one_sentence(open_app, name, cont
     assert words in error.value.replace("\\", "")
     assert "Traceback" not in error.value and len(error.value) < 700
     assert not app.charts
-    assert len(app.set("Weather record", "Seattle").charts) == 7
+    assert len(app.set("Weather record", "Seattle").charts) == 8
 
 
 def test_equal_and_hostile_column_names_are_only_text(open_app):
