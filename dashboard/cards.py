@@ -9,7 +9,6 @@ import streamlit as st
 
 from dashboard.pictures import Picture
 from gd_core.charts.data import data_of
-from gd_core.charts.filled import specification
 from gd_core.forecast import export
 
 
@@ -34,12 +33,12 @@ def picture(shown: Picture) -> None:
 
 
 def show_chart(chart: Any, *, alt: str, **selection: Any) -> None:
-    """A chart (of Altair, or a Vega-Lite specification) as wide as its place, and a button with its data.
+    """A chart (or a Vega-Lite specification) as wide as its place, and a button with its data.
 
     Streamlit's own toolbar above it saves it as a picture. ``alt`` must be unique on the page. ``selection``:
     key, on_select and selection_mode of `st.vega_lite_chart`.
     """
-    spec = chart if isinstance(chart, dict) else specification(chart)
+    spec = chart if isinstance(chart, dict) else chart.specification()
     st.vega_lite_chart(spec, width="stretch", alt=alt, **selection)
     st.download_button(
         "Data",

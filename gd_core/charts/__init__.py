@@ -1,4 +1,4 @@
-"""Frames in, Altair charts out: pure functions that compute no statistics and import no Streamlit."""
+"""Frames in, charts out: pure functions that compute no statistics and import no Streamlit."""
 
 from gd_core.charts.descent import loss_against_epoch, loss_title, reached_epoch
 from gd_core.charts.forecast import coefficients, errors, predicted_against_observed

@@ -6,12 +6,13 @@ import altair as alt
 import pandas as pd
 
 from gd_core.charts import style
+from gd_core.charts.chart import Chart
 
 PARTS = ("test", "validation")
 _ENDS = {"low": "least", "high": "most"}
 
 
-def skill(table: pd.DataFrame, *, title: str) -> alt.LayerChart:
+def skill(table: pd.DataFrame, *, title: str) -> Chart:
     """Draw gradient descent's skill over each reference with its interval: strong on the test part, pale
     on the validation part.
 
@@ -40,7 +41,7 @@ def skill(table: pd.DataFrame, *, title: str) -> alt.LayerChart:
     return style.finished(style.layered(_line(0.0), *marks), title, max(80, 56 * len(labels)))
 
 
-def coverage(table: pd.DataFrame, level: float, *, title: str) -> alt.LayerChart:
+def coverage(table: pd.DataFrame, level: float, *, title: str) -> Chart:
     """Draw the share of days on which the interval held, by season, beside the ``level`` promised (a line).
 
     `table` has the columns season, days, held, low and high (shares).
@@ -56,7 +57,7 @@ def coverage(table: pd.DataFrame, level: float, *, title: str) -> alt.LayerChart
     return style.finished(style.layered(_line(level), *marks), title, max(80, 40 * len(seasons)))
 
 
-def coverage_by_level(table: pd.DataFrame, *, title: str) -> alt.LayerChart:
+def coverage_by_level(table: pd.DataFrame, *, title: str) -> Chart:
     """Draw measured against promised coverage, level by level, and the diagonal on which they agree.
 
     `table` has the columns level and held (shares).
@@ -68,7 +69,7 @@ def coverage_by_level(table: pd.DataFrame, *, title: str) -> alt.LayerChart:
     y = alt.Y("held:Q", title="Measured on test days", scale=scale, axis=alt.Axis(format=".0%", tickCount=6))
     ends = pd.DataFrame({"level": [low, 1.0], "held": [low, 1.0]})
     diagonal = (
-        alt.Chart(ends)
+        Chart(ends)
         .mark_line(color=style.REFERENCE, strokeWidth=style.RULE_WIDTH, strokeDash=[3, 3], tooltip=None)
         .encode(x=x, y=y)
     )
@@ -76,7 +77,7 @@ def coverage_by_level(table: pd.DataFrame, *, title: str) -> alt.LayerChart:
         alt.Tooltip("level:Q", title="Promised", format=".0%"),
         alt.Tooltip("held:Q", title="Measured", format=".1%"),
     ]
-    base = alt.Chart(style.light(table[["level", "held"]])).encode(x=x, y=y, tooltip=tooltip)
+    base = Chart(style.light(table[["level", "held"]])).encode(x=x, y=y, tooltip=tooltip)
     colour = style.COLOURS["gradient_descent"]
     line = base.mark_line(color=colour, strokeWidth=style.LINE_WIDTH)
     dots = base.mark_circle(color=colour, size=60, opacity=1)
@@ -85,24 +86,24 @@ def coverage_by_level(table: pd.DataFrame, *, title: str) -> alt.LayerChart:
 
 def _intervals(
     rows: pd.DataFrame, y: alt.Y, value: str, x_title: str, tooltip: list[alt.Tooltip]
-) -> list[alt.Chart]:
+) -> list[Chart]:
     """Return bars from low to high, where there are such, and dots at `value`, all shares along x."""
     ends = [alt.Tooltip(f"{end}:Q", title=f"At {at}", format=".1%") for end, at in _ENDS.items()]
     scale, axis = alt.Scale(zero=False, padding=10), alt.Axis(format="%", tickCount=6)
     known = rows["low"].notna() & rows["high"].notna()
 
-    def base(of: pd.DataFrame, field: str) -> alt.Chart:
+    def base(of: pd.DataFrame, field: str) -> Chart:
         x = alt.X(f"{field}:Q", title=x_title, scale=scale, axis=axis)
-        return alt.Chart(style.light(of.reset_index(drop=True))).encode(x=x, y=y, tooltip=[*tooltip, *ends])
+        return Chart(style.light(of.reset_index(drop=True))).encode(x=x, y=y, tooltip=[*tooltip, *ends])
 
     bars = base(rows[known], "low").mark_rule(strokeWidth=3).encode(x2="high:Q")
     return [bars, base(rows, value).mark_circle(size=90, opacity=1)]
 
 
-def _line(at: float) -> alt.Chart:
+def _line(at: float) -> Chart:
     """Return a rule across the chart at `at`."""
     return (
-        alt.Chart(pd.DataFrame({"at": [at]}))
+        Chart(pd.DataFrame({"at": [at]}))
         .mark_rule(color=style.REFERENCE, strokeWidth=style.RULE_WIDTH, tooltip=None)
         .encode(x="at:Q")
     )

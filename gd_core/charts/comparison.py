@@ -7,15 +7,14 @@ import numpy as np
 import pandas as pd
 
 from gd_core.charts import style
+from gd_core.charts.chart import Chart
 
 PROGRESS = {"epoch": "Epoch", "updates": "Updates", "samples": "Rows seen"}
 _HEIGHT = 320
 _ROOM = 1e4  # how far above the highest start a divergent curve is followed
 
 
-def excess_against_progress(
-    curves: pd.DataFrame, *, progress: str = "epoch", unit: str, title: str
-) -> alt.LayerChart:
+def excess_against_progress(curves: pd.DataFrame, *, progress: str = "epoch", unit: str, title: str) -> Chart:
     """Draw how far each descent's loss is above its minimum, on a logarithmic axis.
 
     `curves` has the columns name, excess (positive, in squared degrees `unit`) and `progress`, one of
@@ -44,12 +43,12 @@ def excess_against_progress(
         alt.Tooltip(f"{progress}:Q", title=PROGRESS[progress], format=",d"),
         alt.Tooltip("excess:Q", title=above, format=".3~e"),
     ]
-    lines = alt.Chart(drawn).mark_line(strokeWidth=style.LINE_WIDTH)
+    lines = Chart(drawn).mark_line(strokeWidth=style.LINE_WIDTH)
     layer = lines.encode(x=x, y=y, color=colour, tooltip=tooltip)
     return style.finished(style.layered(layer), title, _HEIGHT)
 
 
-def swings(table: pd.DataFrame, *, title: str) -> alt.LayerChart:
+def swings(table: pd.DataFrame, *, title: str) -> Chart:
     """Draw the distance of each descent from the minimum along one direction, from side to side.
 
     `table` has the columns name, epoch and distance (in coefficients). A descent that leaves the picture is
@@ -69,8 +68,8 @@ def swings(table: pd.DataFrame, *, title: str) -> alt.LayerChart:
         alt.Tooltip("epoch:Q", title="Epoch", format="d"),
         alt.Tooltip("distance:Q", title="Distance", format=".3~g"),
     ]
-    zero = alt.Chart(pd.DataFrame({"distance": [0.0]})).mark_rule(color=style.REFERENCE, tooltip=None)
-    base = alt.Chart(table).encode(x=x, y=y, color=colour, tooltip=tooltip)
+    zero = Chart(pd.DataFrame({"distance": [0.0]})).mark_rule(color=style.REFERENCE, tooltip=None)
+    base = Chart(table).encode(x=x, y=y, color=colour, tooltip=tooltip)
     layers = [
         zero.encode(y="distance:Q"),
         base.mark_line(strokeWidth=1.5, clip=True, tooltip=None),
@@ -89,7 +88,7 @@ def against_rate(
     best: float,
     y_title: str,
     title: str,
-) -> alt.LayerChart:
+) -> Chart:
     """Draw what was measured at some rates (dots) and foretold for all (line), and the two rates that matter.
 
     `runs` has the columns rate and `measured`, `foretold` rate and `line`, both possibly NaN.
@@ -103,7 +102,7 @@ def against_rate(
     )
     y = alt.Y("value:Q", title=y_title, scale=alt.Scale(type="log"), axis=alt.Axis(format="~g", tickCount=5))
 
-    def points(table: pd.DataFrame, column: str, series: str) -> alt.Chart:
+    def points(table: pd.DataFrame, column: str, series: str) -> Chart:
         rows = table[["rate", column]].dropna().rename(columns={column: "value"})
         rows = rows[(rows["value"] > 0) & np.isfinite(rows["value"])].assign(series=series)
         tooltip = [
@@ -111,13 +110,13 @@ def against_rate(
             alt.Tooltip("rate:Q", title="Learning rate", format=".3~g"),
             alt.Tooltip("value:Q", title=y_title, format=".4~g"),
         ]
-        return alt.Chart(rows).encode(x=x, y=y, color=colour, tooltip=tooltip)
+        return Chart(rows).encode(x=x, y=y, color=colour, tooltip=tooltip)
 
     colours = [style.COLOURS["least_squares"], style.COLOURS["gradient_descent"]]
     scale = alt.Scale(domain=["Foretold", "Measured"], range=colours)
     colour = alt.Color("series:N", scale=scale, legend=style.legend())
     marks = pd.DataFrame({"rate": [best, largest_stable], "what": ["best fixed rate", "largest stable rate"]})
-    rules = alt.Chart(marks).encode(x=x)
+    rules = Chart(marks).encode(x=x)
     layers = [
         rules.mark_rule(color=style.REFERENCE, strokeDash=[4, 3]).encode(
             tooltip=[alt.Tooltip("what:N", title="Rate"), alt.Tooltip("rate:Q", format=".4~g")]

@@ -5,25 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-import altair as alt
 import pandas as pd
 
-from gd_core.charts.filled import COMPOSED
+from gd_core.charts.chart import COMPOSED, Chart
 
 _DRAWN_AS = "drawn as"
-AnyChart = alt.TopLevelMixin | dict[str, Any]
 
 
-def data_of(chart: AnyChart) -> pd.DataFrame:
-    """Return the rows behind `chart` (an Altair chart or a specification as a dict), as given to it.
+def data_of(chart: Chart | dict[str, Any]) -> pd.DataFrame:
+    """Return the rows behind `chart` (or behind the specification of one), as given to it.
 
     A chart that is made of several tables gives them one below the other, with a first column "drawn as"
     that names the marks of each; a table that several marks share comes once.
     """
     frames: list[pd.DataFrame] = []
     marks: list[list[str]] = []
-    found = _in_specification(chart) if isinstance(chart, dict) else _in_chart(chart, None)
-    for mark, frame in found:
+    for mark, frame in _marks(chart if isinstance(chart, dict) else chart.specification()):
         known = next((i for i, other in enumerate(frames) if other is frame), None)
         if known is None:
             frames.append(frame)
@@ -37,19 +34,8 @@ def data_of(chart: AnyChart) -> pd.DataFrame:
     return table[[_DRAWN_AS, *(name for name in table.columns if name != _DRAWN_AS)]]
 
 
-def _in_chart(chart: Any, inherited: pd.DataFrame | None) -> Iterator[tuple[str, pd.DataFrame]]:
+def _marks(spec: dict[str, Any]) -> Iterator[tuple[str, pd.DataFrame]]:
     """Mark and table of each layer or panel; one without a table of its own has that of the whole."""
-    own = getattr(chart, "data", alt.Undefined)
-    frame = own if isinstance(own, pd.DataFrame) else inherited
-    parts = [part for kind in COMPOSED if hasattr(chart, kind) for part in getattr(chart, kind)]
-    if not parts and frame is not None:
-        yield _mark(chart.mark), frame
-    for part in parts:
-        yield from _in_chart(part, frame)
-
-
-def _in_specification(spec: dict[str, Any]) -> Iterator[tuple[str, pd.DataFrame]]:
-    """The same for a specification with its tables under "datasets"."""
     tables = {name: pd.DataFrame(rows) for name, rows in spec.get("datasets", {}).items()}
 
     def walk(part: dict[str, Any], inherited: str | None) -> Iterator[tuple[str, pd.DataFrame]]:
@@ -63,7 +49,5 @@ def _in_specification(spec: dict[str, Any]) -> Iterator[tuple[str, pd.DataFrame]
     yield from walk(spec, None)
 
 
-def _mark(mark: Any) -> str:
-    if isinstance(mark, dict):
-        return str(mark["type"])
-    return mark if isinstance(mark, str) else str(mark.type)
+def _mark(mark: str | dict[str, Any]) -> str:
+    return str(mark["type"]) if isinstance(mark, dict) else mark

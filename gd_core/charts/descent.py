@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from gd_core.charts import style
+from gd_core.charts.chart import Chart
 
 REACHED = 1e-3
 """Least squares counts as reached when the loss is within this share above its floor."""
@@ -84,7 +85,7 @@ def loss_against_epoch(
     unit: str,
     log: bool = True,
     title: str,
-) -> alt.LayerChart:
+) -> Chart:
     """Draw the mean squared error against the epoch, training solid and validation dashed.
 
     `history` has the columns epoch, loss and (it may be empty) validation_loss, in squared degrees
@@ -122,14 +123,14 @@ def loss_against_epoch(
         alt.Tooltip("epoch:Q", title="Epoch", format=",d"),
         alt.Tooltip("loss:Q", title=squared, format=".5~g"),
     ]
-    lines = alt.Chart(losses).mark_line(strokeWidth=style.LINE_WIDTH, clip=True)
-    rules = alt.Chart(floors).mark_rule(strokeWidth=1.5).encode(y=y, color=colour, strokeDash=dash)
+    lines = Chart(losses).mark_line(strokeWidth=style.LINE_WIDTH, clip=True)
+    rules = Chart(floors).mark_rule(strokeWidth=1.5).encode(y=y, color=colour, strokeDash=dash)
     layers = [
         rules.encode(tooltip=[tooltip[0], tooltip[1], tooltip[3]]),
         lines.encode(x=x, y=y, color=colour, strokeDash=dash, tooltip=tooltip),
     ]
     if len(losses) <= _FEW:  # a line of one epoch would not be seen
-        points = alt.Chart(losses).mark_circle(size=40, opacity=1)
+        points = Chart(losses).mark_circle(size=40, opacity=1)
         layers.append(points.encode(x=x, y=y, color=colour, tooltip=tooltip))
     return style.finished(style.layered(*layers), title)
 

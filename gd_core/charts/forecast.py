@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from gd_core.charts import style
+from gd_core.charts.chart import Chart
 from gd_core.charts.scatter import square_scatter
 
 MOST_TERMS = 24
@@ -17,7 +18,7 @@ MOST_TERMS = 24
 
 def predicted_against_observed(
     predictions: pd.DataFrame, unit: str, *, part: str = "test", title: str
-) -> alt.LayerChart:
+) -> Chart:
     """Draw gradient descent's forecasts (y) against what was observed (x) on one part of the record.
 
     `predictions` is indexed by target date with the columns part, actual and gradient_descent, in
@@ -50,7 +51,7 @@ def coefficients(
     scale: Literal["original", "standardised"] = "original",
     unit: str,
     title: str,
-) -> alt.LayerChart:
+) -> Chart:
     """Draw the coefficient of every term, gradient descent as a dot inside the ring of least squares.
 
     `coefficients` has the columns term, gradient_descent and least_squares, and the same two with
@@ -94,8 +95,8 @@ def coefficients(
     return style.finished(_dots_in_rings(points, terms, notes), title, max(80, 28 * len(terms)))
 
 
-def _dots_in_rings(points: pd.DataFrame, terms: list[str], axis_title: list[str]) -> alt.LayerChart:
-    base = alt.Chart(points).encode(
+def _dots_in_rings(points: pd.DataFrame, terms: list[str], axis_title: list[str]) -> Chart:
+    base = Chart(points).encode(
         x=alt.X(
             "value:Q",
             title=axis_title,
@@ -121,14 +122,14 @@ def _dots_in_rings(points: pd.DataFrame, terms: list[str], axis_title: list[str]
     )
     dot = base.transform_filter(of(style.LABELS["gradient_descent"])).mark_circle(size=48, opacity=1)
     zero = (
-        alt.Chart(pd.DataFrame({"value": [0.0]}))
+        Chart(pd.DataFrame({"value": [0.0]}))
         .mark_rule(color=style.REFERENCE, strokeWidth=style.RULE_WIDTH, tooltip=None)
         .encode(x="value:Q")
     )
     return style.layered(zero, ring, dot)
 
 
-def errors(metrics: pd.DataFrame, unit: str, *, part: str = "test", title: str) -> alt.Chart:
+def errors(metrics: pd.DataFrame, unit: str, *, part: str = "test", title: str) -> Chart:
     """Draw the root mean square error of every forecast on one part, the best on top.
 
     `metrics` has the columns model, part and rmse (degrees `unit`). The number stands beside the name.
@@ -144,7 +145,7 @@ def errors(metrics: pd.DataFrame, unit: str, *, part: str = "test", title: str) 
     bars = style.light(pd.DataFrame({"name": names, "rmse": rows["rmse"].to_numpy(dtype=float)}))
     degrees = style.unit_text(unit)
     chart = (
-        alt.Chart(bars)
+        Chart(bars)
         .mark_bar(size=12, cornerRadiusEnd=2)
         .encode(
             x=alt.X("rmse:Q", title=f"RMSE ({degrees})", axis=alt.Axis(tickCount=5)),

@@ -9,11 +9,11 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-import altair as alt
 import numpy as np
 import pandas as pd
 
 from gd_core.charts import style
+from gd_core.charts.chart import Chart
 from gd_core.charts.walk import player
 
 Spec = dict[str, Any]
@@ -50,7 +50,7 @@ def tip(field: str, title: str, form: str) -> Spec:
 @cache
 def config() -> Spec:
     """The colours of words, as all charts have them."""
-    found: Spec = style.legible(style.layered(alt.Chart().mark_point())).to_dict()["config"]
+    found: Spec = style.legible(style.layered(Chart().mark_point())).to_dict()["config"]
     return {"axis": found["axis"], "legend": found["legend"]}
 
 

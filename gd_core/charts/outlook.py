@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from gd_core.charts import style
+from gd_core.charts.chart import Chart
 
 WARMER, COOLER = "#D9742B", "#3489BF"
 """What raises a forecast and what lowers it: the two sides of the theme's diverging colours."""
@@ -15,7 +16,7 @@ _SOLID = ("least_squares",)
 """Drawn solid; the references are dashed, so that colour alone does not have to tell them apart."""
 
 
-def waterfall(steps: pd.DataFrame, unit: str, *, title: str) -> alt.LayerChart:
+def waterfall(steps: pd.DataFrame, unit: str, *, title: str) -> Chart:
     """Draw how each term moves the forecast, from the average day (top) to the forecast (bottom).
 
     `steps` has the columns term, start, end (degrees `unit`), value (of the term, as text) and kind:
@@ -52,7 +53,7 @@ def waterfall(steps: pd.DataFrame, unit: str, *, title: str) -> alt.LayerChart:
     ]
     scale = alt.Scale(domain=["Warmer than average", "Cooler than average"], range=[WARMER, COOLER])
     layers = [
-        alt.Chart(moves)
+        Chart(moves)
         .mark_bar(size=12)
         .encode(
             x=x,
@@ -61,7 +62,7 @@ def waterfall(steps: pd.DataFrame, unit: str, *, title: str) -> alt.LayerChart:
             color=alt.Color("effect:N", scale=scale, legend=style.legend(columns=1, below=520)),
             tooltip=tooltip,
         ),
-        alt.Chart(ends)
+        Chart(ends)
         .mark_point(filled=True, size=110, opacity=1, shape="diamond", color=style.REFERENCE)
         .encode(
             x=alt.X("end:Q", title=style.temperature_title(unit)),
@@ -75,7 +76,7 @@ def waterfall(steps: pd.DataFrame, unit: str, *, title: str) -> alt.LayerChart:
     return style.finished(style.layered(*layers), title, max(80, 26 * len(names)))
 
 
-def error_by_year(years: pd.DataFrame, unit: str, *, title: str) -> alt.LayerChart:
+def error_by_year(years: pd.DataFrame, unit: str, *, title: str) -> Chart:
     """Draw each model's root mean square error year by year.
 
     `years` has the columns year, model (a key of `style.LABELS`), rmse (degrees `unit`) and days (scored).
@@ -98,7 +99,7 @@ def error_by_year(years: pd.DataFrame, unit: str, *, title: str) -> alt.LayerCha
     return style.finished(style.layered(*_lines(years, x, y, tooltip)), title)
 
 
-def skill_by_horizon(horizons: pd.DataFrame, *, title: str) -> alt.LayerChart:
+def skill_by_horizon(horizons: pd.DataFrame, *, title: str) -> Chart:
     """Draw the skill of the regression over each reference against the days ahead; zero is no better.
 
     `horizons` has the columns horizon (days), model (the reference, a key of `style.LABELS`) and skill, with
@@ -120,19 +121,19 @@ def skill_by_horizon(horizons: pd.DataFrame, *, title: str) -> alt.LayerChart:
     table = horizons.assign(series=[style.LABELS[model] for model in horizons["model"]])
     models = list(dict.fromkeys(horizons["model"]))
     band = (
-        alt.Chart(style.light(table))
+        Chart(style.light(table))
         .mark_area(opacity=style.BAND_OPACITY, tooltip=None)
         .encode(x=x, y=alt.Y("low:Q"), y2="high:Q", color=_colour(models))
     )
     zero = (
-        alt.Chart(pd.DataFrame({"skill": [0.0]}))
+        Chart(pd.DataFrame({"skill": [0.0]}))
         .mark_rule(color=style.REFERENCE, strokeWidth=style.RULE_WIDTH, tooltip=None)
         .encode(y="skill:Q")
     )
     return style.finished(style.layered(zero, band, *_lines(horizons, x, y, tooltip)), title)
 
 
-def _lines(table: pd.DataFrame, x: alt.X, y: alt.Y, tooltip: list[alt.Tooltip]) -> list[alt.Chart]:
+def _lines(table: pd.DataFrame, x: alt.X, y: alt.Y, tooltip: list[alt.Tooltip]) -> list[Chart]:
     """Return a line, and its dots, for each of the models in `table`."""
     models = list(dict.fromkeys(table["model"]))
     rows = style.light(table.assign(series=[style.LABELS[model] for model in table["model"]]))
@@ -145,7 +146,7 @@ def _lines(table: pd.DataFrame, x: alt.X, y: alt.Y, tooltip: list[alt.Tooltip]) 
         legend=None,
     )
     colour = _colour(models)
-    base = alt.Chart(rows).encode(x=x, y=y, color=colour, tooltip=tooltip)
+    base = Chart(rows).encode(x=x, y=y, color=colour, tooltip=tooltip)
     return [
         base.mark_line(strokeWidth=style.LINE_WIDTH, tooltip=None).encode(strokeDash=dash),
         base.mark_circle(size=34, opacity=1),

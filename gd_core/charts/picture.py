@@ -9,14 +9,14 @@ import altair as alt
 import pandas as pd
 
 from gd_core.charts import style
-from gd_core.charts.filled import specification
+from gd_core.charts.chart import Chart
 
 WIDTH = 720
 """Pixels, title and axes included."""
 
 
 def svg(
-    chart: alt.Chart | alt.LayerChart | alt.VConcatChart | dict[str, Any],
+    chart: Chart | dict[str, Any],
     *,
     width: int = WIDTH,
     ramp: list[str] | None = None,
@@ -29,7 +29,7 @@ def svg(
     # Imported when used: it brings a JavaScript engine, which only a report needs.
     import vl_convert
 
-    spec = chart if isinstance(chart, dict) else specification(chart)
+    spec = chart if isinstance(chart, dict) else chart.specification()
     tables = {name: _rows(table) for name, table in spec.get("datasets", {}).items()}
     # What a page measures is given here.
     text = json.dumps({**spec, "datasets": tables}).replace("containerSize()[0]", str(width))

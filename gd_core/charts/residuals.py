@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from gd_core.charts import style
+from gd_core.charts.chart import Chart
 
 MOST_POINTS = 2_000
 """More days than this are thinned evenly: the eye cannot tell more points apart."""
@@ -26,7 +27,7 @@ _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 _FORECAST, _DAYS = style.COLOURS["gradient_descent"], style.COLOURS["actual"]
 
 
-def by_month(table: pd.DataFrame, unit: str, *, title: str) -> alt.LayerChart:
+def by_month(table: pd.DataFrame, unit: str, *, title: str) -> Chart:
     """Draw mean residuals with their intervals over the middle 80% of days, for each month.
 
     `table` has the columns month (1 to 12), days, mean, low, high, lower and upper, in degrees `unit`; low
@@ -39,7 +40,7 @@ def by_month(table: pd.DataFrame, unit: str, *, title: str) -> alt.LayerChart:
     return style.finished(style.layered(_zero(), *_means(named, x, unit, tooltip, ["name"])), title)
 
 
-def against_forecast(days: pd.DataFrame, table: pd.DataFrame, unit: str, *, title: str) -> alt.LayerChart:
+def against_forecast(days: pd.DataFrame, table: pd.DataFrame, unit: str, *, title: str) -> Chart:
     """Draw residuals against the forecast: every day a point, and the mean of each tenth of them.
 
     `days` has the columns predicted and residual; `table` those of `by_month`, with predicted (the mean
@@ -57,7 +58,7 @@ def against_forecast(days: pd.DataFrame, table: pd.DataFrame, unit: str, *, titl
     return style.finished(style.layered(_zero(), points, *means[1:]), title)
 
 
-def over_time(table: pd.DataFrame, unit: str, *, title: str) -> alt.LayerChart:
+def over_time(table: pd.DataFrame, unit: str, *, title: str) -> Chart:
     """Draw residuals by day and their running mean, which is interrupted where it is missing.
 
     `table` is indexed by date (sorted), with the columns residual and running in degrees `unit`.
@@ -68,7 +69,7 @@ def over_time(table: pd.DataFrame, unit: str, *, title: str) -> alt.LayerChart:
     date = alt.Tooltip("date:T", title="Date", format="%-d %B %Y")
     running = alt.Tooltip("running:Q", title=f"Running mean ({style.unit_text(unit)})", format="+.2f")
     line = (
-        alt.Chart(style.light(_with_breaks(_thinned(days[["date", "running"]]))))
+        Chart(style.light(_with_breaks(_thinned(days[["date", "running"]]))))
         .mark_line(color=_FORECAST, strokeWidth=style.LINE_WIDTH, strokeCap="round")
         .encode(x=x, y=alt.Y("running:Q", title=_title(unit)), tooltip=[date, running])
     )
@@ -84,7 +85,7 @@ def _with_breaks(days: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([days, breaks]).sort_values("date", ignore_index=True) if len(after) else days
 
 
-def autocorrelation(table: pd.DataFrame, *, title: str) -> alt.LayerChart:
+def autocorrelation(table: pd.DataFrame, *, title: str) -> Chart:
     """Draw the correlation of residuals for each lag between its bounds, what chance would give.
 
     `table` has the columns lag (days), correlation and bound (above zero).
@@ -105,7 +106,7 @@ def autocorrelation(table: pd.DataFrame, *, title: str) -> alt.LayerChart:
         alt.Tooltip("correlation:Q", title="Correlation", format="+.3f"),
         alt.Tooltip("bound:Q", title="Chance stays within ±", format=".3f"),
     ]
-    base = alt.Chart(bars)
+    base = Chart(bars)
     band = base.mark_area(color=style.REFERENCE, opacity=style.BAND_OPACITY, tooltip=None).encode(
         x=x, y=alt.Y("below:Q", title="Correlation"), y2="bound:Q"
     )
@@ -114,7 +115,7 @@ def autocorrelation(table: pd.DataFrame, *, title: str) -> alt.LayerChart:
     return style.finished(style.layered(band, _zero(), stems, heads), title)
 
 
-def quantiles(table: pd.DataFrame, unit: str, *, title: str) -> alt.LayerChart:
+def quantiles(table: pd.DataFrame, unit: str, *, title: str) -> Chart:
     """Draw observed quantiles of the residuals against those of a normal distribution, and equality.
 
     `table` has the columns normal and observed, in degrees `unit`.
@@ -125,7 +126,7 @@ def quantiles(table: pd.DataFrame, unit: str, *, title: str) -> alt.LayerChart:
     x = alt.X("normal:Q", title=x_title, scale=alt.Scale(zero=False, nice=False, padding=8))
     y = alt.Y("observed:Q", title=y_title)
     points = (
-        alt.Chart(style.light(table[["normal", "observed"]]))
+        Chart(style.light(table[["normal", "observed"]]))
         .mark_circle(color=_FORECAST, size=30, opacity=0.8)
         .encode(
             x=x,
@@ -138,7 +139,7 @@ def quantiles(table: pd.DataFrame, unit: str, *, title: str) -> alt.LayerChart:
     )
     ends = [float(table["normal"].min()), float(table["normal"].max())] if len(table) else []
     line = (
-        alt.Chart(pd.DataFrame({"normal": ends, "observed": ends}))
+        Chart(pd.DataFrame({"normal": ends, "observed": ends}))
         .mark_line(color=style.REFERENCE, strokeWidth=style.RULE_WIDTH, strokeDash=[3, 3], tooltip=None)
         .encode(x=x, y=y)
     )
@@ -147,9 +148,9 @@ def quantiles(table: pd.DataFrame, unit: str, *, title: str) -> alt.LayerChart:
 
 def _means(
     table: pd.DataFrame, x: alt.X, unit: str, tooltip: list[alt.Tooltip], keys: list[str]
-) -> list[alt.Chart]:
+) -> list[Chart]:
     """Return the middle 80% of days (wide, pale), the interval of the mean (a bar) and the mean (a dot)."""
-    base = alt.Chart(style.light(table[[*keys, "days", *_GROUPED]]))
+    base = Chart(style.light(table[[*keys, "days", *_GROUPED]]))
     wide = base.mark_bar(color=_DAYS, opacity=0.25, size=14, tooltip=None).encode(
         x=x, y=alt.Y("lower:Q", title=_title(unit)), y2="upper:Q"
     )
@@ -166,10 +167,10 @@ def _grouped_tooltip(unit: str) -> list[alt.Tooltip]:
     return [*named, alt.Tooltip("days:Q", title="Days", format=",d")]
 
 
-def _points(days: pd.DataFrame, x: alt.X, unit: str, first: alt.Tooltip) -> alt.Chart:
+def _points(days: pd.DataFrame, x: alt.X, unit: str, first: alt.Tooltip) -> Chart:
     residual = alt.Tooltip("residual:Q", title=_title(unit), format="+.1f")
     return (
-        alt.Chart(style.light(_thinned(days)))
+        Chart(style.light(_thinned(days)))
         .mark_circle(color=_DAYS, size=16, opacity=0.4)
         .encode(x=x, y=alt.Y("residual:Q", title=_title(unit)), tooltip=[first, residual])
     )
@@ -180,8 +181,8 @@ def _thinned(days: pd.DataFrame) -> pd.DataFrame:
     return days.iloc[:: max(step, 1)].reset_index(drop=True)
 
 
-def _zero() -> alt.Chart:
-    base = alt.Chart(pd.DataFrame({"zero": [0.0]})).encode(y="zero:Q")
+def _zero() -> Chart:
+    base = Chart(pd.DataFrame({"zero": [0.0]})).encode(y="zero:Q")
     return base.mark_rule(color=style.REFERENCE, strokeWidth=style.RULE_WIDTH, tooltip=None)
 
 

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from gd_core.charts import style
+from gd_core.charts.chart import Chart
 
 MOST_POINTS = 3_000
 """Above this many points a scatter turns into a solid patch, so they are counted in square cells instead."""
@@ -23,7 +24,7 @@ def square_scatter(
     colour: str,
     title: str,
     line: tuple[float, float] | None = None,
-) -> alt.LayerChart:
+) -> Chart:
     """Draw the columns x against y of `pairs` (and "date", if there is one, in the tooltip).
 
     Both axes have the same domain. `line` = (slope, intercept) adds a line to the diagonal. Rows
@@ -48,7 +49,7 @@ def square_scatter(
     layers = [layer.encode(x=x, y=y) for layer in layers]
     ends = pd.DataFrame({"x": [low, high], "y": [low, high]})
     layers.append(
-        alt.Chart(ends)
+        Chart(ends)
         .mark_line(color=style.REFERENCE, strokeWidth=style.RULE_WIDTH, strokeDash=[3, 3], tooltip=None)
         .encode(x=x, y=y)
     )
@@ -56,7 +57,7 @@ def square_scatter(
         slope, intercept = line
         ends = pd.DataFrame({"x": [low, high], "y": [slope * low + intercept, slope * high + intercept]})
         layers.append(
-            alt.Chart(ends)
+            Chart(ends)
             .mark_line(
                 color=style.COLOURS["least_squares"], strokeWidth=style.LINE_WIDTH, clip=True, tooltip=None
             )
@@ -65,20 +66,20 @@ def square_scatter(
     return style.finished(style.layered(*layers), title, _HEIGHT)
 
 
-def _points(pairs: pd.DataFrame, colour: str, tooltip: list[alt.Tooltip]) -> alt.Chart:
+def _points(pairs: pd.DataFrame, colour: str, tooltip: list[alt.Tooltip]) -> Chart:
     columns = ["x", "y"]
     if "date" in pairs.columns:
         columns = ["date", *columns]
         tooltip = [alt.Tooltip("date:T", title="Date", format="%-d %B %Y"), *tooltip]
     size, opacity = (22, 0.45) if len(pairs) > 300 else (40, 0.7)
     return (
-        alt.Chart(style.light(pairs[columns].reset_index(drop=True)))
+        Chart(style.light(pairs[columns].reset_index(drop=True)))
         .mark_circle(size=size, opacity=opacity, color=colour)
         .encode(tooltip=tooltip)
     )
 
 
-def _cells(pairs: pd.DataFrame, low: float, high: float, tooltip: list[alt.Tooltip]) -> alt.Chart:
+def _cells(pairs: pd.DataFrame, low: float, high: float, tooltip: list[alt.Tooltip]) -> Chart:
     """Count the pairs in `_CELLS` x `_CELLS` squares; an empty square is not sent."""
     counts, edges, _ = np.histogram2d(pairs["x"], pairs["y"], bins=_CELLS, range=[[low, high], [low, high]])
     row, column = np.nonzero(counts)
@@ -88,4 +89,4 @@ def _cells(pairs: pd.DataFrame, low: float, high: float, tooltip: list[alt.Toolt
     squares = style.light(squares).assign(days=counts[row, column].astype("int32"))
     colour = alt.Color("days:Q", scale=alt.Scale(type="sqrt"), legend=style.ramp_legend("Days"))
     days = alt.Tooltip("days:Q", title="Days", format=",d")
-    return alt.Chart(squares).mark_rect().encode(x2="x2:Q", y2="y2:Q", color=colour, tooltip=[days, *tooltip])
+    return Chart(squares).mark_rect().encode(x2="x2:Q", y2="y2:Q", color=colour, tooltip=[days, *tooltip])

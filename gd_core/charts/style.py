@@ -14,14 +14,13 @@ import json
 import math
 import textwrap
 from collections.abc import Iterable, Sequence
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal
 
 import altair as alt
 import numpy as np
 import pandas as pd
 
-SingleChart = TypeVar("SingleChart", alt.Chart, alt.LayerChart)
-AnyChart = TypeVar("AnyChart", alt.Chart, alt.LayerChart, alt.VConcatChart)
+from gd_core.charts.chart import Chart
 
 COLOURS = {
     "gradient_descent": "#D55E00",
@@ -180,12 +179,12 @@ def name_axis(**options: Any) -> alt.Axis:
     return alt.Axis(title=None, labelLimit=limit, labelPadding=8, **options)
 
 
-def layered(*charts: alt.Chart) -> alt.LayerChart:
+def layered(*charts: Chart) -> Chart:
     """Return charts drawn on top of each other, the first at the bottom."""
-    return alt.LayerChart(layer=list(charts))
+    return Chart(layer=list(charts))
 
 
-def finished(chart: SingleChart, title: str, height: int = HEIGHT) -> SingleChart:
+def finished(chart: Chart, title: str, height: int = HEIGHT) -> Chart:
     """Return `chart` with its title, as wide as its container and with a plotting area `height` pixels high.
 
     Only the width is fitted, so that a title of two lines makes the chart higher, not the plot lower.
@@ -195,15 +194,14 @@ def finished(chart: SingleChart, title: str, height: int = HEIGHT) -> SingleChar
     return legible(sized)
 
 
-def legible(chart: AnyChart) -> AnyChart:
+def legible(chart: Chart) -> Chart:
     """Return `chart` with words of axes and legends that stand out enough (4.5 to 1) in both themes.
 
     Streamlit's own grey of the light theme does not. `background` is the page's colour inside Vega.
     """
     colour = alt.ExprRef(f"luminance(background) < 0.2 ? '{TEXT_ON_DARK}' : '{TEXT_ON_LIGHT}'")
-    return chart.configure_axis(labelColor=colour, titleColor=colour).configure_legend(
-        labelColor=colour, titleColor=colour
-    )
+    words = {"labelColor": colour, "titleColor": colour}
+    return chart.properties(config={"axis": words, "legend": words})
 
 
 def ramp_legend(title: str, **options: Any) -> alt.Legend:

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from gd_core.charts import style
+from gd_core.charts.chart import Chart, plain, stacked
 
 WINDOW_DAYS = 180
 """Length of the window that is open at first, at the end of the test part."""
@@ -22,10 +23,11 @@ _VALUES = {"observed": "actual", "forecast": "gradient_descent", "low": "low", "
 _OVERVIEW_POINTS = 700
 _MOST_SVG_DAYS = 2_000
 _DETAIL_HEIGHT, _OVERVIEW_HEIGHT = 280, 54
+_BRUSHED = "whole_record"
 _LIMIT = 32_767  # of a 16-bit whole number: 327.67 degrees
 
 
-def predictions_over_time(predictions: pd.DataFrame, unit: str, *, title: str) -> alt.VConcatChart:
+def predictions_over_time(predictions: pd.DataFrame, unit: str, *, title: str) -> Chart:
     """Draw observations and gradient descent's forecast with its interval; a brush below zooms.
 
     `predictions` is indexed by target date (unique, sorted), with the columns part, actual,
@@ -46,11 +48,13 @@ def predictions_over_time(predictions: pd.DataFrame, unit: str, *, title: str) -
         mark=alt.BrushConfig(fill=style.REFERENCE, fillOpacity=0.25, stroke=style.REFERENCE, strokeWidth=1),
     )
     detail = _detail(_pack(days, list(_VALUES), start), start, parts, window, unit)
-    overview = _overview(_pack(_coarse(days), ["observed"], start), start, parts, window)
-    chart = alt.vconcat(detail, overview, spacing=26).properties(
+    overview = _overview(_pack(_coarse(days), ["observed"], start), start, parts)
+    chart = stacked(detail, overview, spacing=26).properties(
         title=style.chart_title(title, concatenated=True),
         # Without this, Streamlit lets a chart of layered panels run over its container.
         autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
+        # Here, for both panels; the brush itself moves in the lower one.
+        params=[{**plain(window.param), "views": [_BRUSHED]}],
     )
     if len(days) > _MOST_SVG_DAYS:
         # Streamlit chooses the canvas for many marks by itself, but cannot count them behind a transform.
@@ -90,7 +94,7 @@ def _pack(days: pd.DataFrame, columns: list[str], start: pd.Timestamp) -> pd.Dat
     return packed
 
 
-def _unpacked(chart: alt.LayerChart, packed: pd.DataFrame, start: pd.Timestamp) -> alt.LayerChart:
+def _unpacked(chart: Chart, packed: pd.DataFrame, start: pd.Timestamp) -> Chart:
     """Give `chart` the data of `packed`, turned back into dates and degrees by the page."""
     chart = chart.properties(data=packed).transform_calculate(
         date=f"datetime({start.year}, {start.month - 1}, {start.day} + datum.day)"
@@ -134,8 +138,8 @@ def _domain(packed: pd.DataFrame) -> list[float]:
 
 def _detail(
     packed: pd.DataFrame, start: pd.Timestamp, parts: pd.DataFrame, window: alt.Parameter, unit: str
-) -> alt.LayerChart:
-    base = alt.Chart()
+) -> Chart:
+    base = Chart()
     x = alt.X("date:T", scale=alt.Scale(domain=window), axis=style.date_axis(concatenated=True))
     scale = alt.Scale(domain=_domain(packed), nice=False, zero=False)
     title = style.temperature_title(unit)
@@ -151,7 +155,7 @@ def _detail(
         alt.Tooltip("high:Q", title=f"Interval to ({degrees})", format=".1f"),
     ]
 
-    def named(chart: alt.Chart, series: str) -> alt.Chart:
+    def named(chart: Chart, series: str) -> Chart:
         return chart.transform_calculate(series=f"'{style.LABELS[series]}'").encode(x=x, color=colour)
 
     band = base.mark_area(
@@ -169,11 +173,11 @@ def _detail(
     return chart.transform_filter(window).properties(height=_DETAIL_HEIGHT)
 
 
-def _borders(parts: pd.DataFrame, x: alt.X) -> alt.Chart:
+def _borders(parts: pd.DataFrame, x: alt.X) -> Chart:
     """Return a thin rule where one part ends and the next begins."""
     borders = parts[["start"]].iloc[1:].rename(columns={"start": "date"})
     return (
-        alt.Chart(borders)
+        Chart(borders)
         .mark_rule(
             color=style.REFERENCE, strokeDash=[2, 3], strokeWidth=style.RULE_WIDTH, clip=True, tooltip=None
         )
@@ -181,17 +185,15 @@ def _borders(parts: pd.DataFrame, x: alt.X) -> alt.Chart:
     )
 
 
-def _overview(
-    packed: pd.DataFrame, start: pd.Timestamp, parts: pd.DataFrame, window: alt.Parameter
-) -> alt.LayerChart:
+def _overview(packed: pd.DataFrame, start: pd.Timestamp, parts: pd.DataFrame) -> Chart:
     x = alt.X("date:T", axis=style.date_axis(concatenated=True))
     record = (
-        alt.Chart()
+        Chart()
         .mark_line(color=style.COLOURS["actual"], strokeWidth=1, strokeCap="round", tooltip=None)
         .encode(x=x, y=alt.Y("observed:Q", title=None, axis=None, scale=alt.Scale(zero=False)))
-        .add_params(window)
+        .properties(name=_BRUSHED)
     )
-    names = alt.Chart(parts[["middle"]].rename(columns={"middle": "date"})).mark_rule(opacity=0, tooltip=None)
+    names = Chart(parts[["middle"]].rename(columns={"middle": "date"})).mark_rule(opacity=0, tooltip=None)
     choice = " : ".join(
         f"datum.value < {_expression_date(following)} ? '{label}'"
         for label, following in zip(parts["part"], parts["start"].iloc[1:], strict=False)
@@ -211,7 +213,7 @@ def _overview(
     # The borders go without an axis: a third independent one makes Vega refuse the chart.
     borders = _borders(parts, alt.X("date:T", axis=None))
     chart = _unpacked(style.layered(record, borders, labels), packed, start)
-    return chart.resolve_axis(x="independent").properties(height=_OVERVIEW_HEIGHT)
+    return chart.properties(resolve={"axis": {"x": "independent"}}, height=_OVERVIEW_HEIGHT)
 
 
 def _expression_date(day: pd.Timestamp) -> str:

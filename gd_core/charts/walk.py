@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from gd_core.charts import style
+from gd_core.charts.chart import Chart
 
 _HEIGHT = 340
 _TICK = 450  # milliseconds from step to step while it plays
@@ -39,12 +40,12 @@ def walk_on_curve(
         alt.Tooltip("f:Q", title="f(x)", format=".6~g"),
         alt.Tooltip("gradient:Q", title="Gradient f'(x)", format=".4~g"),
     ]
-    base = alt.Chart(walk).encode(x=x, y=y)
+    base = Chart(walk).encode(x=x, y=y)
     layers = [
-        alt.Chart(curve)
+        Chart(curve)
         .mark_line(color=style.COLOURS["actual"], strokeWidth=style.LINE_WIDTH, tooltip=None)
         .encode(x=x, y=y),
-        alt.Chart(tangents)
+        Chart(tangents)
         .mark_rule(color=style.COLOURS["least_squares"], strokeWidth=2, clip=True, tooltip=None)
         .encode(x=x, y=y, x2="x2:Q", y2="f2:Q")
         .transform_filter(here),

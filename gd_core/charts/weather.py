@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from gd_core.charts import style
+from gd_core.charts.chart import Chart
 from gd_core.charts.scatter import square_scatter
 
 _MOST_POINTS = 2_400
@@ -18,7 +19,7 @@ _WHOLE_YEAR = [style.date_time(pd.Timestamp(day)) for day in ("2000-01-01", "200
 
 def series(
     frame: pd.DataFrame, column_name: str, unit: str | None, imputed: pd.Series | None = None, *, title: str
-) -> alt.LayerChart:
+) -> Chart:
     """Draw one column over the whole record, with the stretches that were missing shaded.
 
     `frame` has a sorted DatetimeIndex; calendar days that are absent count as missing. `imputed` is a
@@ -45,7 +46,7 @@ def series(
     y_title = style.axis_title(column_name, unit)
     points = alt.OverlayMarkDef(size=12) if len(lines) <= 60 else False
     line = (
-        alt.Chart(lines)
+        Chart(lines)
         .mark_line(strokeCap="round", point=points)
         .encode(
             # Thick enough for a single filled day to be seen.
@@ -65,11 +66,11 @@ def series(
     return style.finished(style.layered(_shade(_stretches(measured), x), line), title)
 
 
-def _shade(stretches: pd.DataFrame, x: alt.X) -> alt.Chart:
+def _shade(stretches: pd.DataFrame, x: alt.X) -> Chart:
     """Return a pale band over each stretch without a measurement."""
     scale = alt.Scale(domain=["Not measured"], range=[style.REFERENCE])
     return (
-        alt.Chart(stretches)
+        Chart(stretches)
         .mark_rect(opacity=0.22, strokeWidth=0.5, stroke=style.REFERENCE)
         .encode(
             x=x,
@@ -136,7 +137,7 @@ def _stretches(values: pd.Series) -> pd.DataFrame:
     ).astype(columns)
 
 
-def missing_by_month(frame: pd.DataFrame, *, title: str) -> alt.LayerChart:
+def missing_by_month(frame: pd.DataFrame, *, title: str) -> Chart:
     """Draw the share of missing days of every column, month by month (year by year in long records).
 
     `frame` has a sorted DatetimeIndex; calendar days that are absent count as missing in every
@@ -146,7 +147,7 @@ def missing_by_month(frame: pd.DataFrame, *, title: str) -> alt.LayerChart:
     cells, ends, pattern = _missing_cells(frame, names)
     x = alt.X("start:T", axis=style.date_axis())
     heat = (
-        alt.Chart(cells)
+        Chart(cells)
         .mark_rect()
         .encode(
             x=x,
@@ -169,7 +170,7 @@ def missing_by_month(frame: pd.DataFrame, *, title: str) -> alt.LayerChart:
         )
     )
     # Unseen marks at both ends keep the axis as long as the record; a domain of dates is refused beside x2.
-    whole = alt.Chart(ends).mark_rule(opacity=0, tooltip=None).encode(x=x)
+    whole = Chart(ends).mark_rule(opacity=0, tooltip=None).encode(x=x)
     return style.finished(style.layered(whole, heat), title, max(40, 30 * len(names)))
 
 
@@ -198,7 +199,7 @@ def _missing_cells(frame: pd.DataFrame, names: list[str]) -> tuple[pd.DataFrame,
 
 def today_against_tomorrow(
     pairs: pd.DataFrame, unit: str, *, slope: float | None = None, intercept: float | None = None, title: str
-) -> alt.LayerChart:
+) -> Chart:
     """Draw tomorrow's temperature (y) against today's (x), with the diagonal of "no change".
 
     `pairs` has the columns today and tomorrow in degrees `unit`, one row per pair of consecutive
@@ -218,7 +219,7 @@ def today_against_tomorrow(
     )
 
 
-def seasonal_cycle(cycle: pd.DataFrame, unit: str, *, title: str) -> alt.LayerChart:
+def seasonal_cycle(cycle: pd.DataFrame, unit: str, *, title: str) -> Chart:
     """Draw the year as it is on average: a line for the mean inside a band from low to high.
 
     `cycle` has the column month (1 to 12) or day_of_year (1 to 366), and mean, low and high in
@@ -248,7 +249,7 @@ def seasonal_cycle(cycle: pd.DataFrame, unit: str, *, title: str) -> alt.LayerCh
         labelFlush=False,
         labelOverlap=False,
     )
-    base = alt.Chart(data).encode(
+    base = Chart(data).encode(
         x=alt.X("date:T", scale=alt.Scale(domain=_WHOLE_YEAR), axis=months),
         tooltip=[
             alt.Tooltip("date:T", title="Time of year", format=label),

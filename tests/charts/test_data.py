@@ -1,21 +1,22 @@
 """The rows behind a chart, whatever it is made of."""
 
-import altair as alt
 import pandas as pd
 
+from gd_core.charts.chart import Chart, stacked
 from gd_core.charts.data import data_of
+from gd_core.charts.style import layered
 
 A = pd.DataFrame({"x": [1.5, 2.0], "name": ["=1+1", "b"]})
 B = pd.DataFrame({"x": [9.0], "y": [3.0]})
 
 
 def test_a_chart_of_one_table_gives_just_that():
-    layers = alt.layer(alt.Chart(A).mark_line(), alt.Chart(A).mark_point())
-    assert data_of(layers).equals(A) and data_of(alt.Chart(A).mark_bar()).equals(A)
+    layers = layered(Chart(A).mark_line(), Chart(A).mark_point())
+    assert data_of(layers).equals(A) and data_of(Chart(A).mark_bar()).equals(A)
 
 
 def test_several_tables_stand_one_below_the_other_with_their_marks():
-    chart = alt.layer(alt.Chart(A).mark_line(), alt.Chart(B).mark_rule(), alt.Chart(A).mark_point())
+    chart = layered(Chart(A).mark_line(), Chart(B).mark_rule(), Chart(A).mark_point())
     table = data_of(chart)
     assert list(table.columns) == ["drawn as", "x", "name", "y"]
     assert list(table["drawn as"]) == ["line, point", "line, point", "rule"]
@@ -23,8 +24,8 @@ def test_several_tables_stand_one_below_the_other_with_their_marks():
 
 
 def test_panels_and_a_table_that_layers_inherit():
-    inherited = alt.layer(alt.Chart().mark_line(), alt.Chart().mark_point(), data=A)
-    chart = alt.vconcat(inherited, alt.Chart(B).mark_area())
+    inherited = layered(Chart().mark_line(), Chart().mark_point()).properties(data=A)
+    chart = stacked(inherited, Chart(B).mark_area(), spacing=0)
     assert list(data_of(chart)["drawn as"]) == ["line, point", "line, point", "area"]
 
 
@@ -38,7 +39,7 @@ def test_a_specification_with_rows_or_with_frames():
             "datasets": {"t": table},
         }
         assert data_of(spec).equals(A)
-    plain = alt.layer(alt.Chart(A).mark_line(), alt.Chart(B).mark_rule()).to_dict()
+    plain = layered(Chart(A).mark_line(), Chart(B).mark_rule()).to_dict()
     assert list(data_of(plain)["drawn as"]) == ["line", "line", "rule"]
 
 
