@@ -103,10 +103,10 @@ def take_away(chosen: Chosen, weather: Weather, result: Result) -> None:
         download("Script", script, "forecast.py", help="Makes the coefficients from daily.csv, with NumPy.")
         download("Cleaned table", partial(daily_csv, weather), "daily.csv", help="What the script reads.")
     with st.container(horizontal=True):
-        download("Predictions", export.predictions_csv(result), "predictions.csv")
-        download("Scores", export.metrics_csv(result), "scores.csv")
-        download("Coefficients", export.coefficients_csv(result), "coefficients.csv")
-        download("Loss by epoch", export.history_csv(result), "loss.csv")
+        download("Predictions", partial(export.predictions_csv, result), "predictions.csv")
+        download("Scores", partial(export.metrics_csv, result), "scores.csv")
+        download("Coefficients", partial(export.coefficients_csv, result), "coefficients.csv")
+        download("Loss by epoch", partial(export.history_csv, result), "loss.csv")
 
 
 chosen, weather, result = result_or_stop()
