@@ -183,6 +183,14 @@ def slices(walk: Walk, update: int) -> None:
         st.dataframe(pictures.check_table(walk, update), hide_index=True, key="gradient_check")
 
 
+@st.fragment
+def follow(points: lesson.Points, walk: Walk) -> None:
+    """The player and all that follows it; going on in the walk leaves sidebar and quiz as they are."""
+    made = player(walk)
+    head(points, walk, made)
+    show(points, walk, made)
+
+
 try:
     points, how = lesson.draw()
     walk = cache.walk(points.key, how.learning_rate, how.epochs, how.batch_size, points.seed, points.data)
@@ -201,8 +209,6 @@ if walk.last == 0:
         alt="Points and the line of the random start.",
     )
     st.stop()
-made = player(walk)
-head(points, walk, made)
-show(points, walk, made)
+follow(points, walk)
 st.header("Quiz", anchor=False)
 quiz.show(questions(walk))
