@@ -195,8 +195,10 @@ st.header("Why scaling matters", anchor=False)
 st.markdown(safe(words.scaling_sentence(raw, standardised), limit=500))
 for column, side, flag in zip(st.columns(2), (raw, standardised), (False, True), strict=True):
     with column:
-        title = words.side_title(side, standardized=flag)
+        title = f"The loss of {'standardised' if flag else 'raw'} columns"
         chart_card(
             draw(side.picture, axes(side.terms, pair, standardized=flag), title, playable=False),
             alt=f"The same loss over the same two parameters, {'standardised' if flag else 'raw'}.",
+            # Below and not in the title: a chart with another title would be drawn from nothing.
+            text=words.condition_sentence(side, standardized=flag),
         )

@@ -87,10 +87,8 @@ def path_over_loss(
     style.require(grid, ["b", "w", "b2", "w2", "loss"], "grid")
     style.require(path, ["update", "b", "w"], "path")
     style.require(goals, ["goal", "b", "w"], "goals")
-    x_domain = (float(grid["b"].min()), float(grid["b2"].max()))
-    y_domain = (float(grid["w"].min()), float(grid["w2"].max()))
     return filled(
-        _path_over_loss(title, x_domain, y_domain),
+        _path_over_loss(title),
         cells=style.light(grid),
         path=path,
         now=path.iloc[[-1]],
@@ -99,11 +97,15 @@ def path_over_loss(
 
 
 @lru_cache(maxsize=64)
-def _path_over_loss(
-    title: str, x_domain: tuple[float, float], y_domain: tuple[float, float]
-) -> dict[str, Any]:
-    x = alt.X("b:Q", title="b", scale=alt.Scale(domain=list(x_domain), nice=False))
-    y = alt.Y("w:Q", title="w", scale=alt.Scale(domain=list(y_domain), nice=False))
+def _path_over_loss(title: str) -> dict[str, Any]:
+    # Of the cells alone, and looked up: a path may lead out of them, and a chart whose specification has not
+    # changed is only given its new rows.
+    x_domain, y_domain = (
+        [alt.ExprRef(f"extent(pluck(data('cells'), '{field}'))[{end}]") for end, field in enumerate(fields)]
+        for fields in (("b", "b2"), ("w", "w2"))
+    )
+    x = alt.X("b:Q", title="b", scale=alt.Scale(domain=x_domain, nice=False))
+    y = alt.Y("w:Q", title="w", scale=alt.Scale(domain=y_domain, nice=False))
     colour = alt.Color("loss:Q", scale=alt.Scale(type="log"), legend=style.ramp_legend("Loss", format=".2~g"))
     tooltip = [
         alt.Tooltip("b:Q", format=".4~g"),

@@ -26,11 +26,11 @@ def slices(
     """
     style.require(curve, ["frame", "w", "loss", "gradient"], "curve")
     style.require(points, ["frame", "epoch", "w_next", "loss_next", "gradient_next", "w1", "loss2"], "points")
-    points, curve = moment.short(points), moment.short(curve)
-    panels = [
-        _loss(curve, domain, name, f"Loss ({style.unit_text(unit)}²)"),
-        _gradient(curve, domain, name),
-    ]
+    heights = curve["loss"].groupby(curve["frame"])
+    low, tall = heights.min(), float((heights.max() - heights.min()).max()) or 1.0
+    # The parabola keeps its shape and only moves up and down: so does the axis, from frame to frame.
+    points = points.assign(low=(low - 0.1 * tall).to_numpy(), high=(low + 1.08 * tall).to_numpy())
+    panels = [_loss(name, f"Loss ({style.unit_text(unit)}²)"), _gradient(name)]
     return {
         "title": moment.title(title, concatenated=True),
         # Without this, Streamlit lets a chart of layered panels run over its container.
@@ -39,18 +39,26 @@ def slices(
         "spacing": 18,
         "vconcat": panels,
         "params": moment.frames(int(points["frame"].max())),
-        "datasets": {"curve": curve, "points": points, "zero": pd.DataFrame({"gradient": [0.0]})},
+        "datasets": {
+            "curve": moment.short(curve),
+            # The ends keep their digits, since the parabola may be flat and far from zero.
+            "points": moment.short(points).assign(low=points["low"], high=points["high"]),
+            "zero": _zero(curve["gradient"].to_numpy(), domain),
+        },
     }
 
 
-def _loss(curve: pd.DataFrame, domain: list[float], name: str, title: str) -> Spec:
-    """The parabola, its tangent where the run is, and the step from there."""
-    x = _x(domain, name, labelled=False)
-    heights = curve["loss"].groupby(curve["frame"])
-    low, tall = heights.min(), float((heights.max() - heights.min()).max()) or 1.0
-    # The parabola keeps its shape and only moves up and down: so does the axis, from frame to frame.
-    ends = [{"expr": f"{[float(f'{v:.8g}') for v in low + share * tall]}[shown]"} for share in (-0.1, 1.08)]
-    y = _y("loss", title, ends)
+def _zero(gradient: np.ndarray, domain: list[float]) -> pd.DataFrame:
+    """Where the slope is zero, and the ends of the axes, which a chart that stays looks up in its rows."""
+    low, high = min(float(np.nanmin(gradient)), 0.0), max(float(np.nanmax(gradient)), 0.0)
+    room = 0.06 * (high - low) or 1.0
+    ends = {"left": [domain[0]], "right": [domain[1]], "low": [low - room], "high": [high + room]}
+    return pd.DataFrame({"gradient": [0.0], **ends})
+
+
+def _loss(name: str, title: str) -> Spec:
+    x = _x(name, labelled=False)
+    y = _y("loss", title, [{"expr": f"data('points')[shown].{end}"} for end in ("low", "high")])
     tangent = {"x": {**x, "field": "w1"}, "y": {**y, "field": "loss1"}, "x2": {"field": "w2"}}
     rule = {"type": "rule", "color": style.COLOURS["least_squares"], "strokeWidth": 2, "clip": True}
     layers = [
@@ -62,22 +70,20 @@ def _loss(curve: pd.DataFrame, domain: list[float], name: str, title: str) -> Sp
     return {"layer": layers, "height": _HEIGHT}
 
 
-def _gradient(curve: pd.DataFrame, domain: list[float], name: str) -> Spec:
+def _gradient(name: str) -> Spec:
     """The slope of the parabola, a straight line through zero at its lowest point."""
-    x = _x(domain, name, labelled=True)
-    values = np.concatenate([curve["gradient"], [0.0]])
-    low, high = float(np.nanmin(values)), float(np.nanmax(values))
-    room = 0.06 * (high - low) or 1.0
-    y = _y("gradient", "Gradient", [low - room, high + room])
+    x = _x(name, labelled=True)
+    y = _y("gradient", "Gradient", [{"expr": f"data('zero')[0].{end}"} for end in ("low", "high")])
     zero = layer("zero", {"type": "rule", "color": style.REFERENCE, "strokeDash": [4, 3]}, {"y": y})
     return {"layer": [zero, _line(x, y), *_step(x, y, name)], "height": _HEIGHT}
 
 
-def _x(domain: list[float], name: str, *, labelled: bool) -> Spec:
+def _x(name: str, *, labelled: bool) -> Spec:
+    ends = [{"expr": f"data('zero')[0].{end}"} for end in ("left", "right")]
     return number(
         "w",
         title=moment.two_lines(name) if labelled else None,
-        scale={"domain": domain, "nice": False, "zero": False},
+        scale={"domain": ends, "nice": False, "zero": False},
         axis={"grid": False, "tickCount": 6, "labels": labelled, "ticks": labelled, "format": "~g"},
     )
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import math
 
-import numpy as np
 import pandas as pd
 
 from gd_core.charts import moment, style
@@ -59,7 +58,7 @@ def loss_surface(
     style.require(dots, ["run", "frame", "epoch", "x", "y", "loss"], "dots")
     runs = list(dict.fromkeys(dots["run"]))
     last = int(dots["frame"].max())
-    x, y = (_axis(field, name, ends) for field, name, ends in zip("xy", names, domain, strict=True))
+    x, y = (_axis(field, name) for field, name in zip("xy", names, strict=True))
     colour, played = _colour(runs), [UNTIL] if playable else []
     layers = [*_contours(float(fills["excess"].min()), top, x, y, unit), *_lines(x, y, colour, played)]
     if playable:
@@ -69,7 +68,8 @@ def loss_surface(
     plus = {"type": "point", "shape": "M-1,0L1,0M0,-1L0,1", "size": 110, "strokeWidth": 2.2, "color": EDGE}
     layers.append(layer("goal", {**plus, "filled": False, "opacity": 1}, {"x": x, "y": y}))
     (left, right), (low, high) = domain
-    ground = {"x": [left], "x2": [right], "y": [low], "y2": [high], "excess": [top]}
+    bottom = float(fills["excess"].min())
+    ground = {"x": [left], "x2": [right], "y": [low], "y2": [high], "excess": [top], "lowest": [bottom]}
     datasets = {"ground": pd.DataFrame(ground), "fills": fills, "paths": paths, "goal": goal}
     datasets["dots"] = dots if playable else dots[dots["frame"] == last]
     spec = {
@@ -86,11 +86,18 @@ def loss_surface(
     return {**spec, "datasets": {name: moment.short(frame) for name, frame in datasets.items()}}
 
 
-def _axis(field: str, name: str, ends: list[float]) -> Spec:
+def _ground(field: str) -> Spec:
+    """A value of the ground. Ends of axes are looked up there, since a page draws a chart whose specification
+    has changed from nothing, but gives one with other rows the rows alone.
+    """
+    return {"expr": f"data('ground')[0].{field}"}
+
+
+def _axis(field: str, name: str) -> Spec:
     return number(
         field,
         title=moment.two_lines(name) if field == "x" else style.plain(name, 90),
-        scale={"domain": ends, "nice": False, "zero": False},
+        scale={"domain": [_ground(field), _ground(f"{field}2")], "nice": False, "zero": False},
         axis={"grid": False, "tickCount": 6, "format": "~g"},
     )
 
@@ -108,7 +115,8 @@ def _contours(bottom: float, top: float, x: Spec, y: Spec, unit: str) -> list[Sp
     ).to_dict()
     # A title at the left would be too wide for a phone.
     legend |= {"titleOrient": "top", "titlePadding": 4, "gradientLength": 200}
-    fill = number("excess", scale={"type": "log", "domain": [bottom, top]}, legend=legend)
+    scale = {"type": "log", "domain": [_ground("lowest"), _ground("excess")]}
+    fill = number("excess", scale=scale, legend=legend)
     rect = {"x": x, "y": y, "x2": {"field": "x2"}, "y2": {"field": "y2"}}
     edge = {"stroke": HALO, "strokeWidth": 0.6, "strokeOpacity": 0.45}
     return [
@@ -131,25 +139,13 @@ def _contours(bottom: float, top: float, x: Spec, y: Spec, unit: str) -> list[Sp
 
 def _lookup(cells: pd.DataFrame, x: Spec, y: Spec, names: tuple[str, str], unit: str, since: str) -> Spec:
     """Cells that cannot be seen, but say where one is and take the click."""
-    across, up = np.unique(cells["x"]), np.unique(cells["y"])
-    half_x, half_y = float(across[1] - across[0]) / 2.0, float(up[1] - up[0]) / 2.0
-    edges = {
-        "left": f"x - {half_x}",
-        "right": f"x + {half_x}",
-        "low": f"y - {half_y}",
-        "high": f"y + {half_y}",
-    }
+    columns, rows = cells["x"].nunique(), cells["y"].nunique()
+    size = {"width": {"expr": f"width / {columns}"}, "height": {"expr": f"height / {rows}"}}
     return layer(
         "cells",
-        {"type": "rect", "opacity": 0, "cursor": "crosshair"},
-        {
-            "x": {**x, "field": "left"},
-            "x2": {"field": "right"},
-            "y": {**y, "field": "low"},
-            "y2": {"field": "high"},
-            "tooltip": [*_place(names), _loss("Loss", unit)],
-        },
-        *({"calculate": f"datum.{edge}", "as": name} for name, edge in edges.items()),
+        # Unseen and unread: words for each of so many cells take longer than all the rest.
+        {"type": "rect", "opacity": 0, "cursor": "crosshair", "aria": False, **size},
+        {"x": x, "y": y, "tooltip": [*_place(names), _loss("Loss", unit)]},
         {"calculate": json.dumps(since), "as": "since"},
         name=_START["views"][0],
     )

@@ -147,12 +147,12 @@ def slice_title(surface: Surface) -> str:
     return f"Loss and gradient along {_of(surface, surface.question.along)}, the others where the run is"
 
 
-def side_title(side: Side, *, standardized: bool) -> str:
+def condition_sentence(side: Side, *, standardized: bool) -> str:
     """Condition number of the section that is drawn, and of the whole problem."""
     number = side.section_condition
     here = "flat along one direction" if number is None else f"{_figure(number)} for these two"
     kind = "Standardised" if standardized else "Raw"
-    return f"{kind}: condition number {here}, {_figure(side.condition)} for all"
+    return f"{kind}: condition number {here}, {_figure(side.condition)} for all."
 
 
 def scaling_sentence(raw: Side, standardized: Side) -> str:

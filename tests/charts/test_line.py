@@ -5,6 +5,7 @@ import pytest
 
 from gd_core.charts import line
 from gd_core.charts.filled import filled
+from gd_core.charts.picture import svg
 
 POINTS = pd.DataFrame(
     {
@@ -47,7 +48,16 @@ def test_the_path_lies_on_the_cells():
     goals = pd.DataFrame({"goal": ["Least squares", "True values"], "b": [1.0, 1.1], "w": [0.5, 0.6]})
     spec = line.path_over_loss(grid, path, goals, title="t")
     cells = layers(spec)["cells"]["encoding"]
-    assert cells["x"]["scale"]["domain"] == [0.0, 2.0] and cells["color"]["scale"]["type"] == "log"
+    assert cells["color"]["scale"]["type"] == "log"
+    # Ends are looked up in the cells, so that other cells are other rows of the same specification.
+    assert [end["expr"] for end in cells["x"]["scale"]["domain"]] == [
+        "extent(pluck(data('cells'), 'b'))[0]",
+        "extent(pluck(data('cells'), 'b2'))[1]",
+    ]
+    other = line.path_over_loss(grid * 3.0, path, goals, title="t")
+    assert {**other, "datasets": {}} == {**spec, "datasets": {}}
+    drawn = svg(line.path_over_loss(grid * 100.0, path * 1000.0, goals, title="t"))
+    assert ">200<" in drawn and ">100<" in drawn and ">800<" not in drawn  # the path leads out of the cells
     assert layers(spec)["path"]["encoding"]["order"]["field"] == "update"
     assert spec["datasets"]["now"]["update"].to_list() == [1]
     assert spec["datasets"]["goals"]["goal"].to_list() == ["Least squares"]

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from gd_core.charts import moment
+from gd_core.charts.picture import svg
 from gd_core.charts.slices import slices
 from gd_core.charts.surface import START, loss_surface
 from tests.charts.helpers import HOSTILE_NAMES, nodes
@@ -51,7 +52,7 @@ def frames(runs=("only",)):
 
 
 def picture(runs=("only",), names=("Coefficient of a (°C per unit)", "b"), **more):
-    return loss_surface(**frames(runs), names=names, unit="C", title="Down", **more)
+    return loss_surface(**(frames(runs) | more), names=names, unit="C", title="Down")
 
 
 def records(spec, name):
@@ -69,7 +70,28 @@ def test_contours_are_painted_from_the_largest_to_the_smallest():
         for fill in nodes(spec, "fill")
         if isinstance(fill, dict) and "scale" in fill
     }
-    assert json.loads(scale) == {"type": "log", "domain": [0.25, 8.0]}
+    ends = [{"expr": "data('ground')[0].lowest"}, {"expr": "data('ground')[0].excess"}]
+    assert json.loads(scale) == {"type": "log", "domain": ends}
+    assert ground["lowest"] == 0.25
+
+
+def test_other_numbers_are_other_rows_of_the_same_specification():
+    first, second = picture(), picture(domain=([-3.0, 2.5], [-2.0, 4.0]), top=8.5)
+    assert (
+        first.pop("datasets")["ground"].iloc[0].tolist() != second.pop("datasets")["ground"].iloc[0].tolist()
+    )
+    assert first == second
+    curve, points = slice_frames()
+    names = {"name": "wind", "unit": "F", "title": "t"}
+    first = slices(curve, points, domain=[-1.0, 1.0], **names)
+    second = slices(curve.assign(loss=curve["loss"] + 1), points, domain=[-2.0, 2.0], **names)
+    assert not first.pop("datasets")["points"].equals(second.pop("datasets")["points"])
+    assert first == second
+
+
+def test_the_axes_that_are_drawn_end_where_the_rows_say():
+    drawn = svg(picture(domain=([-3.0, 5.0], [-2.0, 7.0]), playable=False))
+    assert "with values from −3 to 5" in drawn and "with values from −2 to 7" in drawn
 
 
 def test_the_player_and_the_click_are_parameters():
@@ -157,11 +179,14 @@ def test_slices_show_loss_tangent_gradient_and_the_next_step():
     ]
     assert titles == [{"Loss (°F²)"}, {"Gradient"}]
     ends = {
-        tuple(e["y"]["scale"]["domain"][0]["expr"].split("[shown]"))
+        tuple(end["expr"] for end in e["y"]["scale"]["domain"])
         for e in nodes(loss, "encoding")
         if "scale" in e.get("y", {})
     }
-    assert ends == {("[0.9, 0.9]", "")}
+    assert ends == {("data('points')[shown].low", "data('points')[shown].high")}
+    # The parabola is 1 high and lowest at 1.
+    assert records(spec, "points")[0]["low"] == pytest.approx(0.9)
+    assert records(spec, "points")[1]["high"] == pytest.approx(2.08)
     assert "loss2" in str(loss) and "gradient_next" in str(gradient)
     assert {param["name"] for param in spec["params"]} == {"play", "shown"}
 

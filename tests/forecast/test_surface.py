@@ -163,7 +163,7 @@ def test_a_column_that_does_not_vary_is_named(rows, standardize):
     assert note.startswith("wind does not vary on the training days")
     raw, standardised = scaling(flat, settings, (3, 4))
     assert raw.section_condition is None and standardised.section_condition is None
-    assert "flat along one direction" in surface_words.side_title(standardised, standardized=True)
+    assert "flat along one direction" in surface_words.condition_sentence(standardised, standardized=True)
     two = dataclasses.replace(rows, X=rows.X.assign(wind=4.0, precipitation=1.0))
     if standardize:
         with pytest.raises(ValueError, match="Neither of these two columns varies"):
