@@ -175,7 +175,7 @@ def legend(
 def name_axis(**options: Any) -> alt.Axis:
     """Return the axis of names, which are cut where they would leave no room for the plot."""
     # Not by `width` alone: that is what remains beside the names, so each would depend on the other.
-    limit = alt.ExprRef(f"{width_of()} < {PHONE} ? 110 : 210")
+    limit = alt.ExprRef(f"clamp(0.42 * {width_of()}, 110, 210)")
     return alt.Axis(title=None, labelLimit=limit, labelPadding=8, **options)
 
 

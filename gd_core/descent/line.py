@@ -197,7 +197,7 @@ def gradient_check(walk: Walk, update: int, step: float = 1e-6) -> tuple[np.ndar
     return iteration.gradient, np.array(numeric)
 
 
-def loss_grid(walk: Walk, cells: int = 41) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def loss_grid(walk: Walk, cells: int = 33) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Loss (cells, cells) over b (rows) and w (columns), wide enough for start, least squares and the path.
 
     Of a path that runs away, the part is shown on which it is at most three times as far off as its start.

@@ -135,6 +135,7 @@ class GradientDescentRegressor(RegressorMixin, BaseEstimator):
                 rule=self.update,
                 momentum=float(self.momentum),
                 batch_size=self.batch_size,
+                epochs=int(self.max_iter),
             )
             if isinstance(self.learning_rate, str)
             else float(self.learning_rate)

@@ -13,7 +13,7 @@ from gd_core.descent.objective import LeastSquares
 
 LEVELS = 13  # isolines in a picture
 SIDES = 72  # of the polygon that stands for an ellipse; 0.1% off in radius
-CELLS = 40  # of a picture's edge, for looking up the loss
+CELLS = 32  # of a picture's edge, for looking up the loss
 DECADES = (
     2.6,
     3.4,

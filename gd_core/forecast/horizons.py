@@ -67,7 +67,7 @@ def title(table: pd.DataFrame) -> str:
     last = int(unbeaten.min()) - 1 if len(unbeaten) else int(normal["horizon"].max())
     if last == 0:
         return "Not even for tomorrow does the regression beat the seasonal normal"
-    days = "tomorrow alone" if last == 1 else f"up to {last} days ahead"
+    days = "for tomorrow alone" if last == 1 else f"up to {last} days ahead"
     return f"The regression knows more than the season {days}"
 
 

@@ -50,7 +50,8 @@ def by_month(table: pd.DataFrame, unit: str) -> Reading:
         )
         return Reading(
             "No month shows a forecast off to one side",
-            f"The mean error of every month is as small as chance would have it{sizes}.",
+            f"The mean error of every month with at least {FEWEST} days is as small as chance would have "
+            f"it{sizes}.",
         )
     named = [f"{_amount(row['mean'], unit)} in {_month(row)}" for row in off]
     return Reading(

@@ -168,7 +168,7 @@ def test_the_surface_is_the_loss_and_holds_start_and_goal(published_walk):
     walk = published_walk
     cells = pictures.loss_cells(walk)
     b, w = (cells["b"] + cells["b2"]) / 2, (cells["w"] + cells["w2"]) / 2
-    for k in (0, 100, 1680):
+    for k in (0, 100, 1088):
         expected = objective.loss(np.array([w[k], b[k]]), walk.data.x[:, None], walk.data.y)
         assert cells["loss"][k] == pytest.approx(expected)
     for w_i, b_i in (walk.theta(0), walk.theta(1000), walk.least_squares):

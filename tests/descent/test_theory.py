@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from sklearn.linear_model import Ridge
+from sklearn.linear_model import LinearRegression, Ridge
 
 from gd_core.descent import Curvature, GradientDescentRegressor
 from gd_core.descent.objective import LeastSquares, Moments
@@ -111,3 +111,34 @@ def test_epochs_beyond_counting_are_foretold_at_once_and_divergence_is_never():
     foretold = curvature.epochs_to(-J.minimum(), 1e-6, curvature.best_rate())
     assert foretold > 1_000_000
     assert curvature.epochs_to(-J.minimum(), 1e-6, 1.01 * curvature.largest_stable_rate()) is None
+
+
+def test_the_automatic_rate_arrives_where_curvatures_differ_hopelessly():
+    """A column that is nearly the mean of two others: the flattest direction is beyond any number of epochs.
+
+    At 2/(L + mu) the stiffest direction would still swing by its full width when the epochs are over.
+    """
+    rng = np.random.default_rng(3)
+    high = 15.0 + 8.0 * rng.standard_normal(900)
+    low = high - 6.0 + rng.standard_normal(900)
+    X = np.column_stack([high, low, np.round((high + low) / 2.0, 3)])
+    y = high + rng.standard_normal(900)
+    floor = np.mean((LinearRegression().fit(X, y).predict(X) - y) ** 2)
+    model = GradientDescentRegressor(max_iter=10_000, tol=None).fit(X, y)
+    curvature = model.curvature_
+    assert curvature.condition_number > 1e7
+    assert model.history_["loss"].iloc[-1] < 1.02 * floor
+    best = curvature.best_rate()
+    assert 0.99 * best < model.learning_rate_ < best
+    swinging = GradientDescentRegressor(learning_rate=best, max_iter=10_000, tol=None).fit(X, y)
+    assert swinging.history_["loss"].iloc[-1] > 2.0 * floor
+
+
+@pytest.mark.parametrize("epochs", [10, 1_000, 100_000])
+def test_where_the_epochs_suffice_the_automatic_rate_is_the_best(epochs):
+    rng = np.random.default_rng(4)
+    X = rng.standard_normal((300, 3))  # curvatures that hardly differ
+    model = GradientDescentRegressor(max_iter=epochs).fit(X, X @ [1.0, -2.0, 0.5] + rng.standard_normal(300))
+    expected = model.curvature_.best_rate()
+    settles = (1.0 + 1e-12 ** (1.0 / epochs)) / model.curvature_.largest
+    assert model.learning_rate_ == pytest.approx(min(expected, settles), rel=1e-12)

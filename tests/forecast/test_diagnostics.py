@@ -173,7 +173,9 @@ def test_a_month_that_is_off_is_named_with_its_direction():
     few = meaning.by_month(diagnostics.by_month(noise(days=DAYS[:9])), "C")
     assert few.text == "No month has the 10 days that a mean needs."
     one = meaning.by_month(diagnostics.by_month(noise(days=DAYS[:31])), "C")
-    assert one.text == "The mean error of every month is as small as chance would have it."
+    assert (
+        one.text == "The mean error of every month with at least 10 days is as small as chance would have it."
+    )
 
 
 def test_a_drift_is_told_from_its_seasons():

@@ -50,7 +50,7 @@ def made(findings):
     ("findings", "words"),
     [
         (["undecided", "better"], "Not even for tomorrow"),
-        (["better", "undecided", "better"], "tomorrow alone"),
+        (["better", "undecided", "better"], "season for tomorrow alone"),
         (["better", "better", "worse"], "up to 2 days ahead"),
         (["better", "better"], "up to 2 days ahead"),
     ],
