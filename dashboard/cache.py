@@ -243,10 +243,8 @@ def _surface(
     return explore(_rows_of(key, _weather, _settings), _settings, question)
 
 
-def scaled_and_raw(
-    key: str, weather: Weather, settings: ExperimentSettings, pair: tuple[int, int]
-) -> tuple[Side, Side]:
-    """The same on raw columns and on standardised ones, whatever the descent. Raises ValueError."""
+def scaled_and_raw(key: str, weather: Weather, settings: ExperimentSettings) -> tuple[Side, Side]:
+    """The loss of raw columns and of standardised ones, whatever the descent. Raises ValueError."""
     usual = ExperimentSettings()
     rows_only = replace(
         settings,
@@ -256,18 +254,14 @@ def scaled_and_raw(
         update=usual.update,
         level=usual.level,
     )
-    return _scaled_and_raw(key, rows_only.to_json(), pair, weather, rows_only)
+    return _scaled_and_raw(key, rows_only.to_json(), weather, rows_only)
 
 
 @st.cache_resource(show_spinner=False, scope="session", max_entries=16)
 def _scaled_and_raw(
-    key: str,
-    settings_json: str,
-    pair: tuple[int, int],
-    _weather: Weather,
-    _settings: ExperimentSettings,
+    key: str, settings_json: str, _weather: Weather, _settings: ExperimentSettings
 ) -> tuple[Side, Side]:
-    return scaling(_rows_of(key, _weather, _settings), _settings, pair)
+    return scaling(_rows_of(key, _weather, _settings), _settings)
 
 
 def forget(key: str, settings: ExperimentSettings) -> None:

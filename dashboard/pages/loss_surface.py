@@ -156,7 +156,7 @@ try:
     found = cache.surface(
         chosen.key, weather, settings, surface.Question(pair, held, kind or "own", start, along)
     )
-    raw, standardised = cache.scaled_and_raw(chosen.key, weather, settings, pair)
+    raw, standardised = cache.scaled_and_raw(chosen.key, weather, settings)
 except ValueError as error:
     head.error(safe(str(error), limit=600), icon=":material/error:")
     st.stop()
@@ -193,11 +193,12 @@ if below is not None:
         )
 st.header("Why scaling matters", anchor=False)
 st.markdown(safe(words.scaling_sentence(raw, standardised), limit=500))
+st.caption(safe(words.pair_sentence(raw), limit=300))
 for column, side, flag in zip(st.columns(2), (raw, standardised), (False, True), strict=True):
     with column:
         title = f"The loss of {'standardised' if flag else 'raw'} columns"
         chart_card(
-            draw(side.picture, axes(side.terms, pair, standardized=flag), title, playable=False),
+            draw(side.picture, axes(side.terms, side.pair, standardized=flag), title, playable=False),
             alt=f"The same loss over the same two parameters, {'standardised' if flag else 'raw'}.",
             # Below and not in the title: a chart with another title would be drawn from nothing.
             text=words.condition_sentence(side, standardized=flag),

@@ -155,6 +155,12 @@ def condition_sentence(side: Side, *, standardized: bool) -> str:
     return f"{kind}: condition number {here}, {_figure(side.condition)} for all."
 
 
+def pair_sentence(side: Side) -> str:
+    """Which two parameters are drawn, and why."""
+    across, up = (side.terms[term] for term in side.pair)
+    return f"Drawn over {across} and {up}, the two parameters whose valley standardising rounds most."
+
+
 def scaling_sentence(raw: Side, standardized: Side) -> str:
     """What standardising the columns gains, in epochs."""
     needs = (

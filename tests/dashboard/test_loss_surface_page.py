@@ -45,8 +45,9 @@ def test_the_numbers_of_the_plain_terms(open_app):
     assert "over all parameters the condition number is 18.6" in text
     titles = [str(spec["title"]["text"]) for spec in specs(app)[2:]]
     assert "The loss of raw columns" in titles[0] and "The loss of standardised columns" in titles[1]
-    assert "Raw: condition number 83.1 for these two, 6,396 for all" in text
-    assert "Standardised: condition number 15.3 for these two, 18.6 for all" in text
+    assert "Drawn over temp_max and Intercept" in text
+    assert "Raw: condition number 1,939 for these two, 6,396 for all" in text
+    assert "Standardised: condition number 1 for these two, 18.6 for all" in text
 
 
 @pytest.mark.parametrize(("kind", "count"), [("rates", 5), ("rules", 6), ("batches", 5)])

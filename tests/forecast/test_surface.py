@@ -1,6 +1,7 @@
 """Descents on the loss over two parameters, their pictures, and what is said about them."""
 
 import dataclasses
+import itertools
 
 import numpy as np
 import pytest
@@ -11,7 +12,7 @@ from gd_core.forecast import surface, surface_words
 from gd_core.forecast.comparison import scaled
 from gd_core.forecast.experiment import fit_descent
 from gd_core.forecast.features import prepare
-from gd_core.forecast.scaling import ACCURACY, SHARE_OF_STABLE, scaling
+from gd_core.forecast.scaling import ACCURACY, SHARE_OF_STABLE, scaling, telling_pair
 from gd_core.forecast.surface import Problem, Question, explore
 
 S = ExperimentSettings(features=("today",))
@@ -151,6 +152,25 @@ def test_scaling_shows_what_it_gains(rows):
     same = surface_words.scaling_sentence(standardised, standardised)
     assert same.endswith("here standardising changes little.")
     assert surface_words.scaling_sentence(standardised, raw).endswith("here standardising does not help.")
+
+
+def test_scaling_is_shown_where_it_matters_most(rows):
+    """Of all pairs, the one whose condition number falls by the largest factor."""
+    found = scaling(rows, S)
+    gains = {}
+    for pair in itertools.combinations(range(5), 2):
+        sides = scaling(rows, S, pair)
+        gains[pair] = sides[0].section_condition / sides[1].section_condition
+    assert found[0].pair == found[1].pair == max(gains, key=gains.get)
+    assert gains[found[0].pair] > 10 * gains[PAIR]
+    names = [found[0].terms[term] for term in found[0].pair]
+    assert all(name in surface_words.pair_sentence(found[0]) for name in names)
+
+
+def test_a_flat_pair_is_chosen_only_if_all_are():
+    raw, flat = np.diag([1.0, 4.0, 0.0]), np.diag([1.0, 0.0, 0.0])
+    assert telling_pair(raw, np.eye(3)) == (0, 1)
+    assert telling_pair(flat, flat) == (0, 1)
 
 
 @pytest.mark.parametrize("standardize", [True, False])
