@@ -12,7 +12,9 @@ from gd_core.weather import WeatherError, read_weather
 from gd_core.weather.limits import MAX_BYTES, MAX_COLUMNS, MAX_DIRECTORY, MAX_LINE, MAX_PARTS, MIB
 from tests.weather.cost import Cost, cost_of
 
-SECONDS, MEMORY = 1.0, 150e6
+# Only against what would take minutes: a busy or slow machine must not fail. The real limits of time are
+# those of the nightly run in test_fuzz.py.
+SECONDS, MEMORY = 20.0, 150e6
 PLAIN = "date,tmax\n" + "".join(
     f"2020-{m:02}-{d:02},{m + d / 10}\n" for m in range(1, 13) for d in range(1, 29)
 )
@@ -101,7 +103,7 @@ def test_a_million_columns(delimiter, headed):
 def test_as_many_columns_as_fit_into_the_longest_line(delimiter):
     row = delimiter * (MAX_LINE - 100)
     cost = refused(f"date{row}\n2020-01-01{row}\n2020-01-02{row}\n".encode(), "(The|This) .*(columns|table)")
-    assert cost.seconds < 2 * SECONDS and cost.memory < MEMORY, str(cost)
+    assert cost.seconds < SECONDS and cost.memory < MEMORY, str(cost)
 
 
 @pytest.mark.parametrize("piece", ["x", "1,", '"', " ", "9", "温", "\t", "\r"])
@@ -142,7 +144,7 @@ def test_narrow_columns_of_fixed_width_between_short_lines():
 def test_a_first_row_of_half_a_million_cells():
     content = PLAIN.replace("\n", "\n" + "1," * 500_000 + "\n", 1).encode()
     cost = cost_of(lambda: read_weather(content))
-    assert cost.seconds < 2 * SECONDS and cost.memory < MEMORY, str(cost)
+    assert cost.seconds < SECONDS and cost.memory < MEMORY, str(cost)
 
 
 def test_a_long_table_of_rare_elements_keeps_the_frequent_ones():
@@ -184,4 +186,4 @@ def test_columns_of_text_by_the_thousand(cell):
     content = "\n".join([header, *rows])[:MIB].rsplit("\n", 1)[0].encode()
     read_weather(content)
     cost = cost_of(lambda: read_weather(content))
-    assert cost.seconds < 2 * SECONDS and cost.memory < MEMORY, str(cost)
+    assert cost.seconds < SECONDS and cost.memory < MEMORY, str(cost)
