@@ -8,8 +8,8 @@ from sklearn.linear_model import LinearRegression
 
 from benchmarks.timing import HEADER, race, table
 from gd_core import ExperimentSettings, read_weather
-from gd_core.forecast.backtest import run_backtest
-from gd_core.forecast.features import Rows, prepare
+from gd_core.forecast.judge.backtest import run_backtest
+from gd_core.forecast.rows.rows import Rows, prepare
 
 FILE = Path(__file__).resolve().parents[1] / "data" / "synthetic_station.csv"
 REFITS = 1_000

@@ -15,21 +15,23 @@ import streamlit as st
 
 from dashboard.jobs import Job, Progress
 from gd_core.charts.filled import build_unchecked
-from gd_core.descent.line import LineData, Walk
-from gd_core.descent.line import walk as walk_line
-from gd_core.descent.published import Quoted
-from gd_core.forecast import ExperimentSettings, Result, one_predictor, run_experiment, skill
-from gd_core.forecast import backtest as backtests
-from gd_core.forecast import tutorial as weather_tutorial
-from gd_core.forecast.comparison import Comparison, compare
-from gd_core.forecast.exploration import filled_record
-from gd_core.forecast.features import Rows, prepare
-from gd_core.forecast.gap_trial import GapTrial, try_fill_methods
-from gd_core.forecast.horizons import skill_by_horizon
+from gd_core.descent.lesson.line import LineData, Walk
+from gd_core.descent.lesson.line import walk as walk_line
+from gd_core.descent.lesson.published import Quoted
+from gd_core.forecast import ExperimentSettings, Result, run_experiment
+from gd_core.forecast.explore import one_predictor
+from gd_core.forecast.explore import tutorial as weather_tutorial
+from gd_core.forecast.explore.comparison import Comparison, compare
+from gd_core.forecast.explore.gap_trial import GapTrial, try_fill_methods
+from gd_core.forecast.explore.loss_surface import Question, Surface, explore
+from gd_core.forecast.explore.record import filled_record
+from gd_core.forecast.explore.scaling import Side, scaling
+from gd_core.forecast.judge import backtest as backtests
+from gd_core.forecast.judge import skill
+from gd_core.forecast.judge.horizons import skill_by_horizon
 from gd_core.forecast.ridge import ridge_strength
-from gd_core.forecast.scaling import Side, scaling
+from gd_core.forecast.rows.rows import Rows, prepare
 from gd_core.forecast.settings import MAX_HORIZON
-from gd_core.forecast.surface import Question, Surface, explore
 from gd_core.weather import Filled, Weather, read_weather
 
 DATA = Path(__file__).resolve().parents[1] / "data"

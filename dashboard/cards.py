@@ -8,8 +8,8 @@ from typing import Any
 import streamlit as st
 
 from dashboard.pictures import Picture
-from gd_core.charts.data import data_of
-from gd_core.forecast import export
+from gd_core.charts.as_table import data_of
+from gd_core.forecast.take_away import export
 
 
 def chart_card(chart: Any, *, alt: str, text: str | None = None, note: str | None = None) -> None:

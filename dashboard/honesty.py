@@ -5,7 +5,8 @@ import streamlit as st
 
 from dashboard import cache, outlook, pictures
 from dashboard.cards import card
-from gd_core.forecast import Result, summary, verdict
+from gd_core.forecast import Result
+from gd_core.forecast.words import summary, verdict
 from gd_core.weather import Weather
 
 # Labels of options stand in links: to change one is to break the links that name it.

@@ -6,8 +6,8 @@ import streamlit as st
 
 from dashboard import cache, controls, sidebar
 from dashboard.running import settings_or_stop
-from gd_core.descent import line, published
-from gd_core.forecast import one_predictor
+from gd_core.descent.lesson import line, published
+from gd_core.forecast.explore import one_predictor
 
 MADE_UP, WEATHER = "Made-up line", "Weather"
 METHODS = ["Batch", "Mini-batch", "Stochastic"]

@@ -11,7 +11,9 @@ from dashboard.jobs import Job
 from dashboard.running import PATIENCE, show_progress
 from dashboard.text import safe
 from gd_core.charts import outlook as charts
-from gd_core.forecast import ExperimentSettings, Result, backtest, by_hand, horizons
+from gd_core.forecast import ExperimentSettings, Result
+from gd_core.forecast.explore import by_hand
+from gd_core.forecast.judge import backtest, horizons
 from gd_core.weather import Weather
 
 T = TypeVar("T")

@@ -5,10 +5,13 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from gd_core.charts import certainty, outlook, timeline
-from gd_core.charts import descent as descent_charts
 from gd_core.charts import forecast as forecast_charts
+from gd_core.charts import loss_by_epoch as descent_charts
 from gd_core.charts import residuals as residual_charts
-from gd_core.forecast import Result, contributions, coverage, diagnostics, meaning, summary, verdict
+from gd_core.forecast import Result
+from gd_core.forecast.judge import coverage, diagnostics
+from gd_core.forecast.words import contributions, summary, verdict
+from gd_core.forecast.words import residuals as meaning
 
 
 class Picture(NamedTuple):

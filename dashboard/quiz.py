@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import streamlit as st
 
-from gd_core.descent.quiz import Question
+from gd_core.descent.lesson.quiz import Question
 
 
 def show(questions: Iterable[Question]) -> None:

@@ -12,9 +12,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from dashboard import pictures
 from dashboard.pictures import Picture
-from gd_core.charts.picture import svg
-from gd_core.forecast import Result, model_file, skill, summary, verdict
-from gd_core.weather import Weather, describe
+from gd_core.charts.svg import svg
+from gd_core.forecast import Result
+from gd_core.forecast.judge import skill
+from gd_core.forecast.take_away import model_file
+from gd_core.forecast.words import summary, verdict
+from gd_core.weather import Weather
+from gd_core.weather import show as describe
 
 PACKAGES = ("streamlit", "altair", "pandas", "numpy", "scikit-learn", "numba")
 _TEMPLATES = Environment(

@@ -47,7 +47,7 @@ ROOMS = [
     Room("gd_core/charts", {"gd_core.charts"}, at_least=4, only={"pandas", "altair", "numpy", "vl_convert"}),
 ]
 # These return frames; the rest of the mathematics knows arrays only.
-DESCENT_WITH_PANDAS = {"regressor.py", "one_variable.py", "views.py", "pictures.py", "published.py"}
+DESCENT_WITH_PANDAS = {"regressor.py", "one_variable.py", "views.py", "walk_frames.py", "published.py"}
 
 # Not to be called, as a function or as a method: they run text, or whatever a file says, as code.
 FORBIDDEN_CALLS = {"eval", "exec", "read_pickle", "pickle.load", "pickle.loads", "joblib.load"}
@@ -144,7 +144,7 @@ def test_nothing_runs_text_as_code_or_writes_raw_html(path):
         ("dashboard/pages", "from altair import Chart"),
         ("gd_core", "import streamlit as st"),
         ("gd_core", "def late():\n    from dashboard import text"),
-        ("gd_core/weather", "from gd_core.descent.loop import descend"),
+        ("gd_core/weather", "from gd_core.descent.reference import descend"),
         ("gd_core/weather", "from gd_core import descent"),
         ("gd_core/descent", "import gd_core.weather.reader"),
         ("gd_core/descent", "from gd_core.forecast import experiment"),

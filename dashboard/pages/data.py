@@ -8,8 +8,11 @@ from dashboard.running import weather_or_stop
 from dashboard.sidebar import Chosen
 from dashboard.text import excerpt, safe
 from gd_core.charts import weather as weather_charts
-from gd_core.forecast import ExperimentSettings, exploration, gap_trial
-from gd_core.weather import Weather, describe
+from gd_core.forecast import ExperimentSettings
+from gd_core.forecast.explore import gap_trial
+from gd_core.forecast.explore import record as exploration
+from gd_core.weather import Weather
+from gd_core.weather import show as describe
 from gd_core.weather.export import daily_csv
 
 SHOWN_DECISIONS = 40

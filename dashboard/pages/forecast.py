@@ -10,8 +10,10 @@ from dashboard.cards import card, download, picture
 from dashboard.running import offer_to_run_again, result_or_stop
 from dashboard.sidebar import Chosen
 from dashboard.text import safe
-from gd_core.forecast import Result, export, model_file, summary
-from gd_core.forecast.script import to_script
+from gd_core.forecast import Result
+from gd_core.forecast.take_away import export, model_file
+from gd_core.forecast.take_away.script import to_script
+from gd_core.forecast.words import summary
 from gd_core.weather import Weather
 from gd_core.weather.export import daily_csv
 

@@ -6,9 +6,9 @@ from dashboard import cache
 from dashboard.cards import chart_card
 from dashboard.running import settings_or_stop
 from dashboard.text import safe
-from gd_core.charts import comparison as charts
-from gd_core.descent import published
-from gd_core.forecast import comparison, tutorial
+from gd_core.charts import learning_rates as charts
+from gd_core.descent.lesson import published
+from gd_core.forecast.explore import comparison, tutorial
 
 KINDS = {"rates": "Learning rates", "rules": "Update rules", "batches": "Batch sizes"}
 ACCURACIES = [1e-1, 1e-2, 1e-3, 1e-4, 1e-6]

@@ -8,11 +8,11 @@ from dashboard import cache
 from dashboard.cards import chart_card, show_chart
 from dashboard.running import settings_or_stop
 from dashboard.text import safe
+from gd_core.charts import loss_surface as charts
 from gd_core.charts import slices
-from gd_core.charts import surface as charts
-from gd_core.forecast import surface
-from gd_core.forecast import surface_words as words
-from gd_core.forecast.picture import Picture
+from gd_core.forecast.explore import loss_surface as surface
+from gd_core.forecast.explore.surface_frames import Picture
+from gd_core.forecast.words import loss_surface as words
 
 KINDS = {"own": "Your settings", "rates": "Learning rates", "rules": "Update rules", "batches": "Batch sizes"}
 HELD = {"minimum": "Least squares", "final": "End of the run"}

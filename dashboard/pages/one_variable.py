@@ -5,17 +5,10 @@ import streamlit as st
 from dashboard.cards import show_chart
 from dashboard.text import safe
 from gd_core.charts import walk_on_curve
-from gd_core.descent import (
-    DomainError,
-    Expression,
-    ExpressionError,
-    Trace,
-    lesson,
-    minimise,
-    parse_expression,
-    views,
-)
-from gd_core.descent.one_variable import parabola_regime, regime_of
+from gd_core.descent import DomainError, Expression, ExpressionError, Trace, minimise, parse_expression
+from gd_core.descent.lesson import examples as lesson
+from gd_core.descent.lesson import views
+from gd_core.descent.lesson.one_variable import parabola_regime, regime_of
 
 PARABOLA, OWN = "Parabola", "My own"
 

@@ -5,10 +5,11 @@ import streamlit as st
 from dashboard import cache, lesson, quiz
 from dashboard.cards import chart_card, show_chart
 from dashboard.text import safe
-from gd_core.charts import line as charts
-from gd_core.descent import pictures, published, steps
-from gd_core.descent.line import Walk
-from gd_core.descent.quiz import questions
+from gd_core.charts import step_by_step as charts
+from gd_core.descent.lesson import published, steps
+from gd_core.descent.lesson import walk_frames as pictures
+from gd_core.descent.lesson.line import Walk
+from gd_core.descent.lesson.quiz import questions
 
 
 def go(update: int) -> None:

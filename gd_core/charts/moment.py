@@ -14,7 +14,7 @@ import pandas as pd
 
 from gd_core.charts import style
 from gd_core.charts.chart import Chart
-from gd_core.charts.walk import player
+from gd_core.charts.one_variable import player
 
 Spec = dict[str, Any]
 

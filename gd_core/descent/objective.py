@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gd_core.descent import kernels
+from gd_core.descent import compiled as kernels
 
 BLOCK_BYTES = 1 << 18  # a block of rows that stays in the processor's cache while it is used
 FROM_ROWS = 1e-4  # share of the variance of y below which a loss from moments has fewer than 11 digits

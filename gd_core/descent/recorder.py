@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from gd_core.descent.engine import Watch
 from gd_core.descent.objective import LeastSquares, Moments
+from gd_core.descent.run import Watch
 
 
 class Recorder:

@@ -11,7 +11,8 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.utils import assert_all_finite, check_random_state
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-from gd_core.descent import engine, parameters
+from gd_core.descent import parameters
+from gd_core.descent import run as engine
 from gd_core.descent.curvature import QUADRATIC_RULES, Curvature
 from gd_core.descent.objective import LeastSquares, Moments
 from gd_core.descent.rates import automatic_rate

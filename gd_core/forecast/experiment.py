@@ -15,11 +15,11 @@ from sklearn.preprocessing import StandardScaler
 from gd_core.descent import GradientDescentRegressor
 from gd_core.descent.curvature import QUADRATIC_RULES
 from gd_core.forecast.evaluation import agreeing_digits, evaluate
-from gd_core.forecast.features import Rows, prepare
 from gd_core.forecast.intervals import Interval, fit_interval
-from gd_core.forecast.references import Climatology, DampedAnomaly
 from gd_core.forecast.result import NextDay, Result
 from gd_core.forecast.ridge import ridge_strength
+from gd_core.forecast.rows.references import Climatology, DampedAnomaly
+from gd_core.forecast.rows.rows import Rows, prepare
 from gd_core.forecast.settings import ExperimentSettings
 from gd_core.weather import Weather
 

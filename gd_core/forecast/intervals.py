@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from gd_core.forecast.references import Climatology
+from gd_core.forecast.rows.references import Climatology
 
 INTERVALS = ("constant", "seasonal")
 NARROWEST = 0.25  # of the mean absolute residual: waves fitted to few years may dip below any error

@@ -39,7 +39,7 @@ class Result:
     next_day: NextDay
     latest: pd.DataFrame  # every term on the day that `next_day` is made from, one row
     average: pd.Series  # the mean of every term in the training part
-    rows: dict[str, int]  # see `gd_core.forecast.features.Rows.counts`
+    rows: dict[str, int]  # see `gd_core.forecast.rows.rows.Rows.counts`
     status: str  # of the descent: "converged", "max_iter", "diverged", "stopped"
     alpha: float  # ridge strength that was used
     stable_rate: float  # largest learning rate at which batch descent holds; NaN for adaptive rules

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from gd_core.forecast.features import Rows
+from gd_core.forecast.rows.rows import Rows
 from gd_core.forecast.settings import ExperimentSettings
 
 DAYS_PER_TERM = 30  # training days for each term from which on nothing needs to be held small

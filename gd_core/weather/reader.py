@@ -7,20 +7,20 @@ changed or assumed without a line in the report.
 import numpy as np
 import pandas as pd
 
-from gd_core.weather.cells import Cells, read_cells
-from gd_core.weather.columns import roles_of
-from gd_core.weather.daily import Daily, report_incomplete, to_days
-from gd_core.weather.dates import Dates, find_dates
-from gd_core.weather.grid import unfold
-from gd_core.weather.long import unstack
-from gd_core.weather.meaning import find_meaning, first_roles
-from gd_core.weather.orders import ORDERS
+from gd_core.weather.columns.by_name import roles_of
+from gd_core.weather.columns.find import find_meaning, first_roles
+from gd_core.weather.dates.find import Dates, find_dates
+from gd_core.weather.dates.order import ORDERS
+from gd_core.weather.file.source import Source, read_bytes, source_name
+from gd_core.weather.numbers.values import refuse_text_temperatures, to_numbers
 from gd_core.weather.record import TEMPERATURES, Column, Weather
 from gd_core.weather.report import Decision, Report, WeatherError, counted, joined, quoted
-from gd_core.weather.source import Source, read_bytes, source_name
-from gd_core.weather.stations import choose_station, no_station
-from gd_core.weather.values import refuse_text_temperatures, to_numbers
-from gd_core.weather.wide import choose_place
+from gd_core.weather.shape.daily import Daily, report_incomplete, to_days
+from gd_core.weather.shape.grid import unfold
+from gd_core.weather.shape.long import unstack
+from gd_core.weather.shape.stations import choose_station, no_station
+from gd_core.weather.shape.wide import choose_place
+from gd_core.weather.table.cells import Cells, read_cells
 
 
 def read_weather(

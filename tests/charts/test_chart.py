@@ -6,8 +6,8 @@ import pytest
 from jsonschema import ValidationError
 
 from gd_core.charts import style
+from gd_core.charts.as_table import data_of
 from gd_core.charts.chart import Chart, stacked
-from gd_core.charts.data import data_of
 from tests.charts.helpers import nodes
 
 A = pd.DataFrame({"x": [1.5, 2.0], "y": [1.0, None], "day": pd.to_datetime(["2020-01-01", "2020-06-01"])})

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from gd_core.charts.outlook import error_by_year, skill_by_horizon, waterfall
-from gd_core.charts.picture import svg
+from gd_core.charts.svg import svg
 from tests.charts.helpers import HOSTILE_NAMES, nodes, with_columns
 
 

@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 from gd_core import read_weather
-from gd_core.forecast import exploration, gap_trial
+from gd_core.forecast.explore import gap_trial
+from gd_core.forecast.explore import record as exploration
 
 
 @pytest.mark.parametrize(

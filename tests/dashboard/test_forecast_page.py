@@ -6,7 +6,8 @@ import json
 import pytest
 
 from gd_core import ExperimentSettings, read_weather, run_experiment
-from gd_core.forecast import skill, summary, verdict
+from gd_core.forecast.judge import skill
+from gd_core.forecast.words import summary, verdict
 
 SEATTLE = ("precipitation", "temp_max", "temp_min", "wind")
 DEFAULTS = ExperimentSettings(target="temp_max", predictors=SEATTLE)

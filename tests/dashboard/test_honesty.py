@@ -6,7 +6,9 @@ import pytest
 
 from dashboard import cache
 from gd_core import ExperimentSettings, read_weather, run_experiment
-from gd_core.forecast import coverage, diagnostics, meaning, skill, verdict
+from gd_core.forecast.judge import coverage, diagnostics, skill
+from gd_core.forecast.words import residuals as meaning
+from gd_core.forecast.words import verdict
 
 OTHERS = 7  # charts of the page beside the one that "Residuals" chooses
 

@@ -5,7 +5,9 @@ import json
 import pytest
 
 from gd_core import ExperimentSettings, read_weather, run_experiment
-from gd_core.forecast import backtest, by_hand, contributions, horizons
+from gd_core.forecast.explore import by_hand
+from gd_core.forecast.judge import backtest, horizons
+from gd_core.forecast.words import contributions
 
 
 @pytest.fixture(scope="module")

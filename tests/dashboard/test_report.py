@@ -9,7 +9,9 @@ import pytest
 
 from dashboard import pictures, report
 from gd_core import ExperimentSettings, read_weather, run_experiment
-from gd_core.forecast import model_file, skill, verdict
+from gd_core.forecast.judge import skill
+from gd_core.forecast.take_away import model_file
+from gd_core.forecast.words import verdict
 
 
 class Page(HTMLParser):

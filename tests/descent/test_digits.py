@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from gd_core.descent import line, published
-from gd_core.descent.published import Quoted
+from gd_core.descent.lesson import line, published
+from gd_core.descent.lesson.published import Quoted
 
 
 @pytest.mark.parametrize(

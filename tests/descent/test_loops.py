@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from gd_core.descent import GradientDescentRegressor, kernels
-from gd_core.descent.loop import descend
+from gd_core.descent import GradientDescentRegressor
+from gd_core.descent import compiled as kernels
+from gd_core.descent.reference import descend
 from gd_core.descent.rules import RULES
 from tests.descent.problems import problem
 

@@ -8,10 +8,10 @@ from statsmodels.stats.diagnostic import acorr_ljungbox
 from statsmodels.stats.proportion import proportion_confint
 from statsmodels.tsa.stattools import acf
 
-from gd_core.forecast import diagnostics
-from gd_core.forecast.coverage import share_interval
-from gd_core.forecast.dependence import bandwidth, standard_error
-from gd_core.forecast.skill import diebold_mariano
+from gd_core.forecast.judge import diagnostics
+from gd_core.forecast.judge.coverage import share_interval
+from gd_core.forecast.judge.dependence import bandwidth, standard_error
+from gd_core.forecast.judge.skill import diebold_mariano
 
 DAYS = pd.date_range("2001-01-01", periods=700, name="date")
 

@@ -13,7 +13,7 @@ from sklearn.metrics import mean_absolute_error, r2_score, root_mean_squared_err
 
 from gd_core import ExperimentSettings, WeatherError, run_experiment
 from gd_core.forecast.evaluation import MODELS, agreeing_digits
-from gd_core.forecast.references import Climatology
+from gd_core.forecast.rows.references import Climatology
 
 PUBLISHED = ExperimentSettings(features=("today",))  # today's values and nothing else, as in the tutorials
 

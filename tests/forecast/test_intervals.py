@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from gd_core import ExperimentSettings, run_experiment
-from gd_core.forecast import meaning
-from gd_core.forecast.coverage import ALL_DAYS, SEASONS, coverage, coverage_by_level, share_interval
 from gd_core.forecast.intervals import NARROWEST, Interval, conformal_half_width, fit_interval
-from gd_core.forecast.references import Climatology
+from gd_core.forecast.judge.coverage import ALL_DAYS, SEASONS, coverage, coverage_by_level, share_interval
+from gd_core.forecast.rows.references import Climatology
+from gd_core.forecast.words import residuals as meaning
 
 YEARS = pd.date_range("2001-01-01", "2008-12-31")
 KINDS = ["constant", "seasonal"]

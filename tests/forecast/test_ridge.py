@@ -9,8 +9,8 @@ from sklearn.linear_model import Ridge
 from sklearn.model_selection import KFold, cross_val_score
 
 from gd_core import ExperimentSettings, run_experiment
-from gd_core.forecast.features import prepare
 from gd_core.forecast.ridge import BLOCKS, DAYS_PER_TERM, cross_validated, ridge_strength
+from gd_core.forecast.rows.rows import prepare
 
 
 @pytest.fixture(scope="module")

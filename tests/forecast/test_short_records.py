@@ -7,7 +7,9 @@ import pandas as pd
 import pytest
 
 from gd_core import ExperimentSettings, run_experiment
-from gd_core.forecast import coverage, diagnostics, meaning, skill, verdict
+from gd_core.forecast.judge import coverage, diagnostics, skill
+from gd_core.forecast.words import residuals as meaning
+from gd_core.forecast.words import verdict
 
 
 def sentences(predictions, horizon=1, level=0.9):

@@ -6,11 +6,11 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from gd_core.weather import WeatherError
-from gd_core.weather.helpers import NOT_PREDICTING
-from gd_core.weather.languages import CONCEPTS
-from gd_core.weather.meaning import find_meaning, first_roles
+from gd_core.weather.columns.find import find_meaning, first_roles
+from gd_core.weather.columns.predictors import NOT_PREDICTING
+from gd_core.weather.numbers.values import take_markers_out
 from gd_core.weather.record import TEMPERATURES
-from gd_core.weather.values import take_markers_out
+from gd_core.weather.vocabulary.languages import CONCEPTS
 
 LINES = [line for lines in CONCEPTS.values() for _, line in lines]
 KNOWN = sorted({word.strip("*") for line in LINES for word in line.split()})

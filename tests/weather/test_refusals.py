@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gd_core.weather import WeatherError, read_weather, source
+from gd_core.weather import WeatherError, read_weather
+from gd_core.weather.file import source
 from gd_core.weather.limits import MAX_BYTES, MAX_COLUMNS
 
 

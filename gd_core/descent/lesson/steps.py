@@ -1,0 +1,236 @@
+"""The steps of one update in symbols and in numbers, as LaTeX and sentences; where a walk stands."""
+
+from dataclasses import dataclass
+
+from gd_core.descent.lesson.line import Walk, slice_along
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step: what it does, its formula, and the same with this update's numbers put in."""
+
+    title: str
+    sentence: str
+    formula: str
+    numbers: str
+
+
+def number(value: float) -> str:
+    """``value`` in LaTeX with five significant digits."""
+    text = f"{value:.5g}"
+    if "e" in text:
+        mantissa, exponent = text.split("e")
+        return rf"{mantissa} \times 10^{{{int(exponent)}}}"
+    return text
+
+
+def bracketed(value: float) -> str:
+    """The same, in brackets if it is negative."""
+    return f"({number(value)})" if value < 0 else number(value)
+
+
+def lines(*rows: str) -> str:
+    """Rows of a formula one below the other, each with its & below the others', to fit a phone."""
+    return r"\begin{aligned}" + r" \\ ".join(rows) + r"\end{aligned}"
+
+
+def six_steps(walk: Walk, update: int) -> tuple[Step, ...]:
+    """The random start, and the five steps of update ``update`` (1 is the first)."""
+    iteration = walk.iteration(update)
+    (w, b), (dw, db), (w_new, b_new) = iteration.theta, iteration.gradient, iteration.updated
+    x, y, predicted = walk.data.x[iteration.rows], walk.data.y[iteration.rows], iteration.predictions
+    n, rate, error = len(x), walk.learning_rate, predicted - y
+    squares = " + ".join(rf"{bracketed(e)}^2" for e in error[:2]) + (r" + \dots" if n > 2 else "")
+    return (
+        _start(walk),
+        Step(
+            "1  Predict",
+            f"The line as it stands gives a prediction for {_points(n)} of this batch.",
+            r"\hat{y}_i = b + w\,x_i",
+            lines(
+                rf"\hat{{y}}_1 &= {number(b)} + {bracketed(w)} \cdot {bracketed(x[0])}",
+                rf"&= {number(predicted[0])}",
+            ),
+        ),
+        Step(
+            "2  Loss",
+            "The errors are squared and averaged: one number says how wrong the line is.",
+            r"J = \frac{1}{n} \sum_i (\hat{y}_i - y_i)^2",
+            lines(rf"J &= \frac{{1}}{{{n}}} \left( {squares} \right)", rf"&= {number(iteration.loss)}"),
+        ),
+        Step(
+            "3  Gradients",
+            "How the loss would change if b or w were a little larger: the slope of its tangent.",
+            lines(
+                r"\frac{\partial J}{\partial b} &= \frac{2}{n} \sum_i (\hat{y}_i - y_i)",
+                r"\frac{\partial J}{\partial w} &= \frac{2}{n} \sum_i x_i (\hat{y}_i - y_i)",
+            ),
+            lines(
+                rf"\frac{{\partial J}}{{\partial b}} &= \frac{{2}}{{{n}}} \cdot "
+                rf"{bracketed(float(error.sum()))} = {number(db)}",
+                rf"\frac{{\partial J}}{{\partial w}} &= \frac{{2}}{{{n}}} \cdot "
+                rf"{bracketed(float(x @ error))} = {number(dw)}",
+            ),
+        ),
+        Step(
+            "4  Update",
+            "Both move against their gradient, by the learning rate times it.",
+            lines(
+                r"b &\leftarrow b - \eta \frac{\partial J}{\partial b}",
+                r"w &\leftarrow w - \eta \frac{\partial J}{\partial w}",
+            ),
+            lines(
+                rf"b &= {number(b)} - {number(rate)} \cdot {bracketed(db)}",
+                rf"&= {number(b_new)}",
+                rf"w &= {number(w)} - {number(rate)} \cdot {bracketed(dw)}",
+                rf"&= {number(w_new)}",
+            ),
+        ),
+        Step(
+            "5  Repeat",
+            _repeat(walk, update),
+            r"\text{epoch} = \left\lceil \text{updates} \Big/ \lceil N / n \rceil \right\rceil",
+            rf"\left\lceil {update} / {walk.updates_per_epoch} \right\rceil = {iteration.epoch}",
+        ),
+    )
+
+
+def _start(walk: Walk) -> Step:
+    w, b = walk.theta(0)
+    return Step(
+        "0  Random start",
+        "Before the first update, b and w are drawn at random. The seed fixes the draw, so that starting "
+        "over means starting from the same line.",
+        r"b, w \sim \mathcal{N}(0, 1)",
+        rf"b = {number(b)}, \quad w = {number(w)}",
+    )
+
+
+def _points(n: int) -> str:
+    return "the one point" if n == 1 else f"each of the {n:,} points"
+
+
+def _count(n: int, what: str) -> str:
+    return f"{n:,} {what}{'' if n == 1 else 's'}"
+
+
+def _repeat(walk: Walk, update: int) -> str:
+    total = len(walk.data.x)
+    return (
+        f"Update {update:,} is in epoch {walk.iteration(update).epoch:,}. An epoch is one pass over all "
+        f"{total:,} training points: here {_count(walk.updates_per_epoch, 'update')}. Then everything from "
+        "step 1 on begins again, with the new b and w."
+    )
+
+
+def standing(walk: Walk, update: int) -> str:
+    """Where the parameters are."""
+    w, b = walk.theta(update)
+    return minus(f"b = {b:.5g}, w = {w:.5g} after {_count(update, 'update')}")
+
+
+def losses(walk: Walk, update: int) -> str:
+    """Training and validation loss, and what least squares reaches."""
+    return (
+        f"Loss {walk.loss(update):.6g} on the training points, {walk.validation_loss(update):.6g} on the "
+        f"validation points; least squares reaches {walk.floor:.6g} on the training points."
+    )
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number with its name, and a sentence about it."""
+
+    label: str
+    value: str
+    help: str
+
+
+def figures(walk: Walk, update: int) -> tuple[Figure, ...]:
+    """The counters, and how far it still is."""
+    N, n, per_epoch = len(walk.data.x), walk.batch_size, walk.updates_per_epoch
+    found = [
+        Figure("Updates", f"{update:,}", "How often b and w have been changed."),
+        Figure("Epochs", f"{update / per_epoch:,.4g}", "Passes over all training points."),
+        Figure("Samples seen", f"{walk.samples_seen(update):,}", "Points looked at, each once an epoch."),
+        Figure(
+            "Updates an epoch",
+            f"{N:,} / {n:,} = {per_epoch:,}" if N % n == 0 else f"⌈{N:,} / {n:,}⌉ = {per_epoch:,}",
+            "N / n: training points over points in a batch; rounded up, as the last batch may be small.",
+        ),
+        Figure(
+            "To least squares",
+            f"{walk.distance(update, walk.least_squares):.4g}",
+            "Distance of (b, w) from the line with the smallest training loss.",
+        ),
+    ]
+    if walk.data.truth is not None:
+        found.append(
+            Figure(
+                "To the true values",
+                f"{walk.distance(update, walk.data.truth):.4g}",
+                "Distance of (b, w) from the line that the points were made with.",
+            )
+        )
+    return tuple(found)
+
+
+def epochs_done(walk: Walk, update: int) -> int:
+    """Epochs that are complete after so many updates."""
+    return update // walk.updates_per_epoch
+
+
+def end_of_epoch(walk: Walk, epoch: int) -> int:
+    """How many updates have been made at the end of an epoch (0: at the start), as far as the walk goes."""
+    return min(epoch * walk.updates_per_epoch, walk.last)
+
+
+def heading(walk: Walk, made: int) -> str:
+    """Which update is shown after so many."""
+    if made == walk.last:
+        return f"Update {walk.last:,}, the last one"
+    return f"Update {made + 1:,}, which comes next"
+
+
+def slope_says(walk: Walk, update: int, parameter: str) -> str:
+    """What the tangent says, and what is done about it."""
+    cut = slice_along(walk, update, parameter)
+    if cut.slope == 0.0:
+        return f"The loss is level along {parameter}, which stays."
+    way = "up" if cut.after > cut.at else "down"
+    return minus(f"Slope {cut.slope:.3g} along {parameter}, so it goes {way} by {abs(cut.step):.3g}.")
+
+
+def rate_advice(walk: Walk) -> str:
+    """Which rates work on these points."""
+    curvature = walk.curvature
+    return (
+        f"With all points in each update, rates below {curvature.largest_stable_rate():.3g} converge on "
+        f"these points; {curvature.best_rate():.3g} is the best."
+    )
+
+
+def ending(walk: Walk) -> str | None:
+    """Why the walk has fewer updates than were asked for; None if it has all."""
+    if walk.ran_away:
+        stable = walk.curvature.largest_stable_rate()
+        above = (
+            f"The rate {walk.learning_rate:.4g} is above {stable:.3g}, the largest stable one"
+            if walk.learning_rate > stable
+            else "Such small batches need a smaller rate"
+        )
+        return (
+            f"The walk runs away: after {_count(walk.last, 'update')}, the next one would take b or w beyond "
+            f"10^12. {above}: every step overshoots the minimum by more than the one before."
+        )
+    if walk.last < walk.epochs * walk.updates_per_epoch:
+        return (
+            f"The walk is kept up to update {walk.last:,}, so that every step back is exact; "
+            f"{_count(walk.epochs, 'epoch')} would have {walk.epochs * walk.updates_per_epoch:,}."
+        )
+    return None
+
+
+def minus(text: str) -> str:
+    """``text`` with true minus signs."""
+    return text.replace("-", "−")

@@ -1,0 +1,77 @@
+"""A forecast from values entered by hand, in place of those of one day of the record."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from gd_core.forecast.experiment import forecast_from
+from gd_core.forecast.result import NextDay, Result
+from gd_core.forecast.rows.rows import known_terms, split_pairs, training_days
+from gd_core.forecast.words.summary import degrees
+from gd_core.weather import Weather
+from gd_core.weather.show import UNITS
+
+
+def measured(weather: Weather, result: Result) -> dict[str, float]:
+    """The values that the last forecast is made from: target and predictors on its day; NaN where missing."""
+    names = list(dict.fromkeys([result.target, *result.predictors]))
+    return dict(weather.frame.loc[result.next_day.based_on, names].astype(float).items())  # type: ignore[arg-type]
+
+
+def label(weather: Weather, name: str) -> str:
+    """The name of a column with its unit, if that is known: "temp_max (°C)"."""
+    unit = weather.column(name).unit
+    return name if unit is None else f"{name} ({UNITS.get(unit, unit)})"
+
+
+def forecast_by_hand(
+    weather: Weather, result: Result, values: Mapping[str, float], day: pd.Timestamp | None = None
+) -> NextDay:
+    """The forecast if ``values`` had been measured on ``day`` (default: the day of `Result.next_day`).
+
+    ``values``: target and predictors by name, in the units of ``weather``; what is left out or NaN counts as
+    missing. Earlier days are those of the record. ``day`` must not be one of the training part, which has
+    taught the fit. Raises ValueError for such a day, for infinite values, and if a term stays unknown.
+    """
+    settings, day = result.settings, result.next_day.based_on if day is None else day
+    names = list(dict.fromkeys([result.target, *result.predictors]))
+    for name in names:
+        if np.isinf(values.get(name, np.nan)):
+            raise ValueError(f"{name} must be a number; received {values[name]}.")
+    frame = weather.frame[names]
+    _, part = split_pairs(frame, result.target, settings)
+    past = frame.index[training_days(pd.DatetimeIndex(frame.index), part, settings.split)]
+    if day in past or day < past[0]:
+        raise ValueError(
+            f"{day:%Y-%m-%d} belongs to the training part, which the fit has learned from. Choose a day "
+            "after it."
+        )
+    row = pd.DataFrame({name: [float(values.get(name, np.nan))] for name in names}, index=[day])
+    frame = pd.concat([frame.drop(index=day, errors="ignore"), row]).sort_index()
+    terms = known_terms(
+        frame, result.target, result.predictors, settings, past=np.asarray(frame.index.isin(past))
+    )
+    today = terms.frame.loc[[day]]
+    unknown = [str(name) for name in today.columns[today.isna().to_numpy()[0]]]
+    if unknown:
+        raise ValueError(f"No forecast can be made from these values: {unknown[0]} is not known on that day.")
+    return forecast_from(
+        today,
+        int(terms.imputed.loc[[day]].to_numpy().sum()),
+        settings.horizon,
+        model=result.model,
+        baseline=result.baseline,
+        interval=result.interval,
+    )
+
+
+def sentence(forecast: NextDay, result: Result) -> str:
+    """What comes of values entered by hand, and how that differs from the forecast of the record."""
+    unit, change = result.unit, forecast.value - result.next_day.value
+    text = f"{degrees(forecast.value, unit)} on {forecast.date:%A}, {forecast.date.day} {forecast.date:%B %Y}"
+    if np.isfinite(forecast.low):
+        text += f", most likely between {degrees(forecast.low, unit)} and {degrees(forecast.high, unit)}"
+    if abs(change) >= 0.05:
+        text += f": {degrees(change, unit, signed=True)} against the forecast from the record"
+    return f"{text}."

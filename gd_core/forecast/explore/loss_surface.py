@@ -1,0 +1,196 @@
+"""The loss over two parameters of a weather record, and descents on it: everything that the pictures need."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from sklearn.utils import check_random_state
+
+from gd_core.descent import Curvature
+from gd_core.descent import contours as geometry
+from gd_core.descent.objective import LeastSquares, Moments
+from gd_core.descent.regressor import drawn_start
+from gd_core.forecast.explore.comparison import Variant, descend, label, scaled, variants
+from gd_core.forecast.explore.surface_frames import Picture, Run, draw, slices
+from gd_core.forecast.ridge import ridge_strength
+from gd_core.forecast.rows.rows import Rows
+from gd_core.forecast.settings import ExperimentSettings
+from gd_core.weather import Weather
+
+MOST_PRODUCTS, MOST_EPOCHS = 2 * 10**8, 20_000  # of a descent that a page waits for
+COMPARED_EPOCHS = 300
+HELD = ("minimum", "final")
+OWN = "Your settings"
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is to be seen: ``pair`` of terms, across and up; the rest ``held`` at the minimum or at the run's
+    "final" values; descents of ``kind`` ("own", "rates", "rules" or "batches") from ``start``, where None
+    means as the settings have it; slices ``along`` one of the pair (0 or 1).
+    """
+
+    pair: tuple[int, int]
+    held: str = "minimum"
+    kind: str = "own"
+    start: tuple[float | None, float | None] = (None, None)
+    along: int = 0
+
+
+@dataclass(frozen=True)
+class Problem:
+    """The training rows as they are descended on. Coefficients are per standard deviation if standardised."""
+
+    terms: tuple[str, ...]  # the columns, then the intercept
+    X: np.ndarray
+    y: np.ndarray
+    objective: LeastSquares
+    curvature: Curvature
+    minimum: np.ndarray
+    constant: tuple[str, ...]  # columns that do not vary
+
+    @classmethod
+    def of(cls, rows: Rows, settings: ExperimentSettings) -> "Problem":
+        """Take the training part, standardised if the settings say so."""
+        train = rows.of("train")
+        raw, y = rows.X[train].to_numpy(dtype=float), rows.y[train].to_numpy(dtype=float)
+        X, names = scaled(raw, settings.standardize), [str(name) for name in rows.X.columns]
+        objective = LeastSquares(Moments.of(X, y), alpha=ridge_strength(rows, settings))
+        constant = tuple(name for name, column in zip(names, raw.T, strict=True) if np.ptp(column) == 0.0)
+        curvature = Curvature.of(objective.hessian())
+        return cls(terms(names), X, y, objective, curvature, objective.minimum(), constant)
+
+
+@dataclass(frozen=True)
+class Surface:
+    """What a `Question` comes to. ``curve`` and ``points`` are the slices, empty for several runs."""
+
+    question: Question
+    problem_terms: tuple[str, ...]
+    settings: ExperimentSettings
+    picture: Picture
+    section: geometry.Section
+    condition_number: float  # of the whole problem
+    floor: float  # the smallest loss there is
+    alpha: float  # ridge strength
+    constant: tuple[str, ...]
+    runs: tuple[Run, ...]
+    curve: pd.DataFrame
+    points: pd.DataFrame
+    n_rows: int
+
+
+def terms(columns: list[str]) -> tuple[str, ...]:
+    """Names of the parameters: the columns, then an intercept called like none of them."""
+    name = "Intercept"
+    while name in columns:
+        name += " (constant term)"
+    return (*columns, name)
+
+
+def first_pair(columns: list[str], weather: Weather, settings: ExperimentSettings) -> tuple[int, int]:
+    """The pair to begin with: terms of today's target and of another temperature, seldom independent."""
+    target, _ = settings.for_weather(weather)
+    others = [name for name in weather.temperatures if name != target]
+    warm = [_first_of(columns, [target]), _first_of(columns, others)]
+    found = [place for place in warm if place is not None]
+    found += [place for place in range(len(columns) + 1) if place not in found]
+    return found[0], found[1]
+
+
+def _first_of(columns: list[str], names: list[str]) -> int | None:
+    """The first of the terms that are made of one of these columns."""
+    made = (k for k, term in enumerate(columns) if any(f"{term} ".startswith(f"{name} ") for name in names))
+    return next(made, None)
+
+
+def explore(rows: Rows, settings: ExperimentSettings, question: Question) -> Surface:
+    """Descend on the training rows and draw the loss over the pair. Raises ValueError for what cannot be."""
+    problem = Problem.of(rows, settings)
+    if question.held not in HELD:
+        raise ValueError(f"held must be 'minimum' or 'final'; received {question.held!r}.")
+    runs = descents(problem, settings, question)
+    own = runs[0]
+    at_end = question.held == "final" and question.kind == "own" and own.status != "diverged"
+    held = own.thetas[-1] if at_end else problem.minimum
+    section = geometry.Section.of(problem.objective, question.pair, held)
+    home = usual_start(settings, problem.objective.size)[list(question.pair)]
+    picture = draw(section, runs, question.pair, home)
+    curve, points = pd.DataFrame(), pd.DataFrame()
+    if question.kind == "own":
+        curve, points = slices(problem.objective, own, picture, question.pair[question.along], question.along)
+    return Surface(
+        question=question,
+        problem_terms=problem.terms,
+        settings=settings,
+        picture=picture,
+        section=section,
+        condition_number=problem.curvature.condition_number,
+        floor=max(problem.objective.value(problem.minimum), 0.0),
+        alpha=problem.objective.alpha,
+        constant=problem.constant,
+        runs=runs,
+        curve=curve,
+        points=points,
+        n_rows=len(problem.y),
+    )
+
+
+def descents(problem: Problem, settings: ExperimentSettings, question: Question) -> tuple[Run, ...]:
+    """All runs of the question's kind from its start."""
+    n, size = len(problem.y), problem.objective.size
+    start = None
+    if any(value is not None for value in question.start):
+        start = usual_start(settings, size)
+        for term, value in zip(question.pair, question.start, strict=True):
+            start[term] = start[term] if value is None else value
+    if question.kind == "own":
+        batch = None if settings.batch_size is None else min(settings.batch_size, n)
+        chosen = [Variant(OWN, settings.learning_rate, settings.update, batch)]
+        epochs, tol = affordable_epochs(settings, n, size), settings.tol
+    else:
+        chosen = variants(question.kind, problem.curvature, n, settings.learning_rate)
+        epochs, tol = COMPARED_EPOCHS, None
+    return tuple(run(problem, variant, settings, epochs, tol, start) for variant in chosen)
+
+
+def usual_start(settings: ExperimentSettings, size: int) -> np.ndarray:
+    """Where the settings start, (size,)."""
+    return drawn_start(settings.init, check_random_state(settings.seed), size)
+
+
+def affordable_epochs(settings: ExperimentSettings, n: int, size: int) -> int:
+    """The epochs of the settings, or as many as take a moment on ``n`` rows."""
+    each = size * size if settings.batch_size is None else n * size
+    return max(1, min(settings.epochs, MOST_EPOCHS, max(MOST_PRODUCTS // each, 20)))
+
+
+def run(
+    problem: Problem,
+    variant: Variant,
+    settings: ExperimentSettings,
+    epochs: int,
+    tol: float | None,
+    start: np.ndarray | None,
+) -> Run:
+    model = descend(
+        variant, problem.X, problem.y, epochs=epochs, alpha=problem.objective.alpha, seed=settings.seed,
+        start=start, momentum=settings.momentum, tol=tol, init=settings.init,
+    )  # fmt: skip
+    path, kept = model.path_, geometry.kept_epochs(model.n_iter_)
+    after = path[-1]
+    if variant.rule == "plain" and variant.batch_size is None:
+        with np.errstate(over="ignore", invalid="ignore"):
+            after = after - model.learning_rate_ * problem.objective.gradient(after)
+    following = np.vstack([path[1:], after])[kept]
+    return Run(
+        name=variant.name,
+        epochs=kept,
+        thetas=path[kept],
+        following=np.where(np.isfinite(following), following, path[kept]),
+        losses=geometry.losses_along(problem.objective, path[kept]),
+        n_epochs=model.n_iter_,
+        status=model.status_,
+        rate=float(model.learning_rate_),
+        label=label(variant, model, problem.curvature),
+    )

@@ -1,0 +1,54 @@
+"""Weather as points on a plane: one predictor today, the target on a later day."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from gd_core.descent.lesson.line import LineData, random_start
+from gd_core.forecast.rows.rows import prepare
+from gd_core.forecast.settings import ExperimentSettings
+from gd_core.weather import Weather
+
+SCALES = {"standardised": "Standardised", "raw": "Raw units"}
+
+
+def points(
+    weather: Weather, settings: ExperimentSettings, predictor: str, *, scale: str = "standardised"
+) -> LineData:
+    """The training and validation rows of ``settings`` as points: ``predictor`` today, the target later.
+
+    Standardised, x has mean 0 and standard deviation 1 on the training rows (a constant one is only
+    shifted). The start is drawn from the seed of the settings. Raises ValueError for another scale, and what
+    `prepare` raises.
+    """
+    if scale not in SCALES:
+        raise ValueError(f"scale must be one of {', '.join(map(repr, SCALES))}; received {scale!r}.")
+    rows = prepare(weather, replace(settings, predictors=(predictor,), features=("today",)))
+    x, y = rows.X[predictor].to_numpy(dtype=float), rows.y.to_numpy(dtype=float)
+    train, validation = rows.of("train"), rows.of("validation")
+    if scale == "standardised":
+        deviation = float(np.std(x[train]))
+        x = (x - x[train].mean()) / (deviation if deviation > 0.0 else 1.0)
+    return LineData(x[train], y[train], x[validation], y[validation], random_start(settings.seed))
+
+
+def first_choice(weather: Weather) -> str:
+    """The predictor to begin with: today's value of the target, if that may be used."""
+    return weather.target if weather.target in weather.predictors else weather.predictors[0]
+
+
+def axis_titles(
+    weather: Weather, settings: ExperimentSettings, predictor: str, scale: str
+) -> tuple[str, str]:
+    """What stands at the axes, with units where they are known: x, y."""
+    target = weather.target if settings.target is None else settings.target
+    unit = "standard deviations" if scale == "standardised" else _degrees(weather.column(predictor).unit)
+    later = "tomorrow" if settings.horizon == 1 else f"{settings.horizon} days later"
+    return (
+        f"{predictor} today ({unit})" if unit else f"{predictor} today",
+        f"{target} {later} ({_degrees(weather.unit)})",
+    )
+
+
+def _degrees(unit: str | None) -> str:
+    return {"C": "°C", "F": "°F"}.get(unit or "", unit or "")

@@ -1,0 +1,192 @@
+"""From descents to frames for a chart: isolines, paths, where each run is at each frame, slices."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from gd_core.descent import contours as geometry
+from gd_core.descent.objective import LeastSquares
+
+SLICE_POINTS = 33
+SOLID, FAINTEST = 12.0, 0.3  # pictures that a path crosses before it is drawn faint, and how faint
+
+
+@dataclass(frozen=True)
+class Run:
+    """A descent, thinned: at ``epochs`` (k,) its parameters ``thetas`` and those an epoch later (k, size)."""
+
+    name: str
+    epochs: np.ndarray
+    thetas: np.ndarray
+    following: np.ndarray
+    losses: np.ndarray
+    n_epochs: int
+    status: str
+    rate: float
+    label: str
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Frames for the chart. ``fills``: level, excess, x, y of nested polygons, the largest first. ``cells``:
+    x, y, loss. ``paths``: run, epoch, frame, x, y, ink (opacity). ``dots``: run, frame, epoch, x, y, loss,
+    where each run is at each frame. ``goal``: x, y of the minimum, no row if it is outside.
+    """
+
+    fills: pd.DataFrame
+    cells: pd.DataFrame
+    paths: pd.DataFrame
+    dots: pd.DataFrame
+    goal: pd.DataFrame
+    frame: geometry.Frame
+    top: float  # largest excess loss in the picture
+    left_at: dict[str, int]  # first epoch out of the picture, for runs that diverge
+
+    @property
+    def domain(self) -> tuple[list[float], list[float]]:
+        """Both ends of the axis across, and of the axis up."""
+        (left, bottom), (right, top) = self.frame.low.tolist(), self.frame.high.tolist()
+        return [left, right], [bottom, top]
+
+
+def draw(
+    section: geometry.Section,
+    runs: tuple[Run, ...],
+    pair: tuple[int, int],
+    home: np.ndarray,
+    *,
+    square: bool = False,
+) -> Picture:
+    """Isolines, cells and paths; a run that diverges is followed to the edge of the picture.
+
+    All runs start at one point; ``home`` (2,) is where they start if nobody chose another one.
+    """
+    ways = [run.thetas[:, list(pair)] for run in runs]
+    frame = geometry.frame_around(section, home, np.concatenate(ways))
+    frame = frame.squared() if square else frame
+    lasts, left_at = [], {}
+    for run, way in zip(runs, ways, strict=True):
+        outside = np.flatnonzero(~frame.holds(way)) if run.status == "diverged" else np.array([], dtype=int)
+        lasts.append(int(outside[0]) if outside.size else len(way) - 1)
+        if outside.size:
+            left_at[run.name] = int(run.epochs[outside[0]])
+    stops = geometry.frame_epochs(max(int(run.epochs[k]) for run, k in zip(runs, lasts, strict=True)))
+    paths, dots = [], []
+    for run, way, last in zip(runs, ways, lasts, strict=True):
+        inside = last - (run.name in left_at)
+        at = np.searchsorted(run.epochs[: inside + 1], stops, side="right") - 1
+        dots.append(_dots(run, way, at, np.arange(len(stops))))
+        shown = way[: last + 1].copy()
+        if run.name in left_at:
+            shown[-1] = _edge(shown[-2], shown[-1], frame)
+        which = np.searchsorted(stops, run.epochs[: last + 1])
+        paths.append(
+            pd.DataFrame(
+                {
+                    "run": run.name,
+                    "epoch": run.epochs[: last + 1],
+                    "frame": which,
+                    "x": shown[:, 0],
+                    "y": shown[:, 1],
+                    "ink": _ink(shown, frame),
+                }
+            )
+        )
+    excess = geometry.levels(section, frame)
+    points, losses = geometry.cells(section, frame)
+    goal = section.centre[None][frame.holds(section.centre[None])]
+    return Picture(
+        fills=_fills(geometry.isolines(section, frame, excess[1:]), excess[1:]),
+        cells=pd.DataFrame({"x": points[:, 0], "y": points[:, 1], "loss": losses}),
+        paths=pd.concat(paths, ignore_index=True),
+        dots=pd.concat(dots, ignore_index=True),
+        goal=pd.DataFrame({"x": goal[:, 0], "y": goal[:, 1]}),
+        frame=frame,
+        top=float(excess[0]),
+        left_at=left_at,
+    )
+
+
+def _ink(way: np.ndarray, frame: geometry.Frame) -> float:
+    """How opaque a path is drawn, `FAINTEST` to 1: one that fills the picture with its swings is faint."""
+    length = float(np.linalg.norm(np.diff(way, axis=0) / frame.span, axis=1).sum())
+    return float(np.clip(SOLID / max(length, SOLID), FAINTEST, 1.0))
+
+
+def _dots(run: Run, way: np.ndarray, at: np.ndarray, frames: np.ndarray) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "run": run.name,
+            "frame": frames,
+            "epoch": run.epochs[at],
+            "x": way[at, 0],
+            "y": way[at, 1],
+            "loss": run.losses[at],
+        }
+    )
+
+
+def _edge(inside: np.ndarray, outside: np.ndarray, frame: geometry.Frame) -> np.ndarray:
+    """A point a little beyond the edge on the way out, where the numbers may have no other bounds."""
+    step = outside - inside
+    limit = np.where(step > 0.0, frame.high, frame.low)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = np.where(step == 0.0, np.inf, (limit - inside) / step)
+    return inside + min(1.0, 1.05 * float(share.min()) + 1e-9) * step
+
+
+def _fills(polygons: np.ndarray, excess: np.ndarray) -> pd.DataFrame:
+    count, sides, _ = polygons.shape
+    return pd.DataFrame(
+        {
+            "level": np.repeat(np.arange(count), sides),
+            "excess": np.repeat(excess, sides),
+            "x": polygons[..., 0].ravel(),
+            "y": polygons[..., 1].ravel(),
+        }
+    )
+
+
+def slices(
+    objective: LeastSquares, run: Run, picture: Picture, term: int, side: int
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The loss and its slope along one parameter through where the run is, at each frame.
+
+    ``curve``: frame, w, loss, gradient. ``points``: frame, epoch, w, loss, gradient, then the same with
+    ``_next`` an epoch later on the same curve, and the ends of a piece of the tangent (w1, loss1, w2, loss2).
+    """
+    low, high = picture.frame.low[side], picture.frame.high[side]
+    stops = picture.dots["epoch"].to_numpy()
+    at = np.searchsorted(run.epochs, stops)
+    curvature = objective.hessian()[term, term]
+    w, loss = run.thetas[at, term], run.losses[at]
+    slope = np.array([objective.gradient(theta)[term] for theta in run.thetas[at]])
+
+    def along(to: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Loss and slope at ``to`` (..., frames)."""
+        step = to - w
+        return loss + slope * step + 0.5 * curvature * step**2, slope + curvature * step
+
+    grid = np.broadcast_to(np.linspace(low, high, SLICE_POINTS)[:, None], (SLICE_POINTS, len(w)))
+    losses, slopes = along(grid)
+    frames = np.arange(len(w))
+    curve = pd.DataFrame(
+        {
+            "frame": np.repeat(frames, SLICE_POINTS),
+            "w": grid.T.ravel(),
+            "loss": losses.T.ravel(),
+            "gradient": slopes.T.ravel(),
+        }
+    )
+    ahead = run.following[at, term]
+    loss_next, slope_next = along(ahead)
+    reach = 0.12 * (high - low)
+    points = pd.DataFrame(
+        {
+            "frame": frames, "epoch": stops, "w": w, "loss": loss, "gradient": slope,
+            "w_next": ahead, "loss_next": loss_next, "gradient_next": slope_next,
+            "w1": w - reach, "loss1": loss - reach * slope, "w2": w + reach, "loss2": loss + reach * slope,
+        }
+    )  # fmt: skip
+    return curve, points

@@ -1,0 +1,72 @@
+"""Whether the interval around a forecast holds what it promises, measured on days it has never seen."""
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from gd_core.forecast.intervals import conformal_half_width
+from gd_core.forecast.judge.dependence import standard_error
+from gd_core.forecast.judge.skill import CONFIDENCE
+
+ALL_DAYS = "All days"
+SEASONS = ("Dec–Feb", "Mar–May", "Jun–Aug", "Sep–Nov")
+FEWEST = 10  # days of a season, from which on it gets a row
+LEVELS = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99)
+
+
+def coverage(predictions: pd.DataFrame, horizon: int = 1, part: str = "test") -> pd.DataFrame:
+    """How often the interval held: a row for `ALL_DAYS` and for each of `SEASONS` with `FEWEST` days.
+
+    Columns: season, days, held (share), low and high (its interval of `CONFIDENCE`; those of the seasons
+    hold together). Empty if there is no interval. ``predictions`` is that of a `Result`.
+    """
+    days = predictions[predictions["part"] == part]
+    days = days[days["low"].notna() & days["high"].notna()]
+    dates = pd.DatetimeIndex(days.index)
+    held = ((days["actual"] >= days["low"]) & (days["actual"] <= days["high"])).to_numpy(dtype=float)
+    quarter = np.asarray(dates.month) % 12 // 3
+    present = [q for q in range(4) if (quarter == q).sum() >= FEWEST]
+    rows = [(ALL_DAYS, np.ones(len(days), dtype=bool), 1.0 - CONFIDENCE)] if len(days) else []
+    rows += [(SEASONS[q], quarter == q, (1.0 - CONFIDENCE) / len(present)) for q in present]
+    table = [
+        {"season": name, "days": int(of.sum()), "held": float(held[of].mean())}
+        | dict(zip(("low", "high"), share_interval(dates[of], held[of], risk, horizon), strict=True))
+        for name, of, risk in rows
+    ]
+    return pd.DataFrame(table, columns=["season", "days", "held", "low", "high"])
+
+
+def share_interval(
+    days: pd.DatetimeIndex, hits: np.ndarray, risk: float, horizon: int = 1
+) -> tuple[float, float]:
+    """Wilson's (1927) interval for a share, from ``hits`` (n,) of 0 and 1, wrong with probability ``risk``.
+
+    Hits of neighbouring days may go together: n is then taken to be as many independent days as would
+    leave the share equally uncertain, and never more than there are.
+    """
+    n, share = len(hits), float(hits.mean())
+    error = standard_error(days, hits, horizon)
+    independent = min(n, share * (1.0 - share) / error**2) if error > 0.0 else n
+    z2 = stats.norm.isf(risk / 2.0) ** 2
+    middle = (share + z2 / (2.0 * independent)) / (1.0 + z2 / independent)
+    spread = np.sqrt(z2 * (share * (1.0 - share) + z2 / (4.0 * independent)) / independent)
+    half = spread / (1.0 + z2 / independent)
+    return float(middle - half), float(middle + half)
+
+
+def coverage_by_level(predictions: pd.DataFrame, part: str = "test") -> pd.DataFrame:
+    """How often intervals of other levels, made in the same way, would have held on ``part``.
+
+    Columns: level (those of `LEVELS` that the validation part is long enough for), held. The widths in
+    ``predictions`` tell how intervals vary from day to day, and the validation part how wide each level is.
+    """
+    known = predictions[predictions["low"].notna() & predictions["high"].notna()]
+    width = (known["high"] - known["low"]) / 2.0
+    size = ((known["actual"] - known["gradient_descent"]).abs() / width.where(width > 0.0)).dropna()
+    validation, of = (size[known["part"].loc[size.index] == name].to_numpy() for name in ("validation", part))
+    rows = []
+    for level in LEVELS:
+        quantile = conformal_half_width(validation, level)
+        if np.isfinite(quantile) and len(of):
+            rows.append({"level": level, "held": float((of <= quantile).mean())})
+    return pd.DataFrame(rows, columns=["level", "held"])

@@ -1,0 +1,195 @@
+"""What the residuals of gradient descent's forecast look like: observed minus forecast, on the test days.
+
+A residual above zero means that the day was warmer than forecast: the forecast was too cold.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from gd_core.forecast.judge.dependence import autocovariance, standard_error
+from gd_core.forecast.judge.skill import CONFIDENCE
+
+RISK = 1.0 - CONFIDENCE  # of finding something where there is nothing, in each whole table
+FEWEST = 10  # days from which on a mean is given an interval
+TENTHS = 10
+MOST_LAGS = 30
+TESTED_LAGS = 10  # of the Ljung-Box test, as usual where nothing recurs weekly
+WINDOW = 31  # days of the running mean, centred
+MOST_QUANTILES = 200
+
+
+@dataclass(frozen=True)
+class Drift:
+    """Mean residual of the ``earlier`` and the ``later`` half of the days; the two-sided p-value."""
+
+    earlier: float
+    later: float
+    p_value: float
+
+
+@dataclass(frozen=True)
+class LjungBox:
+    """``statistic`` is distributed as chi-square with ``lags`` degrees of freedom if nothing is related."""
+
+    statistic: float
+    lags: int
+    p_value: float
+
+
+@dataclass(frozen=True)
+class Shape:
+    """How a distribution differs from a normal one; ``p_value`` is that of Jarque and Bera's test."""
+
+    deviation: float  # standard deviation, in degrees
+    skewness: float
+    beyond: float  # share beyond 2.576 standard deviations, 0.01 for a normal distribution
+    p_value: float
+
+
+def residuals(predictions: pd.DataFrame, part: str = "test") -> pd.Series:
+    """Observed minus forecast by gradient descent, indexed by date; days without either are left out."""
+    days = predictions[predictions["part"] == part]
+    found = (days["actual"] - days["gradient_descent"]).rename("residual")
+    return found[np.isfinite(found)]
+
+
+def by_month(found: pd.Series, horizon: int = 1) -> pd.DataFrame:
+    """A row for each calendar month that occurs: month (1 to 12), and the columns of `grouped`."""
+    return grouped(found, np.asarray(pd.DatetimeIndex(found.index).month), horizon).rename(
+        columns={"group": "month"}
+    )
+
+
+def by_prediction(found: pd.Series, predicted: pd.Series, horizon: int = 1) -> pd.DataFrame:
+    """A row for each tenth of the days in the order of their forecast, coldest first.
+
+    Columns: predicted (mean forecast), and those of `grouped`. ``predicted`` has the index of ``found``.
+    """
+    forecast = predicted.loc[found.index].to_numpy()
+    tenth = np.empty(len(found), dtype=int)
+    for number, places in enumerate(np.array_split(np.argsort(forecast, kind="stable"), TENTHS)):
+        tenth[places] = number
+    table = grouped(found, tenth, horizon)
+    means = [float(forecast[tenth == number].mean()) for number in table["group"]]
+    return table.assign(predicted=means)
+
+
+def grouped(found: pd.Series, group: np.ndarray, horizon: int = 1) -> pd.DataFrame:
+    """Residuals by ``group`` (n,): group, days, mean, low, high, rmse, lower, upper.
+
+    low and high are an interval for the mean; all of them hold together with `CONFIDENCE` (Bonferroni). Its
+    width allows for neighbouring days being alike, by as much as they are in the whole series: a group
+    alone is too short to tell. lower and upper hold the middle 80% of days.
+    """
+    around = found - found.groupby(group).transform("mean")
+    alike = _inflation(around, horizon)
+    rows, names = [], np.unique(group)
+    for name in names:
+        these = found[group == name]
+        n, mean = len(these), float(these.mean())
+        reach = float("nan")
+        if n >= FEWEST:
+            reach = float(stats.t.isf(RISK / len(names) / 2.0, n - 1) * these.std() * np.sqrt(alike / n))
+        lower, upper = np.quantile(these, [0.1, 0.9])
+        rows.append(
+            {
+                "group": int(name),
+                "days": n,
+                "mean": mean,
+                "low": mean - reach,
+                "high": mean + reach,
+                "rmse": float(np.sqrt((these**2).mean())),
+                "lower": float(lower),
+                "upper": float(upper),
+            }
+        )
+    columns = ["group", "days", "mean", "low", "high", "rmse", "lower", "upper"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _inflation(values: pd.Series, horizon: int) -> float:
+    """How many days count as one independent day in the variance of a mean; at least 1."""
+    variance = float(values.var(ddof=0)) if len(values) else 0.0
+    if not variance > 0.0:
+        return 1.0
+    error = standard_error(pd.DatetimeIndex(values.index), values.to_numpy(), horizon)
+    return max(1.0, len(values) * error**2 / variance) if np.isfinite(error) else 1.0
+
+
+def over_time(found: pd.Series) -> pd.DataFrame:
+    """residual and its running mean over `WINDOW` calendar days (NaN from fewer than `FEWEST`), by date."""
+    running = found.rolling(f"{WINDOW}D", center=True, min_periods=FEWEST).mean()
+    return pd.DataFrame({"residual": found, "running": running})
+
+
+def drift(found: pd.Series, horizon: int = 1) -> Drift:
+    """Whether the later half of the days has another mean than the earlier one, by a normal test."""
+    middle = (len(found) + 1) // 2
+    parts = [found.iloc[:middle], found.iloc[middle:]]
+    errors = [standard_error(pd.DatetimeIndex(part.index), part.to_numpy(), horizon) for part in parts]
+    before, after = (float(part.mean()) for part in parts)
+    error = float(np.hypot(errors[0], errors[1]))
+    p_value = float(2.0 * stats.norm.sf(abs(after - before) / error)) if error > 0.0 else float("nan")
+    return Drift(before, after, p_value)
+
+
+def autocorrelation(found: pd.Series, horizon: int = 1) -> pd.DataFrame:
+    """lag (1 to `MOST_LAGS` days, at most a quarter of those known), correlation, bound, pairs.
+
+    ``bound`` is what an unrelated lag stays within on 95 of 100 records: 1.96 standard errors, which are
+    sqrt(pairs) / n in a calendar with gaps. Residuals less than ``horizon`` days apart belong to forecasts
+    that overlap; lags beyond them get Bartlett's (1946) wider bound.
+    """
+    n = len(found)
+    lags = min(MOST_LAGS, n // 4)
+    sums, pairs = autocovariance(pd.DatetimeIndex(found.index), found.to_numpy(), lags)
+    correlation = sums[1:] / sums[0] if sums[0] > 0.0 else np.full(lags, np.nan)
+    lag = np.arange(1, lags + 1)
+    overlapping = 1.0 + 2.0 * np.sum(correlation[: horizon - 1] ** 2)
+    wider = np.where(lag >= horizon, np.sqrt(overlapping), 1.0)
+    bound = float(stats.norm.isf(RISK / 2.0)) * np.sqrt(pairs[1:]) / n * wider
+    return pd.DataFrame(
+        {"lag": lag, "correlation": correlation, "bound": bound, "pairs": pairs[1:].astype(int)}
+    )
+
+
+def ljung_box(table: pd.DataFrame, n: int) -> LjungBox:
+    """Whether the first `TESTED_LAGS` lags of `autocorrelation` of ``n`` days are more than noise.
+
+    Ljung and Box (1978): n (n + 2) sum of r_k^2 / pairs_k, where a record without gaps has n - k pairs.
+    The residuals are of days that nothing was fitted on, so no degree of freedom is lost.
+    """
+    used = table.head(TESTED_LAGS)
+    used = used[(used["pairs"] > 0) & used["correlation"].notna()]
+    if used.empty:
+        return LjungBox(float("nan"), 0, float("nan"))
+    statistic = float(n * (n + 2) * np.sum(used["correlation"] ** 2 / used["pairs"]))
+    return LjungBox(statistic, len(used), float(stats.chi2.sf(statistic, len(used))))
+
+
+def quantiles(found: pd.Series) -> pd.DataFrame:
+    """normal and observed, in degrees: residuals in order beside those of a normal distribution.
+
+    The normal one has their mean and standard deviation; places are Blom's (1958), (i - 3/8) / (n + 1/4).
+    Of more than `MOST_QUANTILES` all in the tails are kept, and an even choice of the rest.
+    """
+    n = len(found)
+    place = np.arange(n)
+    if n > MOST_QUANTILES:
+        tail, middle = MOST_QUANTILES // 4, np.linspace(0, n - 1, MOST_QUANTILES // 2).round().astype(int)
+        place = np.unique(np.concatenate([place[:tail], middle, place[-tail:]]))
+    z = stats.norm.ppf((place + 1.0 - 0.375) / (n + 0.25))
+    normal = float(found.mean()) + z * float(found.std(ddof=0))
+    return pd.DataFrame({"normal": normal, "observed": np.sort(found.to_numpy())[place]})
+
+
+def shape(found: pd.Series) -> Shape:
+    """Skewness, weight of the tails, and Jarque and Bera's (1980) test of normality."""
+    values, deviation = found.to_numpy(), float(found.std(ddof=0))
+    if not deviation > 0.0:
+        return Shape(deviation, float("nan"), 0.0, float("nan"))
+    beyond = float((np.abs(values - values.mean()) > stats.norm.isf(0.005) * deviation).mean())
+    return Shape(deviation, float(stats.skew(values)), beyond, float(stats.jarque_bera(values).pvalue))

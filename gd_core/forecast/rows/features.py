@@ -1,0 +1,137 @@
+"""The terms of the regression: what is known on a day, a column for each term.
+
+A term of day t is made from values of day t and before, by the calendar, and from what the training part
+has taught: a lag whose day is absent from the record is missing, and so is a mean over too few days.
+"""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from gd_core.forecast.rows.references import Climatology, season
+from gd_core.forecast.settings import ExperimentSettings
+
+MEANS = {"mean_7": 7, "mean_30": 30}  # days of each running mean, today included
+SHARE = 0.8  # of its days that a running mean needs
+MAX_TERMS = 200
+NORMAL = "normal of the day forecast"
+
+
+def term_table(
+    frame: pd.DataFrame,
+    target: str,
+    predictors: tuple[str, ...],
+    settings: ExperimentSettings,
+    *,
+    past: np.ndarray,
+) -> pd.DataFrame:
+    """Every term on every day of ``frame``, (days, terms), NaN where it is not known.
+
+    ``frame`` has float64 columns, ``target`` and ``predictors`` among them, on a unique sorted daily
+    DatetimeIndex, as measured. ``past`` (days,) marks the rows that normals may be learned from. Raises
+    ValueError for more than `MAX_TERMS` terms.
+    """
+    days = pd.DatetimeIndex(frame.index)
+    names = list(dict.fromkeys([target, *predictors]))
+    _check_number(len(predictors), len(names), settings)
+    values = {name: frame[name].to_numpy(dtype=float) for name in names}
+    label = "{}".format
+    terms: list[tuple[str, np.ndarray]] = []
+    later = days + pd.Timedelta(days=settings.horizon)
+    if "anomalies" in settings.features:
+        normals = {name: normal(frame.loc[past, name]) for name in names}
+        values = {name: values[name] - normals[name].predict(days) for name in names}
+        label = "{} (anomaly)".format
+        if "season" not in settings.features and normals[target].varies:
+            terms.append((NORMAL, normals[target].predict(later)))
+    if "season" in settings.features:
+        waves = season(later, settings.season_waves)
+        kinds = [
+            f"season, {kind} {k}" for k in range(1, settings.season_waves + 1) for kind in ("sine", "cosine")
+        ]
+        terms += zip(kinds, waves.T, strict=True)
+    if "today" in settings.features:
+        terms += [(label(name), values[name]) for name in predictors]
+    steps = _Steps(days)
+    for name in [target] if settings.history == "target" else names:
+        earlier = _history(values[name], steps, settings, name in predictors)
+        terms += [(label(f"{name}, {kind}"), column) for kind, column in earlier]
+    columns = _unique([name for name, _ in terms])
+    return pd.DataFrame(np.column_stack([column for _, column in terms]), index=days, columns=columns)
+
+
+def normal(values: pd.Series) -> Climatology:
+    """The seasonal normal of ``values`` (indexed by date); unknown (NaN) if not one of them is measured."""
+    return Climatology.fit(values) if values.notna().any() else Climatology.unknown()
+
+
+class _Steps:
+    """From each day of a record to the days before it, by the calendar."""
+
+    def __init__(self, days: pd.DatetimeIndex) -> None:
+        self._farthest = max(*MEANS.values(), 1)
+        self._day = days.to_numpy().astype("datetime64[D]").astype(int)
+        self._day += self._farthest - self._day[0]
+        self._row = np.full(self._day[-1] + 1, -1)  # of each calendar day; -1: absent
+        self._row[self._day] = np.arange(len(days))
+
+    def before(self, values: np.ndarray, k: int) -> np.ndarray:
+        """The value ``k`` days before each day, NaN where that day is absent."""
+        rows = self._row[self._day - k]
+        return np.where(rows >= 0, values[rows], np.nan)
+
+    def mean(self, values: np.ndarray, days: int) -> np.ndarray:
+        """The mean of each day and the ``days`` - 1 before it, NaN where fewer than `SHARE` are known."""
+        total, known = np.zeros(len(values)), np.zeros(len(values))
+        for k in range(days):
+            part = self.before(values, k)
+            there = ~np.isnan(part)
+            total[there] += part[there]
+            known += there
+        return np.where(known >= SHARE * days, total / np.maximum(known, 1), np.nan)
+
+
+def _history(
+    values: np.ndarray, steps: _Steps, settings: ExperimentSettings, with_today: bool
+) -> Iterator[tuple[str, np.ndarray]]:
+    """Lags, means and change of one column, without those that others add up to."""
+    chosen = settings.features
+    today = with_today and "today" in chosen
+    if "lags" in chosen:
+        # Today minus its change is the day before: one of the three says nothing new.
+        first = 2 if today and "change" in chosen else 1
+        for k in range(first, settings.lags + 1):
+            yield f"{k} {'day' if k == 1 else 'days'} before", steps.before(values, k)
+    for feature, days in MEANS.items():
+        # Today (or the day before and the change) and all its other days add up to the mean.
+        spelt_out = (today or "change" in chosen) and "lags" in chosen and settings.lags >= days - 1
+        if feature in chosen and not spelt_out:
+            yield f"{days}-day mean", steps.mean(values, days)
+    if "change" in chosen:
+        yield "day-to-day change", values - steps.before(values, 1)
+
+
+def _check_number(predictors: int, columns: int, settings: ExperimentSettings) -> None:
+    """Count the terms before any is made; at most a few too many are counted."""
+    chosen = settings.features
+    of_each = settings.lags * ("lags" in chosen) + sum(name in chosen for name in (*MEANS, "change"))
+    count = predictors * ("today" in chosen) + of_each * (1 if settings.history == "target" else columns)
+    if count > MAX_TERMS:
+        raise ValueError(
+            f"These features make {count:,} terms, and at most {MAX_TERMS} are possible. Choose fewer "
+            "predictors or fewer features, or days before, means and change of the target alone."
+        )
+
+
+def _unique(names: list[str]) -> list[str]:
+    """``names`` with a number after those that a file's own columns repeat."""
+    seen: dict[str, int] = {}
+    unique: list[str] = []
+    for name in names:
+        seen[name] = seen.get(name, 0) + 1
+        fresh = name if seen[name] == 1 else f"{name} ({seen[name]})"
+        while fresh in unique:
+            fresh += "'"
+        unique.append(fresh)
+    return unique

@@ -1,0 +1,162 @@
+"""From a daily table to rows for a regression: what is known on a day, and what came of it.
+
+Tomorrow is a date, not the next row: the target of day t is the value on day t + horizon by the calendar.
+Records have gaps of years, and a row that pairs the last day before one with the first day after it would
+teach nonsense.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from gd_core.forecast.rows.features import term_table
+from gd_core.forecast.rows.split import GAP, PARTS, split_days
+from gd_core.forecast.settings import ExperimentSettings
+from gd_core.weather import Weather, WeatherError, fill_gaps
+from gd_core.weather.gaps import Filled
+
+MIN_ROWS = {"train": 30, "validation": 5, "test": 5}
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Rows that can be trained on or scored, indexed by the day t on which a forecast is made."""
+
+    X: pd.DataFrame  # the terms on day t, missing ones filled
+    y: pd.Series  # the target on day t + horizon, as measured
+    today: pd.Series  # the target on day t, as measured
+    part: pd.Series  # "train", "validation" or "test"
+    target_date: pd.DatetimeIndex
+    past: pd.Series  # the target on every day that may be learned from, as measured
+    latest: pd.DataFrame  # the terms on the last day that a forecast can be made from, one row
+    latest_filled: int  # terms of that row that were filled in
+    counts: dict[str, int]  # rows by part; left out: in the "gap", "unmeasured" today, "dropped" for
+    # missing terms; terms "filled"
+
+    def of(self, part: str) -> np.ndarray:
+        """Mask of the rows in ``part``, (n,) of bool."""
+        return (self.part == part).to_numpy()
+
+
+def prepare(weather: Weather, settings: ExperimentSettings) -> Rows:
+    """Pair days, split them, make their terms, and drop the days with terms that stay unknown.
+
+    A day on which the target itself was not measured is neither trained on nor scored: "as today" could not
+    be said on it. Raises ValueError for settings that do not fit the file, WeatherError if a part keeps too
+    few rows.
+    """
+    target, predictors = settings.for_weather(weather)
+    frame = weather.frame[list(dict.fromkeys([target, *predictors]))]
+    pairs, part = split_pairs(frame, target, settings)
+    past = training_days(pd.DatetimeIndex(frame.index), part, settings.split)
+    terms = known_terms(frame, target, predictors, settings, past=past)
+    complete = terms.frame.notna().all(axis=1)
+    used = complete[pairs.index] & (part != GAP)
+    days = pairs.index[used]
+    counts = {name: int((part[used] == name).sum()) for name in PARTS}
+    _check_enough(counts, settings)
+    latest = _latest_day(terms, frame[target].notna())
+    return Rows(
+        X=terms.frame.loc[days],
+        y=pairs.loc[days, "actual"],
+        today=frame.loc[days, target],
+        part=part[used],
+        target_date=pd.DatetimeIndex(pairs.loc[days, "target_date"], name="date"),
+        past=frame.loc[past, target],
+        latest=terms.frame.loc[[latest]],
+        latest_filled=int(terms.imputed.loc[[latest]].to_numpy().sum()),
+        counts={
+            **counts,
+            GAP: int((part == GAP).sum()),
+            "unmeasured": len(pair_days(frame, target, settings.horizon)) - len(pairs),
+            "dropped": int((~complete[pairs.index]).sum()),
+            "filled": int(terms.imputed.loc[days].to_numpy().sum()),
+        },
+    )
+
+
+def known_terms(
+    frame: pd.DataFrame,
+    target: str,
+    predictors: tuple[str, ...],
+    settings: ExperimentSettings,
+    *,
+    past: np.ndarray,
+) -> Filled:
+    """Every term on every day of ``frame`` (see `term_table`), missing ones filled where the method can.
+
+    Normals and fillings are learned from the rows that ``past`` (days,) marks.
+    """
+    terms = term_table(frame, target, predictors, settings, past=past)
+    return fill_gaps(terms, settings.fill, train=past)
+
+
+def split_pairs(
+    frame: pd.DataFrame, target: str, settings: ExperimentSettings
+) -> tuple[pd.DataFrame, pd.Series]:
+    """The pairs of days on both of which the target was measured (see `pair_days`), and the part of each."""
+    pairs = pair_days(frame, target, settings.horizon)
+    pairs = pairs[frame.loc[pairs.index, target].notna()]
+    part = split_days(
+        pd.DatetimeIndex(pairs.index),
+        horizon=settings.horizon,
+        method=settings.split,
+        train_share=settings.train_share,
+        validation_share=settings.validation_share,
+        seed=settings.seed,
+    )
+    return pairs, part
+
+
+def pair_days(frame: pd.DataFrame, target: str, horizon: int) -> pd.DataFrame:
+    """Days that can be trained on or scored, with what they are to foretell.
+
+    ``frame`` has a unique sorted daily DatetimeIndex, before any filling. Returns a frame indexed by the
+    day t, with ``target_date`` (t + horizon days) and ``actual``, the target's value on that date; days
+    for which that date is absent or its value missing are left out.
+    """
+    target_date = pd.DatetimeIndex(frame.index) + pd.Timedelta(days=horizon)
+    actual = frame[target].reindex(target_date).to_numpy()
+    pairs = pd.DataFrame({"target_date": target_date, "actual": actual}, index=frame.index)
+    return pairs[pairs["actual"].notna()]
+
+
+def training_days(index: pd.DatetimeIndex, part: pd.Series, method: str) -> np.ndarray:
+    """Rows of the table that anything may be learned from, (len(index),) of bool.
+
+    With a chronological split these are all days up to the last training day, with a random one the
+    training days themselves.
+    """
+    days = part.index[part == "train"]
+    if method == "random" or len(days) == 0:
+        return np.asarray(index.isin(days))
+    return np.asarray(index <= days[-1])
+
+
+def _latest_day(terms: Filled, measured: pd.Series) -> pd.Timestamp:
+    """The last day with a measured target, every term known or filled, and at least half of them known."""
+    known = terms.frame.notna().all(axis=1) & (terms.imputed.mean(axis=1) <= 0.5)
+    days = terms.frame.index[known & measured]
+    if len(days) == 0:
+        raise WeatherError(
+            "There is no day on which the target and at least half of the predictors were measured; leave "
+            "out those with most gaps."
+        )
+    return days[-1]
+
+
+def _check_enough(counts: dict[str, int], settings: ExperimentSettings) -> None:
+    later = "the day" if settings.horizon == 1 else f"{settings.horizon} days"
+    for name, needed in MIN_ROWS.items():
+        if counts[name] < needed:
+            remedy = (
+                "fill the gaps instead of dropping their rows, or leave out the predictor with most gaps"
+                if settings.fill == "drop"
+                else "leave out predictors with long gaps, or bring a longer record"
+            )
+            raise WeatherError(
+                f"Only {counts[name]} days are left for the {name} part, and {needed} are needed: "
+                f"on a day all terms must be known and the target measured, and again {later} after it. "
+                f"To go on, {remedy}."
+            )

@@ -1,0 +1,1 @@
+"""From results to sentences and tables for people."""

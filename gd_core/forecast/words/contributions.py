@@ -1,0 +1,53 @@
+"""How the terms make up a forecast: each moves it away from that of an average day."""
+
+import numpy as np
+import pandas as pd
+
+from gd_core.forecast.result import Result
+from gd_core.forecast.words.summary import degrees
+
+MOST_TERMS = 12  # that are shown one by one; the rest are added up
+AVERAGE, FORECAST = "Average day", "Forecast"
+
+
+def contributions(result: Result) -> pd.DataFrame:
+    """The steps from the forecast for an average training day to the one that was made, by gradient descent.
+
+    A row for each step: term, value (of the term on the day, as text), start and end (in degrees), and kind:
+    "average" for the first, "forecast" for the last, else "term", those of most effect first. The effect of a
+    term is its coefficient times its departure from the training mean; so the effects add up to the whole.
+    """
+    table = result.coefficients
+    coefficients = table["gradient_descent"].to_numpy()
+    coef, intercept = coefficients[:-1], coefficients[-1]
+    today, average = result.latest.iloc[0].to_numpy(), result.average.to_numpy()
+    effects = coef * (today - average)
+    order = np.argsort(-np.abs(effects), kind="stable")
+    shown, rest = order[:MOST_TERMS], order[MOST_TERMS:]
+    if len(rest) == 1:
+        shown, rest = order, rest[:0]
+    steps = [(str(result.latest.columns[k]), f"{today[k]:.4g}".replace("-", "−"), effects[k]) for k in shown]
+    if len(rest):
+        steps.append((f"The other {len(rest)} terms", "", effects[rest].sum()))
+    base = float(intercept + coef @ average)
+    ends = base + np.cumsum([0.0, *(effect for _, _, effect in steps)])
+    return pd.DataFrame(
+        {
+            "term": [AVERAGE, *(name for name, _, _ in steps), FORECAST],
+            "value": ["", *(value for _, value, _ in steps), ""],
+            "start": [base, *ends[:-1], ends[-1]],
+            "end": [base, *ends[1:], ends[-1]],
+            "kind": ["average", *["term"] * len(steps), "forecast"],
+        }
+    )
+
+
+def title(steps: pd.DataFrame, unit: str) -> str:
+    """What moves the forecast most."""
+    terms = steps[steps["kind"] == "term"]
+    effect = terms["end"] - terms["start"]
+    if terms.empty or effect.abs().max() < 0.05:
+        return "Every term is about as on an average day"
+    first = int(effect.abs().to_numpy().argmax())
+    by = degrees(effect.iloc[first], unit, signed=True)
+    return f"What moves the forecast most: {terms['term'].iloc[first]}, by {by}"

@@ -1,0 +1,241 @@
+"""What residuals and coverage mean here: for each picture a title and a sentence, both from the numbers."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from gd_core.forecast.judge import diagnostics
+from gd_core.forecast.judge.coverage import ALL_DAYS
+from gd_core.forecast.judge.diagnostics import FEWEST, RISK
+from gd_core.forecast.words.summary import degrees, joined, percent
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+TWO_YEARS = 730  # days from which on both halves of a part have seen every season
+MOST_NAMED = 3
+
+
+HOW_PROMISED = {
+    "constant": "The interval is as wide all year: a quantile of the errors made on the validation days.",
+    "seasonal": "The interval is wider in seasons in which errors on the training days were larger; how wide "
+    "in all is a quantile of the errors made on the validation days.",
+}
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The message of a picture, and what it means in one sentence."""
+
+    title: str
+    text: str
+
+
+def by_month(table: pd.DataFrame, unit: str) -> Reading:
+    """Of `diagnostics.by_month`."""
+    told = table[table["days"] >= FEWEST]
+    if told.empty:
+        return Reading("Residuals by month", f"No month has the {FEWEST} days that a mean needs.")
+    off = _off(told)
+    if not off:
+        by_size = told.sort_values("rmse")
+        worst, best = by_size.iloc[-1], by_size.iloc[0]
+        sizes = (
+            f"; typical errors are largest in {_month(worst)} ({degrees(worst['rmse'], unit)}) and "
+            f"smallest in {_month(best)} ({degrees(best['rmse'], unit)})"
+            if len(told) > 1
+            else ""
+        )
+        return Reading(
+            "No month shows a forecast off to one side",
+            f"The mean error of every month with at least {FEWEST} days is as small as chance would have "
+            f"it{sizes}.",
+        )
+    named = [f"{_amount(row['mean'], unit)} in {_month(row)}" for row in off]
+    return Reading(
+        f"The forecast is {_direction(off[0]['mean'])} in {_month(off[0])}",
+        f"On average it is {_few(named, 'month')}, more than chance would give: a predictor that follows the "
+        "season, or newer training days, may help.",
+    )
+
+
+def over_time(found: pd.Series, unit: str, horizon: int = 1) -> Reading:
+    """Of the residuals by date."""
+    if len(found) < 2 * FEWEST:
+        return Reading("Residuals over time", f"{len(found)} days are too few to see a drift.")
+    drift = diagnostics.drift(found, horizon)
+    first, second = _amount(drift.earlier, unit), _amount(drift.later, unit)
+    means = f"On average the forecast was {first} in the earlier half of these days and {second} in the later"
+    if not drift.p_value < RISK:
+        return Reading("No sign of a drift", f"{means}, a difference that chance would give.")
+    why = "what was learned from the training days fits one half better than the other"
+    if (found.index[-1] - found.index[0]).days < TWO_YEARS:
+        why = "the halves fall into different seasons, or what was learned fits one of them better"
+    return Reading(f"Errors drift: {first}, then {second}", f"{means}, more than chance would give: {why}.")
+
+
+def by_prediction(table: pd.DataFrame, unit: str) -> Reading:
+    """Of `diagnostics.by_prediction`."""
+    told = table[table["days"] >= FEWEST]
+    if told.empty:
+        few = FEWEST * diagnostics.TENTHS
+        return Reading("Residuals against the forecast", f"It takes {few} days to compare tenths of them.")
+    off = _off(told)
+    if not off:
+        return Reading(
+            "Cold or warm, no sign of a bias",
+            "From the coldest tenth of forecasts to the warmest, mean errors are as small as chance would "
+            "have it: a straight line serves.",
+        )
+    named = [f"{_amount(row['mean'], unit)} around {degrees(row['predicted'], unit)}" for row in off]
+    return Reading(
+        f"The forecast is {_direction(off[0]['mean'])} around {degrees(off[0]['predicted'], unit)}",
+        f"On average it is {_few(named, 'tenth')}, more than chance would give: there, the line that was "
+        "learned from the training days does not quite fit the test days.",
+    )
+
+
+def autocorrelation(table: pd.DataFrame, n: int, horizon: int = 1) -> Reading:
+    """Of `diagnostics.autocorrelation` of ``n`` days."""
+    test = diagnostics.ljung_box(table, n)
+    if not np.isfinite(test.p_value):
+        return Reading("Errors from day to day", f"{n} days are too few to relate errors to later ones.")
+    p = f"Ljung-Box test over {test.lags} {'lag' if test.lags == 1 else 'lags'}, {_p(test.p_value)}"
+    if horizon > 1:
+        beyond = table[(table["lag"] >= horizon) & (table["correlation"].abs() > table["bound"])]
+        count, of = len(beyond), int((table["lag"] >= horizon).sum())
+        return Reading(
+            f"Forecasts {horizon} days ahead overlap, and so do their errors",
+            f"Errors less than {horizon} days apart are related even for the best forecast ({p}); of the "
+            f"{of} longer lags {count} {'is' if count == 1 else 'are'} outside the bounds, where chance puts "
+            f"about {round(of * RISK)}.",
+        )
+    first = float(table["correlation"].iloc[0])
+    if not test.p_value < RISK:
+        return Reading(
+            "No sign that errors repeat from day to day",
+            f"The correlations are as small as chance would have it ({p}): nothing suggests that "
+            "knowing earlier errors would help.",
+        )
+    if abs(first) <= float(table["bound"].iloc[0]):
+        far = (table["correlation"].abs() / table["bound"]).head(test.lags).to_numpy()
+        strongest = table.iloc[int(np.argmax(far))]
+        lag = int(strongest["lag"])
+        return Reading(
+            f"Errors {lag} days apart are related",
+            f"Their correlation is {_signed(strongest['correlation'])}, and together the lags are more than "
+            f"chance would give ({p}): values of earlier days may help.",
+        )
+    return Reading(
+        f"Today's error tends to {'repeat' if first > 0 else 'undo'} yesterday's",
+        f"Errors a day apart have a correlation of {_signed(first)}, more than chance would give ({p}): "
+        f"knowing yesterday's could take {_share(first**2)} off the mean squared error.",
+    )
+
+
+def quantiles(found: pd.Series, unit: str) -> Reading:
+    """Of the residuals in order."""
+    form = diagnostics.shape(found)
+    if len(found) < 2 * FEWEST or not np.isfinite(form.p_value):
+        return Reading(
+            "Residuals in order", f"{len(found)} days are too few to tell the shape of their errors."
+        )
+    anyway = "the interval does not rely on it, since it counts errors that were made"
+    if not form.p_value < RISK:
+        return Reading(
+            "Errors are spread like a normal distribution",
+            f"With a standard deviation of {degrees(form.deviation, unit)} they follow the normal line as "
+            f"closely as {len(found):,} days can show; {anyway}.",
+        )
+    side = "warmer" if form.skewness > 0 else "colder"
+    heavy = form.beyond > 0.01
+    return Reading(
+        f"Large misses are mostly on the {'warm' if form.skewness > 0 else 'cold'} side"
+        if abs(form.skewness) >= 0.25
+        else ("Large errors are more frequent than normal" if heavy else "Errors are not quite normal"),
+        f"Days much {side} than forecast are the more frequent surprise (skewness {_signed(form.skewness)}), "
+        f"and {100 * form.beyond:.1f}% of errors are beyond 2.6 standard deviations, where a normal "
+        f"distribution has 1%; {anyway}.",
+    )
+
+
+def coverage(table: pd.DataFrame, level: float, *, seasonal: bool) -> Reading:
+    """Of `coverage.coverage`: ``level`` was promised, by an interval that is ``seasonal`` or not."""
+    if table.empty:
+        return Reading(
+            "There is no interval to check",
+            f"The validation part is too short to promise {percent(level)}; a lower level needs fewer days.",
+        )
+    every = table[table["season"] == ALL_DAYS].iloc[0]
+    seasons = table[table["season"] != ALL_DAYS]
+    held = (
+        f"The {percent(level)} interval held on {percent(every['held'])} of {int(every['days']):,} test days "
+        f"({round(100 * every['low'])} to {percent(every['high'])}, allowing for chance)"
+    )
+    fewer, more = seasons[seasons["high"] < level], seasons[seasons["low"] > level]
+    named = [f"less often in {joined(_held_in(fewer))}"] if len(fewer) else []
+    named += [f"more often in {joined(_held_in(more))}"] if len(more) else []
+    if not named:
+        told = "and in no season clearly more or less often than promised"
+    else:
+        told = f"{joined(named)}" + ("" if seasonal else "; one that goes with the season may be fairer")
+    if every["high"] < level:
+        title = "The interval held less often than promised"
+    elif every["low"] > level:
+        title = "The interval held more often than promised"
+    else:
+        title = f"Promised {percent(level)}, held {percent(every['held'])}"
+    return Reading(title, f"{held}, {told}.")
+
+
+def levels_title(table: pd.DataFrame) -> str:
+    """Of `coverage.coverage_by_level`: how far promise and measurement are apart at most."""
+    if table.empty:
+        return "Promised and measured coverage"
+    apart = float((table["held"] - table["level"]).abs().max())
+    return f"At every level the interval is within {max(1, int(np.ceil(100 * apart)))} points of its promise"
+
+
+def _held_in(rows: pd.DataFrame) -> list[str]:
+    return [f"{season} ({percent(held)})" for season, held in zip(rows["season"], rows["held"], strict=True)]
+
+
+def _off(table: pd.DataFrame) -> list[pd.Series]:
+    """Rows whose mean differs from zero by more than chance, the largest first."""
+    off = table[(table["low"] > 0.0) | (table["high"] < 0.0)]
+    order = np.argsort(-off["mean"].abs().to_numpy(), kind="stable")
+    return [off.iloc[place] for place in order]
+
+
+def _few(named: list[str], what: str) -> str:
+    rest = len(named) - MOST_NAMED
+    if rest <= 0:
+        return joined(named)
+    return joined([*named[:MOST_NAMED], f"off in {rest} more {what if rest == 1 else what + 's'}"])
+
+
+def _month(row: pd.Series) -> str:
+    return MONTHS[int(row["month"]) - 1]
+
+
+def _direction(mean: float) -> str:
+    return "too cold" if mean > 0 else "too warm"
+
+
+def _amount(mean: float, unit: str) -> str:
+    """ "0.8 °C too cold": the forecast, where observed minus forecast has this mean."""
+    return f"{degrees(abs(mean), unit)} {_direction(mean)}" if abs(mean) >= 0.05 else "right"
+
+
+def _signed(value: float) -> str:
+    return f"{value:.2f}".replace("-", "−")
+
+
+def _share(share: float) -> str:
+    return f"about {percent(share)}" if share >= 0.005 else "less than 1%"
+
+
+def _p(value: float) -> str:
+    return "p < 0.001" if value < 0.001 else f"p = {value:.2g}"

@@ -1,0 +1,162 @@
+"""The stored unit of each temperature of a file, with what it rests on."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from gd_core.weather.columns.by_name import plain
+from gd_core.weather.columns.imperial import why_fahrenheit
+from gd_core.weather.columns.notes import common_degrees, descriptions
+from gd_core.weather.columns.units import (
+    DEGREES,
+    Sample,
+    degrees_by_range,
+    degrees_in,
+    degrees_of_cell,
+    fits,
+    sample_of,
+    shown,
+    stated_degrees,
+)
+from gd_core.weather.report import Decision, listed, quoted
+from gd_core.weather.vocabulary.codes import family_of
+
+
+class Stored(NamedTuple):
+    """Temperatures are stored in ``unit`` because of ``why``; ``certain`` if the file says so."""
+
+    unit: str
+    why: str
+    certain: bool
+
+
+def stored_units(
+    names: Sequence[str],
+    values: np.ndarray,
+    temperatures: Sequence[int],
+    *,
+    units: Sequence[str | None],
+    lines: Sequence[str],
+    asked: str | None,
+    places: Sequence[str] = (),
+) -> dict[int, Stored]:
+    """The stored unit of the columns at ``temperatures`` of ``values`` (days, columns), by position.
+
+    ``units`` is the file's row of units, ``lines`` what stands around the table, ``asked`` "C" or "F" if the
+    user has said which degrees they are, ``places`` are names of the station and its surroundings.
+    """
+    samples = {p: sample_of(values[:, p]) for p in temperatures if not np.isnan(values[:, p]).all()}
+    said = descriptions(names, lines)
+    common, line = common_degrees(lines)
+    found: dict[int, Stored] = {}
+    for position, sample in samples.items():
+        if asked is not None:
+            found[position] = _as_asked(asked, sample)
+            continue
+        stated = _stated(names[position], units[position], said.get(position, ""), common, line)
+        if stated is not None:
+            found[position] = _checked(names[position], stated, sample)
+    rest = {p: sample for p, sample in samples.items() if p not in found}
+    if rest:
+        assumed = _assumed(names, rest)
+        if {stored.unit for stored in assumed.values()} == {"C"}:  # or else a winter in °F
+            alone = not found and all(fits("F", sample) for sample in rest.values())
+            beside = [*lines, *places]
+            why = why_fahrenheit(names, values, list(rest), units=units, lines=beside) if alone else None
+            if why is not None:
+                low, high = min(s.low for s in rest.values()), max(s.high for s in rest.values())
+                why = f"{why}; the values, from {low:g} to {high:g}, could be °C as well"
+                assumed = dict.fromkeys(rest, Stored("F", why, False))
+        found |= assumed
+    return found
+
+
+def _stated(name: str, cell: str | None, said: str, common: str | None, line: str) -> Stored | None:
+    for unit, why in (
+        (stated_degrees(name), "as its name says"),
+        (degrees_of_cell(cell), f"as the file writes {quoted(cell)} with it"),
+        (degrees_in(said), f"as a line beside the table says: {quoted(said)}"),
+        (common, f"as a line beside the table says: {quoted(line)}"),
+    ):
+        if unit is not None:
+            return Stored(unit, why, True)
+    return None
+
+
+def _checked(name: str, stated: Stored, sample: Sample) -> Stored:
+    """What is stated, unless the values can't be that and are likely something else."""
+    if fits(stated.unit, sample):
+        return stated
+    tenths = f"0.1{stated.unit[-1]}"
+    unit, why = degrees_by_range(sample)
+    if sample.whole and fits(tenths, sample):
+        unit, why = tenths, f"whole numbers from {sample.low:g} to {sample.high:g}"
+    if not fits(unit, sample):
+        return stated
+    return Stored(unit, f"{why}, though {DEGREES[stated.unit]} is stated for {quoted(name)}", False)
+
+
+def _as_asked(asked: str, sample: Sample) -> Stored:
+    for unit in (asked, f"0.1{asked}", "K"):
+        possible = unit == asked or sample.whole or unit == "K"
+        if possible and fits(unit, sample) and shown(unit) == asked:
+            return Stored(unit, "as asked for", True)
+    return Stored(asked, "as asked for", True)
+
+
+def _assumed(names: Sequence[str], samples: dict[int, Sample]) -> dict[int, Stored]:
+    """The unit of all temperatures without a stated one: in a file they are hardly different."""
+    family = family_of(frozenset(plain(name) for name in names))
+    if family is not None and family.temperatures is not None:
+        unit = family.temperatures
+        whole = not unit.startswith("0.1") or all(sample.whole for sample in samples.values())
+        if whole and all(fits(unit, sample) for sample in samples.values()):
+            low = min(sample.low for sample in samples.values())
+            high = max(sample.high for sample in samples.values())
+            why = f"the names are those of {family.service}, and the values run from {low:g} to {high:g}"
+            return dict.fromkeys(samples, Stored(unit, why, False))
+    warmest = max(samples, key=lambda p: samples[p].warm)  # it says the most
+    unit, why = _by_range(names[warmest], samples[warmest])
+    found = {}
+    for position, sample in samples.items():
+        own = unit, why
+        if not fits(unit, sample) or (unit.startswith("0.1") and not sample.whole):
+            own = _by_range(names[position], sample)
+        found[position] = Stored(*own, False)
+    return found
+
+
+def _by_range(name: str, sample: Sample) -> tuple[str, str]:
+    unit, why = degrees_by_range(sample)
+    extremes = f"{quoted(name)} runs from {sample.low:g} to {sample.high:g}"
+    return unit, f"{extremes}, and {why}" if unit in ("C", "F") else f"{quoted(name)} holds {why}"
+
+
+def on_units(names: Sequence[str], found: dict[int, Stored], target: int) -> list[Decision]:
+    """The decision on the target's unit, and one for each other unit that columns are converted from."""
+    own = found[target]
+    alike = [p for p, stored in found.items() if stored.unit == own.unit and p != target]
+    name = quoted(names[target])
+    decisions = [_decision(name, own, [names[p] for p in alike])]
+    others: dict[str, list[int]] = {}
+    for position, stored in found.items():
+        if stored.unit != own.unit and stored.unit not in ("C", "F"):
+            others.setdefault(stored.unit, []).append(position)
+    for positions in others.values():
+        stored = found[positions[0]]
+        decisions.append(_decision(listed(names[p] for p in positions), stored, []))
+    return decisions
+
+
+def _decision(what: str, stored: Stored, alike: list[str]) -> Decision:
+    degrees = f"°{shown(stored.unit)}"
+    if stored.unit in ("C", "F"):
+        text = f"{what} is in {degrees}"
+    else:
+        also = f"; so {'is' if len(alike) == 1 else 'are'} {listed(alike)}" if alike else ""
+        text = f"{what} is in {DEGREES[stored.unit]} and converted to {degrees}{also}"
+    data = {"unit": shown(stored.unit), "stored": stored.unit}
+    if stored.certain:
+        return Decision("unit", f"{text}, {stored.why}", data=data)
+    return Decision("unit", text, stored.why, False, data)

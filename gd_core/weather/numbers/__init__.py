@@ -1,0 +1,1 @@
+"""From cells to numbers: what stands for a missing value becomes one."""

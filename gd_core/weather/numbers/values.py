@@ -1,0 +1,251 @@
+"""From cells to numbers: text is set aside, and cells that stand for no value are counted."""
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from gd_core.weather.columns.by_name import HELPERS, role_of, roles_of
+from gd_core.weather.limits import LARGEST, SHOWN_NAMES
+from gd_core.weather.numbers.missing_numbers import Marker, find_markers
+from gd_core.weather.record import TEMPERATURES
+from gd_core.weather.report import Decision, WeatherError, condensed, counted, listed, quoted
+from gd_core.weather.table.cells import Cells
+from gd_core.weather.table.patterns import one_after_another
+from gd_core.weather.vocabulary.languages import MISSING_WORDS, TRACE_WORDS
+
+MOSTLY = 0.5  # a column is one of numbers if at least this share of its filled cells are
+# A measurement of NOAA's hourly files with its mark of quality: "+0056,1".
+MARKED = re.compile(r"[+-]\d{4,5},\w")
+AMOUNTS = ("precipitation", "snow", "radiation")  # of which there may be a trace
+
+
+class Words(NamedTuple):
+    """What stands in a column beside numbers: signs of a missing value and of a trace by how often, and the
+    places of everything else."""
+
+    missing: Mapping[str, int]
+    traces: Mapping[str, int]
+    other: np.ndarray
+
+
+NO_WORDS = Words({}, {}, np.array([], dtype=int))
+
+
+def to_numbers(
+    cells: Cells, rows: np.ndarray, positions: list[int], decisions: list[Decision]
+) -> tuple[np.ndarray, list[int]]:
+    """The columns of numbers among ``positions``, at ``rows`` of the table: values (rows, kept) and the kept
+    ones.
+
+    Signs and numbers that stand for a missing value become NaN, traces of rain 0. Adds to ``decisions``.
+    WeatherError if no column holds numbers.
+    """
+    roles = dict(zip(positions, roles_of([cells.names[p] for p in positions]), strict=True))
+    values = np.empty((len(rows), len(positions)), order="F")
+    kept: list[int] = []
+    text: list[str] = []
+    signs: dict[tuple[str, str], dict[str, int]] = {}
+    odd: list[Decision] = []
+    endless: list[Decision] = []
+
+    def column_at(position: int) -> pd.Series:
+        column = cells.table[position]  # a copy of millions of cells takes room: one column at a time
+        return column if len(rows) == len(column) else column.iloc[rows]
+
+    texts = _texts({p: column_at(p) for p in positions if isinstance(cells.table[p].dtype, pd.StringDtype)})
+    for position in positions:
+        column = column_at(position)
+        numbers, words = _of_text(texts[position], roles[position]) if position in texts else _of(column)
+        name = cells.names[position]
+        if numbers is None:
+            text.append(name)
+            continue
+        values[:, len(kept)] = numbers
+        for topic, by_sign in (("marker", words.missing), ("trace", words.traces)):
+            for sign, count in by_sign.items():
+                signs.setdefault((topic, sign), {})[name] = count
+        _report_words(cells, column, words.other, position, odd)
+        _remove_endless(values[:, len(kept)], name, endless)
+        kept.append(position)
+    if text:
+        what = "a column of text" if len(text) == 1 else "columns of text"
+        decisions.append(
+            Decision("set aside", f"{listed(text)} set aside: {what}", data={"columns": tuple(text)})
+        )
+    if not kept:
+        found = f": {listed(text)} hold text" if text else ""
+        raise WeatherError(f"There is no column of numbers beside the dates{found}; add one of temperatures.")
+    decisions += condensed(odd, "columns have cells taken as missing: they are not numbers")
+    decisions += _on_signs(signs)
+    decisions += condensed(endless, "columns have cells taken as missing: they are too large or infinite")
+    values = values[:, : len(kept)]
+    decisions += take_markers_out(list(values.T), [cells.names[p] for p in kept], [roles[p] for p in kept])
+    return values, kept
+
+
+def _of(column: pd.Series) -> tuple[np.ndarray | None, Words]:
+    """Values of a column that isn't text as float64, None if it holds booleans."""
+    if pd.api.types.is_bool_dtype(column.dtype):
+        return None, NO_WORDS
+    return column.to_numpy(dtype=float, na_value=np.nan), NO_WORDS
+
+
+class Texts(NamedTuple):
+    """The different texts of a column without blanks around them: the number of each cell's text (-1: empty),
+    the texts, what they are as numbers (NaN: none), and whether they are signs of a missing value or of a
+    trace."""
+
+    codes: np.ndarray
+    text: np.ndarray
+    numbers: np.ndarray
+    missing: np.ndarray
+    trace: np.ndarray
+
+
+def _texts(columns: Mapping[int, pd.Series]) -> dict[int, Texts]:
+    """The different texts of each column of text, by position.
+
+    Those of all columns are looked at together: a step takes its time for few texts, too, and there may be
+    2,000 columns.
+    """
+    if not columns:
+        return {}
+    codes, different = zip(*map(pd.factorize, columns.values()), strict=True)
+    ends = np.cumsum([len(texts) for texts in different]).tolist()
+    places = [slice(start, end) for start, end in zip([0, *ends], ends, strict=False)]
+    stripped = one_after_another(different).str.strip()
+    text, small = stripped.to_numpy(dtype=object), stripped.str.lower()
+    numbers = pd.to_numeric(stripped, errors="coerce").to_numpy(dtype=float, na_value=np.nan, copy=True)
+    for at in places:
+        if at.start < at.stop and MARKED.fullmatch(text[at.start]):
+            marked = [cell.partition(",")[0] for cell in text[at] if MARKED.fullmatch(cell)]
+            if len(marked) > MOSTLY * len(text[at]):
+                numbers[at] = [
+                    float(cell.partition(",")[0]) if MARKED.fullmatch(cell) else np.nan for cell in text[at]
+                ]
+    missing, trace = (small.isin(words).to_numpy(dtype=bool) for words in (MISSING_WORDS, TRACE_WORDS))
+    return {
+        position: Texts(own, text[at], numbers[at], missing[at], trace[at])
+        for position, own, at in zip(columns, codes, places, strict=True)
+    }
+
+
+def _of_text(texts: Texts, role: str) -> tuple[np.ndarray | None, Words]:
+    """Values of a column of text as float64, None if it isn't one of numbers; and what stands in it beside
+    numbers."""
+    codes, text = texts.codes, texts.text
+    times = np.bincount(codes[codes >= 0], minlength=len(text))
+    is_number = ~np.isnan(texts.numbers)
+    is_trace = texts.trace if role in (*AMOUNTS, "other") else np.zeros(len(text), dtype=bool)
+    is_missing = (texts.missing | texts.trace) & ~is_trace & ~is_number
+    is_word = ~(is_number | is_trace | is_missing | (text == ""))
+    plain, words = int(times[is_number].sum()), int(times[is_word].sum())
+    if plain < MOSTLY * (plain + words) or (plain == 0 and (is_trace.any() or role in HELPERS)):
+        return None, NO_WORDS
+    numbers = np.where(is_trace, 0.0, texts.numbers)
+    values = np.append(numbers, np.nan)[codes]  # code -1: an empty cell
+    places = np.flatnonzero(np.append(is_word, False)[codes])
+    return values, Words(_counts(text, times, is_missing), _counts(text, times, is_trace), places)
+
+
+def _counts(text: np.ndarray, times: np.ndarray, where: np.ndarray) -> dict[str, int]:
+    """How often each of the words at ``where`` occurs."""
+    counts: dict[str, int] = {}
+    for word, count in zip(text[where], times[where], strict=True):
+        counts[word] = counts.get(word, 0) + int(count)
+    return counts
+
+
+def _report_words(
+    cells: Cells, column: pd.Series, words: np.ndarray, position: int, decisions: list[Decision]
+) -> None:
+    if words.size == 0:
+        return
+    # Of many columns, only the first is shown with its line: to find lines takes time.
+    line = cells.line(int(column.index[words[0]])) if len(decisions) <= SHOWN_NAMES else 0
+    decisions.append(
+        Decision(
+            "not numbers",
+            f"{counted(words.size, 'cell')} of {quoted(cells.names[position])} taken as missing: not a "
+            "number",
+            f"the first is {quoted(column.iloc[words[0]])} on line {line:,}",
+            data={"column": cells.names[position], "count": int(words.size), "line": line},
+        )
+    )
+
+
+def _remove_endless(values: np.ndarray, name: str, decisions: list[Decision]) -> None:
+    """Make the values that are too large to be any missing, in place, and say so."""
+    if not np.fmax.reduce(values) > LARGEST and not np.fmin.reduce(values) < -LARGEST:
+        return
+    endless = np.abs(values) > LARGEST
+    count = int(endless.sum())
+    if count:
+        text = f"{counted(count, 'cell')} of {quoted(name)} taken as missing: too large or infinite"
+        evidence = f"the first is {values[endless][0]:g}"
+        decisions.append(Decision("infinite", text, evidence, data={"column": name, "count": count}))
+        values[endless] = np.nan
+
+
+def _on_signs(signs: Mapping[tuple[str, str], dict[str, int]]) -> list[Decision]:
+    """One decision for each sign, whatever the number of columns that it stands in."""
+    means = {"marker": "a missing value", "trace": "a trace, and is taken as 0"}
+    return [
+        Decision(
+            topic,
+            f"{quoted(sign)} stands for {means[topic]}",
+            f"{counted(sum(counts.values()), 'cell')} of {listed(counts)}",
+            data={"sign": sign, "counts": counts},
+        )
+        for (topic, sign), counts in signs.items()
+    ]
+
+
+def take_markers_out(arrays: list[np.ndarray], names: list[str], roles: list[str]) -> list[Decision]:
+    """Make numbers that stand for a missing value NaN in ``arrays``, in place; a decision for each number."""
+    decisions = []
+    found = [find_markers(values, role) for values, role in zip(arrays, roles, strict=True)]
+    known = {marker.value for markers in found for marker in markers}
+    per_value: dict[float, dict[str, Marker]] = {}
+    for values, name, role, markers in zip(arrays, names, roles, found, strict=True):
+        for marker in find_markers(values, role, known) if known else markers:
+            per_value.setdefault(marker.value, {})[name] = marker
+            values[values == marker.value] = np.nan
+    for value, columns in per_value.items():
+        counts = {name: marker.times for name, marker in columns.items()}
+        name, marker = max(columns.items(), key=lambda item: item[1].times)
+        of = f"{counted(sum(counts.values()), 'cell')} of {listed(counts)}"
+        beside = f"all other values of {quoted(name)} lie between {marker.low:g} and {marker.high:g}"
+        why = f"{of}; {beside if marker.low == marker.low else f'{quoted(name)} has no other value'}"
+        text = f"{value:.10g} stands for a missing value"
+        decisions.append(Decision("marker", text, why, marker.certain, {"value": value, "counts": counts}))
+    for values, name, role in zip(arrays, names, roles, strict=True):
+        decisions += _traces_below_zero(values, name, role)
+    return decisions
+
+
+def _traces_below_zero(values: np.ndarray, name: str, role: str) -> list[Decision]:
+    """Amounts of -1, if none else is below 0, are traces: so the Dutch and the Finnish service say it."""
+    if role not in AMOUNTS:
+        return []
+    below = values < 0
+    if not below.any() or not np.all(values[below] == -1) or np.nanmax(values) <= 0:
+        return []
+    values[below] = 0.0
+    text = f"-1 of {quoted(name)} stands for a trace, and is taken as 0"
+    why = f"it is the only number below 0, in {counted(int(below.sum()), 'cell')}"
+    return [Decision("trace", text, why, False, {"column": name, "count": int(below.sum())})]
+
+
+def refuse_text_temperatures(cells: Cells, positions: list[int]) -> None:
+    """WeatherError if a column of text, of those at ``positions``, is named like a temperature."""
+    for position in positions:
+        filled = cells.table[position].dropna()
+        if role_of(cells.names[position]) in TEMPERATURES and not filled.empty:
+            raise WeatherError(
+                f"{quoted(cells.names[position])} holds text, such as {quoted(filled.iloc[0])} on line "
+                f"{cells.line(int(filled.index[0])):,}; write temperatures as plain numbers."
+            )

@@ -1,0 +1,176 @@
+"""Several stations in one file: which column tells them apart, and the rows of the one that is read."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from gd_core.weather.dates.find import Dates
+from gd_core.weather.keys import any_repeated, count_different, repeats
+from gd_core.weather.limits import MAX_TRIED
+from gd_core.weather.report import Decision, WeatherError, listed, quoted
+from gd_core.weather.table.cells import Cells
+from gd_core.weather.vocabulary.date_names import is_larger_place, is_station, words
+
+ROWS_PER_STATION = 10  # at least, on average: otherwise the column holds measurements
+UNREPEATED = 0.99  # share of rows with a station and a time of their own
+PARALLEL = 1.05  # days of all stations to days in all, from which stations are beside each other
+HOURS = 12, 24  # greatest number of a column that is rather one of hours
+MANY_REPEATS = 0.02  # share of rows with a time that occurred before, from which stations are looked for
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The rows to read (positions in the table), the station they are of and the stations that there are,
+    with the days of each; None and () where the file tells no stations apart."""
+
+    rows: np.ndarray
+    station: str | None = None
+    stations: tuple[tuple[str, int], ...] = ()
+
+
+def choose_station(cells: Cells, dates: Dates, asked: str | None, decisions: list[Decision]) -> Chosen:
+    """The rows with a date, and of several stations those of one: the one ``asked`` for, else the one with
+    most days, the first of equals.
+
+    Where no column names stations, all rows are given (the station asked for may be a column, see `wide`).
+    WeatherError if there is such a column and it lacks the station.
+    """
+    dated = np.flatnonzero(~np.isnat(dates.days))
+    columns = [p for p in range(len(cells.names)) if p not in dates.positions and is_station(cells.names[p])]
+    del columns[MAX_TRIED:]
+    columns.sort(key=lambda p: is_larger_place(cells.names[p]))
+    if asked is not None:
+        return _asked(cells, dates, columns, dated, str(asked).strip(), decisions)
+    if dates.ascending and not (columns and dates.minutes is not None):
+        return Chosen(dated)
+    days = dates.days[dated].view(np.int64)
+    times = days if dates.minutes is None else dates.times[dated]
+    if not any_repeated(days):
+        return Chosen(dated)
+    for position in columns:
+        if found := _split(cells, (position,), dated, days, times):
+            return _most_days(found, cells, (position,), dated, decisions, certain=True)
+    if dates.again[dated].mean() > MANY_REPEATS:
+        for positions in _unnamed(cells, dates, columns):
+            if found := _split(cells, positions, dated, days, times):
+                return _most_days(found, cells, positions, dated, decisions, certain=False)
+    return Chosen(dated)
+
+
+def _unnamed(cells: Cells, dates: Dates, named: list[int]) -> Iterator[tuple[int, ...]]:
+    """Columns that may tell stations apart without being called so: of text, of whole numbers, of places."""
+    free = [p for p in range(len(cells.names)) if p not in dates.positions and p not in named]
+    kinds = cells.table.dtypes
+    text = [p for p in free if isinstance(kinds[p], pd.StringDtype)]
+    yield from ((p,) for p in text[:MAX_TRIED])
+    whole = [p for p in free if pd.api.types.is_integer_dtype(kinds[p])]
+    yield from ((p,) for p in whole[:MAX_TRIED] if not HOURS[0] <= cells.table[p].max() <= HOURS[1])
+    latitude = [p for p in free if words(cells.names[p])[:1] in (("lat",), ("latitude",))]
+    longitude = [
+        p for p in free if words(cells.names[p])[:1] in (("lon",), ("longitude",), ("lng",), ("long",))
+    ]
+    if latitude and longitude:
+        yield latitude[0], longitude[0]
+
+
+@dataclass(frozen=True)
+class _Split:
+    codes: np.ndarray  # of the rows; -1: none
+    names: list[str]
+    days: np.ndarray  # of each station
+
+
+def _codes(cells: Cells, positions: tuple[int, ...], rows: np.ndarray) -> tuple[np.ndarray, list[str]]:
+    """For each of ``rows`` the number of its station (-1: none), and the stations' names by that number."""
+    columns = [
+        cells.table[p] if len(rows) == len(cells.table) else cells.table[p].iloc[rows] for p in positions
+    ]
+    if (
+        len(columns) == 1
+        and isinstance(columns[0].dtype, pd.StringDtype)
+        and bool((columns[0] == columns[0].iloc[0]).all())
+    ):
+        return np.zeros(len(rows), dtype=np.int64), [str(columns[0].iloc[0]).strip()]
+    codes, different = pd.factorize(columns[0] if len(columns) == 1 else pd.MultiIndex.from_arrays(columns))
+    return codes, [", ".join(map(_name, name if isinstance(name, tuple) else (name,))) for name in different]
+
+
+def _name(value: object) -> str:
+    """Numbers became floats if a cell of their column is empty."""
+    return str(int(value) if isinstance(value, float) and value.is_integer() else value).strip()
+
+
+def _split(
+    cells: Cells, positions: tuple[int, ...], rows: np.ndarray, days: np.ndarray, times: np.ndarray
+) -> _Split | None:
+    """The stations by these columns; None unless there are several side by side, at none of which times are
+    often repeated."""
+    codes, names = _codes(cells, positions, rows)
+    if len(names) < 2 or len(names) * ROWS_PER_STATION > len(codes):
+        return None
+    of_station = count_different(codes, days, len(names))
+    if times is days:
+        once = int(of_station.sum())
+    else:
+        once = int((~repeats(codes * np.int64(1 << 40) + times)).sum())
+    together = int(count_different(np.zeros(len(days), dtype=np.int8), days, 1)[0])
+    if once < UNREPEATED * len(codes) or of_station.sum() < PARALLEL * together:
+        return None
+    return _Split(codes, names, of_station)
+
+
+def _most_days(
+    found: _Split,
+    cells: Cells,
+    positions: tuple[int, ...],
+    rows: np.ndarray,
+    decisions: list[Decision],
+    certain: bool,
+) -> Chosen:
+    best = int(found.days.argmax())
+    column = listed(cells.names[p] for p in positions)
+    text = f"Of {len(found.names):,} stations in {column}, {quoted(found.names[best])} is read"
+    tie = int((found.days == found.days.max()).sum())
+    why = f"it has the most days, {found.days[best]:,}" + (", and is the first of equals" if tie > 1 else "")
+    if not certain:
+        why += f"; the rows of one date differ by {column}, which is not called a station"
+    data = {"column": cells.names[positions[0]], "station": found.names[best], "stations": tuple(found.names)}
+    decisions.append(Decision("station", text, why, certain and tie == 1, data))
+    return Chosen(rows[found.codes == best], found.names[best], _listing(found.names, found.days))
+
+
+def _listing(names: list[str], days: np.ndarray) -> tuple[tuple[str, int], ...]:
+    return tuple(zip(names, map(int, days), strict=True))
+
+
+def _asked(
+    cells: Cells, dates: Dates, columns: list[int], rows: np.ndarray, station: str, decisions: list[Decision]
+) -> Chosen:
+    known: list[str] = []
+    candidates = [(p,) for p in columns] + list(_unnamed(cells, dates, columns))
+    days = dates.days[rows].view(np.int64)
+    for positions in candidates:
+        codes, names = _codes(cells, positions, rows)
+        if station in names:
+            column = listed(cells.names[p] for p in positions)
+            text = f"The station {quoted(station)} in {column} is read, as asked for"
+            data = {"column": cells.names[positions[0]], "station": station}
+            decisions.append(Decision("station", text, data=data))
+            counts = count_different(codes, days, len(names))
+            return Chosen(rows[codes == names.index(station)], station, _listing(names, counts))
+        if positions[0] in columns:
+            known += [name for name in names if name not in known]
+    if not columns:
+        return Chosen(rows)
+    raise no_station(station, known)
+
+
+def no_station(asked: str, known: list[str]) -> WeatherError:
+    """The refusal of a station that is not in the file, with those that are."""
+    if not known:
+        return WeatherError(
+            f"The station {quoted(asked)} was asked for, and no column names stations; leave it out."
+        )
+    return WeatherError(f"There is no station {quoted(asked)}; the file has {listed(known)}.")

@@ -1,0 +1,229 @@
+"""From bytes to cells: unpacked, decoded, laid out, parsed, and the place of a cell in the file."""
+
+import io
+import itertools
+import re
+import warnings
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from gd_core.weather.file.decode import to_utf8
+from gd_core.weather.file.not_a_table import refuse_no_text, refuse_other_kinds
+from gd_core.weather.file.unpack import unpack
+from gd_core.weather.limits import MIB
+from gd_core.weather.report import Decision, WeatherError, quoted
+from gd_core.weather.table.cell_types import NUMBER
+from gd_core.weather.table.delimiter import BLANKS, Rows, split_line
+from gd_core.weather.table.dly import dly_to_csv, is_dly
+from gd_core.weather.table.edges import end_of_table, read_footer, without_repeats
+from gd_core.weather.table.layout import Layout, Surroundings, find_layout, first_lines
+from gd_core.weather.table.plain_numbers import plain_columns
+from gd_core.weather.table.ragged import data_records, without_ragged
+
+LARGE = 8 * MIB  # from here on the text is parsed in pieces, which takes half the room
+_BREAK_TAG = re.compile(rb"<br ?/?>(?=[ \t\r]*(?:\n|$))")
+
+
+@dataclass(frozen=True)
+class Cells:
+    """A file as a table.
+
+    ``table`` has the columns 0, 1, ..., one row per record: numbers, booleans, or text ("str"). A column of
+    numbers is one whatever they were written like; where words stand among them, it is text with the numbers
+    written plainly. ``names`` are stripped and made different from each other; ``originals`` are the header's
+    cells as they stand. Without a header (``headed`` is False) both are column_1, column_2, ...
+
+    ``units`` are those of a row of units, or written behind the numbers of a column; None where there is
+    none. ``preamble`` and ``footer`` are the lines above the header and below the data, at most 200 of each,
+    and ``first_lines`` the first lines of the file as they stand. ``data`` is the text in UTF-8.
+    """
+
+    data: bytes
+    layout: Layout
+    names: tuple[str, ...]
+    originals: tuple[str, ...]
+    table: pd.DataFrame
+    units: tuple[str | None, ...]
+    preamble: tuple[str, ...]
+    footer: tuple[str, ...]
+    headed: bool
+    first_lines: tuple[str, ...]
+    records: int  # rows that were read: ``table`` may have others, once its shape is changed
+
+    @cached_property
+    def _lines(self) -> int:
+        """The number of lines of data."""
+        start, end = self.layout.header_bytes, self.layout.end_bytes
+        return self.data.count(b"\n", start, end) + (end > start and self.data[end - 1 : end] != b"\n")
+
+    def line(self, row: int) -> int:
+        """Number of the line in the file, counted from 1, on which the record ``row`` begins, counted from
+        0."""
+        if self._lines == self.records:  # neither blank lines nor line breaks within quotation marks
+            return self.layout.header_lines + 1 + row
+        # Stray quotation marks may make fewer records here than in pandas: then it is the last line.
+        upto = itertools.islice(data_records(self.data, self.layout), row + 1)
+        return max((line for line, *_ in upto), default=self.layout.header_lines)
+
+
+def read_cells(data: bytes, decisions: list[Decision]) -> Cells:
+    """The table in ``data``, the bytes of a file as they are; adds to ``decisions``.
+
+    WeatherError if it is not a table of at least one row, or goes beyond the limits.
+    """
+    data = unpack(data, decisions)
+    refuse_other_kinds(data)
+    data, encoding = to_utf8(data, decisions)
+    data = _tidy(data)
+    refuse_no_text(data)
+    shown: tuple[str, ...] = ()
+    if is_dly(data):
+        shown = first_lines(data)
+        data = dly_to_csv(data, decisions)
+    data, layout, around = find_layout(data, decisions, encoding)
+    table, data, layout = _parse(data, layout, decisions)
+    if table.empty:
+        raise WeatherError(
+            "The file has a header line and no rows: too few days (0) for a forecast; choose a file "
+            "with one row per day."
+        )
+    records_read = len(table)
+    units = _plain_numbers(table, layout, around, decisions)
+    kept = [p for p, name in enumerate(around.names) if name or not table[p].isna().all()]
+    if len(kept) < len(table.columns):
+        table = table[kept].set_axis(range(len(kept)), axis="columns")
+    originals = layout.header or around.names
+    return Cells(
+        data,
+        layout,
+        tuple(around.names[p] for p in kept),
+        tuple(originals[p] for p in kept),
+        table,
+        tuple(units[p] for p in kept),
+        around.preamble,
+        read_footer(data, layout.end_bytes, decisions),
+        bool(layout.header),
+        shown or around.first_lines,
+        records_read,
+    )
+
+
+def _plain_numbers(
+    table: pd.DataFrame, layout: Layout, around: Surroundings, decisions: list[Decision]
+) -> list[str | None]:
+    """Make columns of text that hold numbers columns of numbers, in place; the units of all columns."""
+    units = list(around.units)
+    kinds = enumerate(table.dtypes)
+    written = {p: table[p].astype("str") for p, kind in kinds if not pd.api.types.is_numeric_dtype(kind)}
+    columns = plain_columns(written, layout.decimal)
+    for position, plain in sorted(columns.items()):
+        table[position] = plain.column
+        units[position] = units[position] or plain.unit
+        if plain.thousands:
+            kind = "commas" if plain.thousands == "," else "points"
+            name = around.names[position]
+            text = f"The {kind} in {quoted(name)} separate thousands"
+            decisions.append(Decision("decimal", text, data={"column": name}))
+    return units
+
+
+def _tidy(data: bytes) -> bytes:
+    """``data`` with line ends of one kind at least, without marks that programs leave at the ends of
+    lines."""
+    if b"\r" in data[:MIB] and b"\n" not in data:
+        data = data.replace(b"\r", b"\n")
+    if b"<br" in data[:MIB]:
+        data = _BREAK_TAG.sub(b"", data)
+    return data.removesuffix(b"\x1a")
+
+
+def _parse(data: bytes, layout: Layout, decisions: list[Decision]) -> tuple[pd.DataFrame, bytes, Layout]:
+    """The rows; and ``data`` with its layout, in which what is none was left out."""
+    table = _try(data, layout)
+    if table is None or _has_words(table, layout.rows):
+        # A second table below the first, headers between the rows, rows too long by a delimiter or by more.
+        cleaned = data
+        if layout.header:
+            cleaned = without_repeats(data, layout.header_bytes, layout.header_line, decisions)
+            layout = _shortened(layout, data, cleaned)
+        end = layout.end_bytes
+        if table is None or len(table) < cleaned.count(b"\n", layout.header_bytes, end):  # blank lines
+            end = end_of_table(cleaned, layout.header_bytes, end, layout.rows)
+        changed = cleaned is not data or end != layout.end_bytes
+        data, layout = cleaned, replace(layout, end_bytes=end)
+        if table is None or changed:
+            table = _try(data, layout)
+    if table is None:
+        cleaned = without_ragged(data, layout, decisions)
+        data, layout = cleaned, _shortened(layout, data, cleaned)
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("error", pd.errors.ParserWarning)  # cells of the first row are lost
+                table = _parsed(data, layout, layout.width + 1).drop(columns=layout.width)
+        except (pd.errors.ParserError, pd.errors.ParserWarning, OverflowError, ValueError) as error:
+            message = f"The file can't be split into rows and columns ({quoted(error)})."
+            raise WeatherError(message) from error
+    return table, data, layout
+
+
+def _shortened(layout: Layout, before: bytes, after: bytes) -> Layout:
+    return replace(layout, end_bytes=layout.end_bytes - len(before) + len(after))
+
+
+def _has_words(table: pd.DataFrame, rows: Rows) -> bool:
+    """Whether a column that is one of numbers in the middle of the file is not in all of it."""
+    kinds = zip(rows.types.types, table.dtypes, strict=False)
+    return any(kind == NUMBER and not pd.api.types.is_numeric_dtype(dtype) for kind, dtype in kinds)
+
+
+def _try(data: bytes, layout: Layout) -> pd.DataFrame | None:
+    """The rows, None if one of them has more cells than there are columns."""
+    if len(_first_row(data, layout)) > layout.width + 1:  # pandas would make columns of all the others
+        return None
+    try:
+        table = _parsed(data, layout, layout.width)
+        return table if isinstance(table.index, pd.RangeIndex) else None
+    except pd.errors.EmptyDataError:
+        return pd.DataFrame()
+    except (pd.errors.ParserError, OverflowError, ValueError) as error:
+        if "EOF inside string" in str(error):
+            raise WeatherError("A quotation mark is opened and never closed; close or remove it.") from error
+        return None
+
+
+def _first_row(data: bytes, layout: Layout) -> list[str]:
+    """The cells of the first line of data that isn't blank."""
+    start = layout.header_bytes
+    while start < layout.end_bytes:
+        end = data.find(b"\n", start, layout.end_bytes) + 1 or layout.end_bytes
+        if cells := split_line(data[start:end].decode("utf-8", errors="replace"), layout.delimiter):
+            return cells
+        start = end
+    return []
+
+
+def _parsed(data: bytes, layout: Layout, width: int) -> pd.DataFrame:
+    """The rows with ``width`` columns; pandas.errors.ParserError if one has more cells, but for the first:
+    then the table has an index of its own."""
+    body = io.BytesIO(data if layout.end_bytes == len(data) else data[: layout.end_bytes])
+    options: dict[str, Any] = {
+        "sep": r"\s+" if layout.delimiter == BLANKS else layout.delimiter,
+        "decimal": layout.decimal,
+        "header": None,
+        "names": range(width),
+    }
+    if width > layout.width:
+        options["index_col"] = False
+    body.seek(layout.header_bytes)
+    if len(data) < LARGE:
+        return pd.read_csv(body, low_memory=False, **options)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", pd.errors.DtypeWarning)
+        table = pd.read_csv(body, **options)
+    if any(map(pd.api.types.is_object_dtype, table.dtypes)):  # the pieces were of different types
+        body.seek(layout.header_bytes)
+        table = pd.read_csv(body, low_memory=False, **options)
+    return table

@@ -1,0 +1,166 @@
+"""How a file is written: delimiter, decimal sign, header, and where its data begin and end."""
+
+import re
+from dataclasses import dataclass
+
+from gd_core.weather.limits import FEW_CELLS, MAX_COLUMNS, MAX_PREAMBLE, MAX_SPARSE
+from gd_core.weather.report import Decision, WeatherError, counted, quoted
+from gd_core.weather.table.cell_types import NUMBER, cell_type, is_unit
+from gd_core.weather.table.column_names import final_names, place_names
+from gd_core.weather.table.delimiter import BLANKS, DELIMITERS, Rows, find_rows, split_line
+from gd_core.weather.table.edges import end_above_footer
+from gd_core.weather.table.fixed_width import column_bounds, with_tabs
+from gd_core.weather.table.header import Header, find_header
+from gd_core.weather.table.sample import Sample, take_sample
+
+FIRST_LINES, LONGEST_LINE = 15, 1_000  # lines that are shown as they stand, and characters of each
+_COMMA = re.compile(r"[+\-]?\d*,\d+(?:[eE][+\-]?\d+)?")
+_POINT = re.compile(r"[+\-]?\d*\.\d+(?:[eE][+\-]?\d+)?")
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How a file is written: its encoding, delimiter and decimal sign, its header, and where its data are."""
+
+    encoding: str
+    delimiter: str  # " ": runs of blanks
+    decimal: str  # "." or ","
+    header: tuple[
+        str, ...
+    ]  # the cells of the header, one for each column, as they stand; () if there is none
+    header_lines: int  # lines above the data
+    header_bytes: int  # at which the data begin
+    end_bytes: int  # at which they end
+    width: int  # cells in a row
+    rows: Rows  # what rows of data look like
+    header_line: str  # the line of the header, "" if there is none
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What stands around the data: names and units of the columns, lines above and below, the file's first
+    lines."""
+
+    names: tuple[str, ...]
+    units: tuple[str | None, ...]
+    preamble: tuple[str, ...]
+    first_lines: tuple[str, ...]
+
+
+def find_layout(
+    data: bytes, decisions: list[Decision], encoding: str = "utf-8"
+) -> tuple[bytes, Layout, Surroundings]:
+    """The layout of ``data``, text in UTF-8, and what stands around the rows.
+
+    Also ``data`` itself, with tabs between its columns if it is of fixed width. Adds to ``decisions``.
+    WeatherError if it is no table, has too many columns, or more cells than names.
+    """
+    sample = take_sample(data)
+    head = sample.head
+    rows = find_rows(sample)
+    if rows.delimiter == BLANKS and (bounds := column_bounds(sample.middle)) is not None:
+        _check_room(data, len(bounds) + 1)
+        data = with_tabs(data, bounds)
+        sample = take_sample(data)
+        rows = find_rows(sample, "\t")
+        decisions.append(
+            Decision("delimiter", "Columns are told apart by their place in the line (fixed width)")
+        )
+    header = find_header(sample.head, rows)
+    body = [split_line(line, rows.delimiter) for line in sample.middle]
+    originals = place_names(header, rows, body, decisions) if header.names else ()
+    _check_width(len(originals))
+    start = sum(len(line.encode()) for line in sample.head[: header.lines])
+    decimal = _decimal(body, rows.delimiter)
+    _report(header, rows, decimal, sample, decisions)
+    _check_room(data, max(rows.width, len(originals)), start)
+    names = final_names(originals, header, decisions) if header.names else _numbered(rows)
+    layout = Layout(
+        encoding,
+        rows.delimiter,
+        decimal,
+        originals,
+        header.lines,
+        start,
+        end_above_footer(data, start, sample, rows),
+        max(rows.width, len(names)),
+        rows,
+        sample.head[header.first_line - 1] if header.names else "",
+    )
+    return data, layout, _surroundings(names, header, head)
+
+
+def _surroundings(names: tuple[str, ...], header: Header, head: list[str]) -> Surroundings:
+    cells = [cell.strip() for cell in header.units[: len(names)]]
+    units = [cell.strip("()[]").strip() or None if is_unit(cell) else None for cell in cells]
+    above = header.first_line - 1 if header.names else header.lines
+    preamble = tuple(line.rstrip() for line in head[:above][:MAX_PREAMBLE])
+    return Surroundings(names, (*units, *[None] * (len(names) - len(units))), preamble, _shown(head))
+
+
+def first_lines(data: bytes) -> tuple[str, ...]:
+    """The first lines of ``data``, text in UTF-8, as they are shown."""
+    return _shown(take_sample(data).head)
+
+
+def _shown(head: list[str]) -> tuple[str, ...]:
+    return tuple(line.rstrip("\r\n")[:LONGEST_LINE] for line in head[:FIRST_LINES])
+
+
+def _numbered(rows: Rows) -> tuple[str, ...]:
+    return tuple(f"column_{number}" for number in range(1, rows.width + 1))
+
+
+def _check_width(width: int) -> None:
+    if width > MAX_COLUMNS:
+        raise WeatherError(
+            f"The header names {width:,} columns, and at most {MAX_COLUMNS:,} are read; keep the columns "
+            "needed."
+        )
+
+
+def _check_room(data: bytes, width: int, start: int = 0) -> None:
+    """WeatherError if the table that begins at byte ``start`` would have ``width`` columns nearly without
+    cells: a small file would take much room."""
+    most = max(FEW_CELLS, MAX_SPARSE * (len(data) - start))
+    if width <= MAX_SPARSE or (rows := data.count(b"\n", start) + 1) * width <= most:
+        return
+    rows -= data.count(b"\n\n", start) + data.count(b"\n\r\n", start)  # blank lines
+    if rows * width > most:
+        raise WeatherError(
+            f"The table has {width:,} columns, and most of its {rows:,} rows have far fewer cells; give "
+            "every row as many cells as there are names."
+        )
+
+
+def _decimal(body: list[list[str]], delimiter: str) -> str:
+    """The decimal sign of most numbers in some rows; where the comma delimits, a point."""
+    if delimiter == ",":
+        return "."
+    cells = [cell.strip() for row in body for cell in row if cell_type(cell) == NUMBER]
+    commas, points = (sum(map(bool, map(sign.fullmatch, cells))) for sign in (_COMMA, _POINT))
+    return "," if commas > points else "."
+
+
+def _report(header: Header, rows: Rows, decimal: str, sample: Sample, decisions: list[Decision]) -> None:
+    if rows.delimiter in (BLANKS, "|"):
+        text = f"Cells are separated by {DELIMITERS[rows.delimiter]}s"
+        decisions.append(Decision("delimiter", text, data={"delimiter": rows.delimiter}))
+    if decimal == ",":
+        decisions.append(Decision("decimal", "Numbers are read with a decimal comma"))
+    if not header.names:
+        shown = quoted(sample.head[header.lines]) if header.lines < len(sample.head) else ""
+        text = f"The file has no header: columns are called column_1 to column_{rows.width}"
+        decisions.append(
+            Decision("header", text, f"the data begin on line {header.lines + 1:,} with {shown}")
+        )
+    above = header.first_line - 1 if header.names else header.lines
+    if any(line.strip() for line in sample.head[:above]):
+        text = (
+            f"{counted(above, 'line')} above the {'header' if header.names else 'data'} kept as a description"
+        )
+        evidence = f"the header is on line {header.first_line:,}" if header.names else ""
+        decisions.append(Decision("preamble", text, evidence, data={"lines": above}))
+    if any(header.units):
+        text = "The row of units beside the header is no row of data"
+        decisions.append(Decision("units row", text, data={"units": header.units}))

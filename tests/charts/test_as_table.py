@@ -1,0 +1,47 @@
+"""The rows behind a chart, whatever it is made of."""
+
+import pandas as pd
+
+from gd_core.charts.as_table import data_of
+from gd_core.charts.chart import Chart, stacked
+from gd_core.charts.style import layered
+
+A = pd.DataFrame({"x": [1.5, 2.0], "name": ["=1+1", "b"]})
+B = pd.DataFrame({"x": [9.0], "y": [3.0]})
+
+
+def test_a_chart_of_one_table_gives_just_that():
+    layers = layered(Chart(A).mark_line(), Chart(A).mark_point())
+    assert data_of(layers).equals(A) and data_of(Chart(A).mark_bar()).equals(A)
+
+
+def test_several_tables_stand_one_below_the_other_with_their_marks():
+    chart = layered(Chart(A).mark_line(), Chart(B).mark_rule(), Chart(A).mark_point())
+    table = data_of(chart)
+    assert list(table.columns) == ["drawn as", "x", "name", "y"]
+    assert list(table["drawn as"]) == ["line, point", "line, point", "rule"]
+    assert list(table["x"]) == [1.5, 2.0, 9.0] and table["name"].isna().tolist() == [False, False, True]
+
+
+def test_panels_and_a_table_that_layers_inherit():
+    inherited = layered(Chart().mark_line(), Chart().mark_point()).properties(data=A)
+    chart = stacked(inherited, Chart(B).mark_area(), spacing=0)
+    assert list(data_of(chart)["drawn as"]) == ["line, point", "line, point", "area"]
+
+
+def test_a_specification_with_rows_or_with_frames():
+    for table in (A, A.to_dict("records")):
+        spec = {
+            "layer": [
+                {"data": {"name": "t"}, "mark": {"type": "line"}},
+                {"data": {"name": "t"}, "mark": "point"},
+            ],
+            "datasets": {"t": table},
+        }
+        assert data_of(spec).equals(A)
+    plain = layered(Chart(A).mark_line(), Chart(B).mark_rule()).to_dict()
+    assert list(data_of(plain)["drawn as"]) == ["line", "line", "rule"]
+
+
+def test_a_chart_without_rows_gives_an_empty_table():
+    assert data_of({"mark": "point"}).empty

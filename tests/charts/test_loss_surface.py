@@ -1,0 +1,229 @@
+"""The loss over two parameters as a picture: what is drawn, what is played, what takes a click."""
+
+import json
+
+import altair as alt
+import numpy as np
+import pandas as pd
+import pytest
+
+from gd_core.charts import moment
+from gd_core.charts.loss_surface import START, loss_surface
+from gd_core.charts.slices import slices
+from gd_core.charts.svg import svg
+from tests.charts.helpers import HOSTILE_NAMES, nodes
+
+
+def frames(runs=("only",)):
+    turn = np.linspace(0, 2 * np.pi, 12, endpoint=False)
+    fills = pd.concat(
+        [
+            pd.DataFrame({"level": k, "excess": e, "x": e * np.cos(turn), "y": e * np.sin(turn)})
+            for k, e in enumerate([4.0, 1.0, 0.25])
+        ]
+    )
+    middles = np.array([-1.5, -0.5, 0.5, 1.5])
+    x, y = (part.ravel() for part in np.meshgrid(middles, middles))
+    paths = pd.concat(
+        [
+            pd.DataFrame(
+                {"run": r, "epoch": range(6), "frame": [0, 1, 2, 2, 3, 3], "x": 2.0 / 3, "y": 0.0, "ink": 0.5}
+            )
+            for r in runs
+        ]
+    )
+    dots = pd.concat(
+        [
+            pd.DataFrame(
+                {"run": r, "frame": range(4), "epoch": [0, 1, 3, 5], "x": 1.0, "y": 0.0, "loss": 3.0}
+            )
+            for r in runs
+        ]
+    )
+    return {
+        "fills": fills,
+        "cells": pd.DataFrame({"x": x, "y": y, "loss": x**2 + y**2}),
+        "paths": paths,
+        "dots": dots,
+        "goal": pd.DataFrame({"x": [0.0], "y": [0.0]}),
+        "domain": ([-2.0, 2.0], [-2.0, 2.0]),
+        "top": 8.0,
+    }
+
+
+def picture(runs=("only",), names=("Coefficient of a (°C per unit)", "b"), **more):
+    return loss_surface(**(frames(runs) | more), names=names, unit="C", title="Down")
+
+
+def records(spec, name):
+    return spec["datasets"][name].to_dict("records")
+
+
+def test_contours_are_painted_from_the_largest_to_the_smallest():
+    spec = picture()
+    levels = [row["level"] for row in records(spec, "fills")]
+    assert levels == sorted(levels)
+    ground = records(spec, "ground")[0]
+    assert (ground["x"], ground["x2"], ground["y"], ground["y2"], ground["excess"]) == (-2, 2, -2, 2, 8)
+    [scale] = {
+        json.dumps(fill["scale"])
+        for fill in nodes(spec, "fill")
+        if isinstance(fill, dict) and "scale" in fill
+    }
+    ends = [{"expr": "data('ground')[0].lowest"}, {"expr": "data('ground')[0].excess"}]
+    assert json.loads(scale) == {"type": "log", "domain": ends}
+    assert ground["lowest"] == 0.25
+
+
+def test_other_numbers_are_other_rows_of_the_same_specification():
+    first, second = picture(), picture(domain=([-3.0, 2.5], [-2.0, 4.0]), top=8.5)
+    assert (
+        first.pop("datasets")["ground"].iloc[0].tolist() != second.pop("datasets")["ground"].iloc[0].tolist()
+    )
+    assert first == second
+    curve, points = slice_frames()
+    names = {"name": "wind", "unit": "F", "title": "t"}
+    first = slices(curve, points, domain=[-1.0, 1.0], **names)
+    second = slices(curve.assign(loss=curve["loss"] + 1), points, domain=[-2.0, 2.0], **names)
+    assert not first.pop("datasets")["points"].equals(second.pop("datasets")["points"])
+    assert first == second
+
+
+def test_the_axes_that_are_drawn_end_where_the_rows_say():
+    drawn = svg(picture(domain=([-3.0, 5.0], [-2.0, 7.0]), playable=False))
+    assert "with values from −3 to 5" in drawn and "with values from −2 to 7" in drawn
+
+
+def test_the_player_and_the_click_are_parameters():
+    params = {param["name"]: param for param in picture()["params"]}
+    assert set(params) == {START, "play", "shown"}
+    assert params[START]["select"] == {
+        "type": "point", "fields": ["x", "y", "since"], "on": "click", "clear": False, "toggle": False,
+    }  # fmt: skip
+    assert (params["shown"]["value"], params["shown"]["bind"]["max"]) == (3, 3)
+    assert params["shown"]["bind"]["name"] == "Frame "
+    filters = {t["filter"] for layer in picture()["layer"] for t in layer["transform"] if "filter" in t}
+    assert filters == {"datum.frame <= shown", "datum.frame == shown"}
+
+
+def test_a_picture_that_stands_still_takes_no_click_and_shows_the_end():
+    spec = picture(playable=False)
+    assert "params" not in spec
+    assert not [t for layer in spec["layer"] for t in layer.get("transform", []) if "filter" in t]
+    assert {row["frame"] for row in records(spec, "dots")} == {3}
+
+
+def test_one_run_is_vermilion_and_several_have_a_legend():
+    [colour] = {
+        json.dumps(c) for c in nodes(picture(), "color") if isinstance(c, dict) and c.get("field") == "run"
+    }
+    assert json.loads(colour)["scale"]["range"] == ["#D55E00"] and json.loads(colour)["legend"] is None
+    several = [
+        c for c in nodes(picture(("a", "b", "c")), "color") if isinstance(c, dict) and c.get("field") == "run"
+    ]
+    assert all(
+        c["scale"] == {"domain": ["a", "b", "c"]} and c["legend"]["orient"] == "bottom" for c in several
+    )
+
+
+def test_hover_gives_both_parameters_and_the_loss():
+    tooltips = [[entry["title"] for entry in t] for t in nodes(picture(), "tooltip") if isinstance(t, list)]
+    assert ["Coefficient of a (°C per unit)", "b", "Loss (°C²)"] in tooltips
+    assert ["Epoch", "Coefficient of a (°C per unit)", "b", "Loss of the run (°C²)"] in tooltips
+
+
+def test_the_unit_of_the_axis_across_stands_below_its_name():
+    titles = [x["title"] for x in nodes(picture(), "x") if isinstance(x, dict) and "title" in x]
+    assert ["Coefficient of a", "(°C per unit)"] in titles
+    assert moment.two_lines("plain") == ["plain"]
+
+
+def fields_of(spec):
+    return {field for field in nodes(spec, "field") if isinstance(field, str)}
+
+
+@pytest.mark.parametrize("name", HOSTILE_NAMES)
+def test_hostile_names_are_titles_and_nothing_else(name):
+    spec = picture((name, "other"), names=(name, name))
+    assert fields_of(spec) == fields_of(picture(("a", "other")))
+    assert all(
+        "\\" not in title
+        for titles in nodes(spec, "title")
+        for title in np.atleast_1d(titles)
+        if isinstance(title, str)
+    )
+
+
+def test_numbers_are_short_and_never_infinite():
+    data = frames()
+    data["dots"] = data["dots"].assign(loss=[np.inf, np.nan, 1 / 3, 2e300])
+    spec = loss_surface(**data, names=("a", "b"), unit="C", title="t")
+    losses = spec["datasets"]["dots"]["loss"]
+    assert losses[[2, 3]].tolist() == [0.333333, 2e300] and losses[[0, 1]].isna().all()
+
+
+def slice_frames():
+    w = np.tile(np.linspace(-1.0, 1.0, 5), 2)
+    curve = pd.DataFrame({"frame": np.repeat([0, 1], 5), "w": w, "loss": w**2 + 1, "gradient": 2 * w})
+    names = ["w", "loss", "gradient", "w_next", "loss_next", "gradient_next", "w1", "loss1", "w2", "loss2"]
+    points = pd.DataFrame(np.ones((2, len(names))), columns=names).assign(frame=[0, 1], epoch=[0, 9])
+    return curve, points
+
+
+def test_slices_show_loss_tangent_gradient_and_the_next_step():
+    spec = slices(*slice_frames(), domain=[-1.0, 1.0], name="wind", unit="F", title="t")
+    loss, gradient = spec["vconcat"]
+    titles = [
+        {y["title"] for y in nodes(panel, "y") if isinstance(y, dict) and "title" in y}
+        for panel in (loss, gradient)
+    ]
+    assert titles == [{"Loss (°F²)"}, {"Gradient"}]
+    ends = {
+        tuple(end["expr"] for end in e["y"]["scale"]["domain"])
+        for e in nodes(loss, "encoding")
+        if "scale" in e.get("y", {})
+    }
+    assert ends == {("data('points')[shown].low", "data('points')[shown].high")}
+    # The parabola is 1 high and lowest at 1.
+    assert records(spec, "points")[0]["low"] == pytest.approx(0.9)
+    assert records(spec, "points")[1]["high"] == pytest.approx(2.08)
+    assert "loss2" in str(loss) and "gradient_next" in str(gradient)
+    assert {param["name"] for param in spec["params"]} == {"play", "shown"}
+
+
+def test_the_specifications_are_sound_vega_lite():
+    curve_and_points = slice_frames()
+    for spec in (
+        picture(),
+        picture(("a", "b"), playable=False),
+        slices(*curve_and_points, domain=[-1.0, 1.0], name="wind (u)", unit="F", title="t"),
+    ):
+        tables = {name: frame.to_dict("records") for name, frame in spec.pop("datasets").items()}
+        spec["params"] = [
+            param for param in spec.get("params", []) if param["name"] != "shown"
+        ]  # Vega's timer
+        whole = alt.Chart.from_dict({**spec, "datasets": tables})  # validates
+        used = {data["name"] for data in [layer["data"] for layer in nodes_with(whole.to_dict(), "data")]}
+        assert used == set(tables)
+
+
+def nodes_with(spec, key):
+    if isinstance(spec, list):
+        return [found for item in spec for found in nodes_with(item, key)]
+    if not isinstance(spec, dict):
+        return []
+    here = [spec] if key in spec else []
+    return here + [
+        found for name, value in spec.items() if name != "datasets" for found in nodes_with(value, key)
+    ]
+
+
+def test_a_frame_without_a_column_is_refused():
+    data = frames()
+    with pytest.raises(ValueError, match="paths lacks the column ink"):
+        loss_surface(
+            **(data | {"paths": data["paths"].drop(columns="ink")}), names=("a", "b"), unit="C", title="t"
+        )
+    curve, points = slice_frames()
+    with pytest.raises(ValueError, match="points lacks the column w_next"):
+        slices(curve, points.drop(columns="w_next"), domain=[0, 1], name="a", unit="C", title="t")

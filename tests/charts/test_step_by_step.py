@@ -1,0 +1,90 @@
+"""A line among its points, the way over the loss, slices with their tangents, distances."""
+
+import pandas as pd
+import pytest
+
+from gd_core.charts import step_by_step as line
+from gd_core.charts.filled import filled
+from gd_core.charts.svg import svg
+
+POINTS = pd.DataFrame(
+    {
+        "x": [0.0, 0.5, 1.0],
+        "y": [1.0, 2.0, 3.5],
+        "predicted": [1.1, 2.1, 3.1],
+        "part": ["Training", "Training", "Validation"],
+        "lit": [True, False, False],
+    }
+)
+LINES = pd.DataFrame({"update": [3, 3, 4, 4], "x": [0.0, 1.0] * 2, "y": [1.1, 3.1, 1.0, 3.0]})
+
+
+def layers(spec):
+    return {layer["data"]["name"]: layer for layer in spec["layer"]}
+
+
+def test_points_line_and_residuals():
+    spec = line.line_among_points(POINTS, LINES[:2], title="t", axes=("Rain (mm)", "Max (°C)"))
+    rule = spec["layer"][0]
+    assert rule["transform"] == [{"filter": "datum.lit"}]
+    assert (rule["encoding"]["y"]["field"], rule["encoding"]["y2"]["field"]) == ("y", "predicted")
+    assert rule["encoding"]["x"]["title"] == "Rain (mm)" and rule["encoding"]["y"]["title"] == "Max (°C)"
+    assert spec["datasets"]["points"] is POINTS and len(spec["datasets"]["line"]) == 2
+
+
+def test_the_last_of_several_lines_is_solid_and_there_are_no_residuals_if_not_wanted():
+    spec = line.line_among_points(POINTS, LINES, title="t", residuals=False)
+    assert list(spec["datasets"]["line"]["update"]) == [4, 4]
+    assert list(spec["datasets"]["earlier"]["update"]) == [3, 3]
+    assert layers(spec)["earlier"]["mark"]["strokeDash"] and "strokeDash" not in layers(spec)["line"]["mark"]
+    assert [layer["mark"]["type"] for layer in spec["layer"]] == ["point", "line", "line"]
+
+
+def test_the_path_lies_on_the_cells():
+    grid = pd.DataFrame(
+        {"b": [0.0, 1.0], "b2": [1.0, 2.0], "w": [0.0, 0.0], "w2": [1.0, 1.0], "loss": [1.0, 2.0]}
+    )
+    path = pd.DataFrame({"update": [0, 1], "b": [0.2, 0.8], "w": [0.1, 0.9]})
+    goals = pd.DataFrame({"goal": ["Least squares", "True values"], "b": [1.0, 1.1], "w": [0.5, 0.6]})
+    spec = line.path_over_loss(grid, path, goals, title="t")
+    cells = layers(spec)["cells"]["encoding"]
+    assert cells["color"]["scale"]["type"] == "log"
+    # Ends are looked up in the cells, so that other cells are other rows of the same specification.
+    assert [end["expr"] for end in cells["x"]["scale"]["domain"]] == [
+        "extent(pluck(data('cells'), 'b'))[0]",
+        "extent(pluck(data('cells'), 'b2'))[1]",
+    ]
+    other = line.path_over_loss(grid * 3.0, path, goals, title="t")
+    assert {**other, "datasets": {}} == {**spec, "datasets": {}}
+    drawn = svg(line.path_over_loss(grid * 100.0, path * 1000.0, goals, title="t"))
+    assert ">200<" in drawn and ">100<" in drawn and ">800<" not in drawn  # the path leads out of the cells
+    assert layers(spec)["path"]["encoding"]["order"]["field"] == "update"
+    assert spec["datasets"]["now"]["update"].to_list() == [1]
+    assert spec["datasets"]["goals"]["goal"].to_list() == ["Least squares"]
+
+
+def test_a_slice_has_its_curve_tangent_and_step():
+    curve = pd.DataFrame({"value": [0.0, 1.0, 2.0], "loss": [1.0, 0.0, 1.0]})
+    step = pd.DataFrame({"when": ["before", "after"], "value": [0.0, 0.5], "loss": [1.0, 0.25]})
+    spec = line.slice_with_tangent(curve, curve[:2], step, parameter="b", title="t")
+    assert set(spec["datasets"]) == {"curve", "tangent", "step"}
+    assert layers(spec)["curve"]["encoding"]["x"]["title"] == "b"
+    with pytest.raises(ValueError, match="tangent lacks the column loss"):
+        line.slice_with_tangent(curve, curve[["value"]], step, parameter="b", title="t")
+
+
+def test_distances_have_a_logarithmic_axis_and_the_colours_of_their_goals():
+    rows = pd.DataFrame({"epoch": [0, 1], "goal": ["True values"] * 2, "distance": [1.0, 0.1]})
+    spec = line.distance_against_epoch(rows, rows[:1], title="t")
+    encoding = layers(spec)["distances"]["encoding"]
+    assert encoding["y"]["scale"]["type"] == "log" and encoding["x"]["scale"]["domain"] == [0.0, 1.0]
+    assert encoding["color"]["scale"] == {"domain": ["True values"], "range": [line.GOALS["True values"]]}
+
+
+def test_a_template_is_not_changed_by_what_fills_it():
+    first = line.line_among_points(POINTS, LINES[:2], title="same")
+    first["layer"].clear()
+    again = line.line_among_points(POINTS[:1], LINES[:2], title="same")
+    assert len(again["layer"]) == 3 and len(again["datasets"]["points"]) == 1
+    template = {"layer": [{}]}
+    assert filled(template, a=POINTS)["layer"] is not template["layer"] and "datasets" not in template

@@ -1,0 +1,69 @@
+"""Values entered by hand take the place of those of one day."""
+
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from gd_core import ExperimentSettings, read_weather, run_experiment
+from gd_core.forecast.explore.by_hand import forecast_by_hand, measured, sentence
+
+
+@pytest.fixture(scope="module", params=["chronological", "random"])
+def result(seattle, request):
+    return run_experiment(seattle, ExperimentSettings(split=request.param))
+
+
+def test_the_values_of_the_record_give_its_forecast(seattle, result):
+    values = measured(seattle, result)
+    assert values["temp_max"] == 5.6 and len(values) == 4
+    again = forecast_by_hand(seattle, result, values)
+    assert again.date == result.next_day.date and again.filled == result.next_day.filled
+    for name in ("value", "low", "high", "least_squares"):
+        assert getattr(again, name) == pytest.approx(getattr(result.next_day, name), abs=1e-9)
+    assert "against" not in sentence(again, result)
+
+
+def test_another_value_counts_as_its_coefficient_says(seattle):
+    result = run_experiment(seattle, ExperimentSettings(features=("today",)))
+    coefficients = result.coefficients.set_index("term")["gradient_descent"]
+    values = measured(seattle, result)
+    warmer = forecast_by_hand(seattle, result, values | {"temp_min": values["temp_min"] + 4.0})
+    assert warmer.value - result.next_day.value == pytest.approx(4.0 * coefficients["temp_min"], abs=1e-9)
+    assert "against the forecast from the record" in sentence(warmer, result)
+
+
+def test_it_equals_a_record_in_which_they_were_measured(seattle, data_dir):
+    """The oracle: the same values written into the file, and everything done again."""
+    values = {"precipitation": 3.0, "temp_max": 9.5, "temp_min": 4.4, "wind": 6.0}
+    content = (data_dir / "seattle_weather.csv").read_text().rstrip()
+    longer = read_weather(f"{content}\n2016/01/01,3.0,9.5,4.4,6.0,rain\n".encode())
+    before = run_experiment(seattle, ExperimentSettings())
+    found = forecast_by_hand(seattle, before, values, pd.Timestamp("2016-01-01"))
+    # One row more moves the border between the parts, unless their shares are of one row more, too.
+    shares = {"train_share": 0.7 * 1460 / 1461, "validation_share": 0.15 * 1460 / 1461}
+    after = run_experiment(longer, ExperimentSettings(**shares))
+    assert after.rows["train"] == before.rows["train"]
+    assert found.date == after.next_day.date == pd.Timestamp("2016-01-02")
+    assert found.value == pytest.approx(after.next_day.value, abs=1e-9)
+
+
+def test_missing_values_are_filled_and_counted(seattle, result):
+    values = measured(seattle, result) | {"wind": math.nan}
+    found = forecast_by_hand(seattle, result, values)
+    assert found.filled == result.next_day.filled + 1 and np.isfinite(found.value)
+
+
+def test_what_cannot_be_done_is_refused(seattle, result):
+    values = measured(seattle, result)
+    trained = result.predictions.index[result.predictions["part"] == "train"] - pd.Timedelta(days=1)
+    with pytest.raises(ValueError, match="belongs to the training part, which the fit has learned from"):
+        forecast_by_hand(seattle, result, values, trained[100])
+    with pytest.raises(ValueError, match="belongs to the training part"):
+        forecast_by_hand(seattle, result, values, pd.Timestamp("1990-01-01"))
+    with pytest.raises(ValueError, match="wind must be a number; received inf"):
+        forecast_by_hand(seattle, result, values | {"wind": math.inf})
+    dropped = run_experiment(seattle, ExperimentSettings(fill="drop"))
+    with pytest.raises(ValueError, match="wind \\(anomaly\\) is not known on that day"):
+        forecast_by_hand(seattle, dropped, values | {"wind": math.nan})

@@ -1,0 +1,74 @@
+"""The backtest of a weather record, and what a random split makes of it."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from gd_core import ExperimentSettings, run_experiment
+from gd_core.forecast.judge.backtest import (
+    Flattery,
+    explanation,
+    flattery,
+    flattery_line,
+    run_backtest,
+    title,
+)
+
+
+def test_a_single_fit_is_that_of_the_experiment(seattle):
+    """Refitted never again, the backtest's least squares is the experiment's, day by day."""
+    result = run_experiment(seattle, ExperimentSettings())
+    found = run_backtest(seattle, ExperimentSettings(), every=10_000).rolled.predictions
+    both = result.predictions.loc[found.index]
+    np.testing.assert_allclose(found["least_squares"], both["least_squares"], atol=1e-8)
+    np.testing.assert_allclose(found["persistence"], both["persistence"])
+    # The references of the experiment know one day less: the normal ends on the last training day itself.
+    np.testing.assert_allclose(found["climatology"], both["climatology"], atol=0.05)
+    np.testing.assert_allclose(found["damped_anomaly"], both["damped_anomaly"], atol=0.05)
+
+
+def test_scores_and_years_follow_from_the_forecasts(station):
+    found = run_backtest(station, ExperimentSettings(), every=90)
+    error = found.rolled.predictions["least_squares"] - found.rolled.predictions["actual"]
+    rmse = found.scores.set_index("model")["rmse"]
+    assert rmse["least_squares"] == pytest.approx(np.sqrt((error**2).mean()))
+    year = found.years[(found.years["year"] == 2019) & (found.years["model"] == "least_squares")]
+    in_2019 = error[error.index.year == 2019]
+    assert year["rmse"].item() == pytest.approx(np.sqrt((in_2019**2).mean()))
+    assert year["days"].item() == len(in_2019)
+    assert rmse["least_squares"] < rmse["persistence"] < rmse["climatology"]
+    table = found.years.pivot(index="year", columns="model", values="rmse")
+    best = (table.idxmin(axis=1) == "least_squares").sum()
+    assert title(found) == f"The regression had the smallest error in {best} of {len(table)} years"
+
+
+def test_the_explanation_says_what_was_done(seattle):
+    whole = run_backtest(seattle, ExperimentSettings(), every=1)
+    text = explanation(whole)
+    assert f"made by {len(whole.rolled.origins)} fits" in text and "stopped" not in text
+    part = run_backtest(seattle, ExperimentSettings(), every=1, progress=lambda done, planned: True)
+    assert f"It was stopped after 128 of {whole.rolled.planned} fits." in explanation(part)
+
+
+def test_the_settings_of_a_random_split_are_tested_by_time(seattle):
+    by_time = run_backtest(seattle, ExperimentSettings())
+    by_chance = run_backtest(seattle, ExperimentSettings(split="random", seed=4))
+    pd.testing.assert_frame_equal(by_time.rolled.predictions, by_chance.rolled.predictions)
+
+
+def test_flattery_is_the_mean_of_experiments(seattle):
+    found = flattery(seattle, ExperimentSettings())
+    results = [run_experiment(seattle, ExperimentSettings(split="random", seed=seed)) for seed in range(5)]
+    tests = [
+        r.metrics[(r.metrics["model"] == "least_squares") & (r.metrics["part"] == "test")] for r in results
+    ]
+    assert found.random["rmse"] == pytest.approx(np.mean([t["rmse"].item() for t in tests]))
+    assert found.random["r2"] == pytest.approx(np.mean([t["r2"].item() for t in tests]))
+
+
+def test_the_line_on_flattery_goes_with_the_numbers():
+    flattered = Flattery({"rmse": 2.0, "r2": 0.8}, {"rmse": 1.8, "r2": 0.9}, "C")
+    assert "seems 10% better: a typical error of 1.80 instead of 2.00 °C" in flattery_line(flattered)
+    assert "does not flatter" in flattery_line(replace(flattered, random={"rmse": 2.1, "r2": 0.7}))

@@ -1,0 +1,45 @@
+"""The steps from an average day to the forecast."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from gd_core import ExperimentSettings, run_experiment
+from gd_core.forecast.words.contributions import MOST_TERMS, contributions, title
+
+
+@pytest.mark.parametrize(
+    "features", [("today",), ("today", "lags", "mean_30", "anomalies"), ("today", "season", "lags", "change")]
+)
+def test_the_steps_add_up_from_the_mean_of_the_training_part_to_the_forecast(seattle, features):
+    settings = ExperimentSettings(features=features, lags=7, history="predictors")
+    result = run_experiment(seattle, settings)
+    steps = contributions(result)
+    train = result.predictions[result.predictions["part"] == "train"]
+    # A fit with an intercept passes through the means.
+    assert steps["end"].iloc[0] == pytest.approx(train["actual"].mean(), abs=1e-6)
+    assert steps["end"].iloc[-1] == pytest.approx(result.next_day.value, abs=1e-9)
+    np.testing.assert_allclose(steps["start"].iloc[1:-1], steps["end"].iloc[:-2])
+    assert len(steps) <= MOST_TERMS + 3
+
+
+def test_many_terms_are_added_up_and_those_of_most_effect_stand_first(seattle):
+    settings = ExperimentSettings(
+        features=("today", "season", "lags", "mean_30"), lags=7, history="predictors"
+    )
+    result = run_experiment(seattle, settings)
+    steps = contributions(result)
+    terms = len(result.coefficients) - 1
+    assert steps["term"].iloc[-2] == f"The other {terms - MOST_TERMS} terms"
+    sizes = (steps["end"] - steps["start"]).abs().iloc[1:-2].to_numpy()
+    assert (np.diff(sizes) <= 0).all()
+
+
+def test_the_title_names_what_moves_the_forecast_most(seattle):
+    result = run_experiment(seattle, ExperimentSettings())
+    steps = contributions(result)
+    assert title(steps, "C").startswith(f"What moves the forecast most: {steps['term'].iloc[1]}, by ")
+    still = replace(result, latest=pd.DataFrame([result.average]))
+    assert title(contributions(still), "C") == "Every term is about as on an average day"

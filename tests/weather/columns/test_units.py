@@ -1,0 +1,173 @@
+"""The stored unit of temperatures: stated, or by the range of the values; and conversion to degrees."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gd_core.weather.columns.stored import on_units, stored_units
+from gd_core.weather.columns.units import (
+    converted,
+    degrees_by_range,
+    degrees_of_cell,
+    fits,
+    sample_of,
+    shown,
+    to_celsius,
+)
+
+CELSIUS = np.round(
+    12 + 11 * np.sin(np.arange(500) / 58) + np.random.default_rng(1).normal(0, 3, 500), 1
+)  # one decimal, half the days change by 2.9 degrees
+STORED = {
+    "C": CELSIUS,
+    "F": np.round(1.8 * CELSIUS + 32),
+    "K": CELSIUS + 273.15,
+    "0.1C": np.round(10 * CELSIUS),
+    "0.1K": np.round(10 * CELSIUS + 2731.5),
+}
+
+
+@pytest.mark.parametrize("unit", STORED)
+def test_the_range_tells_the_stored_unit(unit):
+    sample = sample_of(STORED[unit])
+    assert degrees_by_range(sample)[0] == unit
+    assert fits(unit, sample)
+    shown_values = to_celsius(STORED[unit], unit)
+    np.testing.assert_allclose(shown_values, CELSIUS, atol=0.3)
+
+
+def test_tenths_of_a_cool_season_are_known_by_their_daily_change():
+    winter = np.round(10 * (CELSIUS[200:320] - 5))
+    assert winter.max() < 140
+    assert degrees_by_range(sample_of(winter))[0] == "0.1C"
+    # Whole degrees of the same range change by a few from day to day.
+    assert degrees_by_range(sample_of(np.round(1.8 * CELSIUS + 32)))[0] == "F"
+
+
+def test_tropical_tenths_are_not_kelvin():
+    warm = 29 + np.random.default_rng(2).normal(0, 1.6, 300)
+    assert degrees_by_range(sample_of(np.round(10 * warm)))[0] == "0.1C"
+    assert degrees_by_range(sample_of(np.round(warm + 273)))[0] == "K"
+    assert degrees_by_range(sample_of(warm + 273.15))[0] == "K"
+
+
+def test_a_few_wild_values_do_not_decide():
+    wild = CELSIUS.copy()
+    wild[[7, 99]] = 99.9, 300.2
+    assert degrees_by_range(sample_of(wild))[0] == "C"
+
+
+def test_what_no_unit_makes_a_temperature_of():
+    for values in (CELSIUS * 1000, CELSIUS + 1013, -90 * np.abs(CELSIUS)):
+        sample = sample_of(values)
+        assert not fits(degrees_by_range(sample)[0], sample)
+
+
+@pytest.mark.parametrize(
+    ("cell", "unit"),
+    [
+        ("°C", "C"),
+        ("(C)", "C"),
+        ("degC", "C"),
+        ("F", "F"),
+        ("K", "K"),
+        ("0.1 °C", "0.1C"),
+        ("Grad Celsius", "C"),
+        ("mm", None),
+        ("°", None),
+        ("degT", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_a_cell_of_a_row_of_units(cell, unit):
+    assert degrees_of_cell(cell) == unit
+
+
+@given(st.floats(-90, 60))
+def test_conversion(degrees):
+    value = np.array([degrees])
+    assert converted(value, "C")[0] == degrees
+    assert converted(value * 10, "0.1C")[0] == pytest.approx(degrees)
+    assert converted(value + 273.15, "K")[0] == pytest.approx(degrees, abs=1e-5)
+    assert converted(value, "F")[0] == degrees  # °F stays
+    assert to_celsius(value * 1.8 + 32, "F")[0] == pytest.approx(degrees)
+    assert [shown(unit) for unit in ("C", "F", "K", "0.1C", "0.1F", "0.1K")] == ["C", "F", "C", "C", "F", "C"]
+
+
+# --- the columns of a file -----------------------------------------------------------------------------
+
+
+def units_of(names, columns, cells=None, lines=(), asked=None):
+    values = np.column_stack(columns)
+    cells = cells or [None] * len(names)
+    return stored_units(names, values, range(len(names)), units=cells, lines=lines, asked=asked)
+
+
+def test_a_stated_unit_is_certain_wherever_it_stands():
+    for name, cell, lines, why in (
+        ("tmax (°C)", None, (), "as its name says"),
+        ("tmax", "°C", (), 'as the file writes "°C" with it'),
+        (
+            "tmax",
+            None,
+            ("tmax  Highest of the day (C)",),
+            'as a line beside the table says: "Highest of the day (C)"',
+        ),
+        ("tmax", None, ("Temperatures are in degrees Celsius",), "as a line beside the table says"),
+        ("tmax", None, ("Units: °C",), "as a line beside the table says"),
+    ):
+        (found,) = units_of([name], [CELSIUS], [cell], lines).values()
+        assert (found.unit, found.certain) == ("C", True)
+        assert why in found.why
+
+
+def test_lines_that_contradict_each_other_say_nothing():
+    (found,) = units_of(["tmax"], [CELSIUS], lines=("Temperature in °C", "Temperature in °F")).values()
+    assert not found.certain
+
+
+def test_the_warmest_column_decides_between_celsius_and_fahrenheit():
+    cold = np.round(1.8 * CELSIUS + 5)
+    found = units_of(["tmin", "tmax"], [cold, cold + 40])
+    assert [one.unit for one in found.values()] == ["F", "F"]
+    assert "tmax" in found[0].why
+
+
+def test_a_unit_that_is_stated_and_impossible_gives_way():
+    (found,) = units_of(["tmax (°C)"], [STORED["0.1C"]]).values()
+    assert (found.unit, found.certain) == ("0.1C", False)
+    assert 'though °C is stated for "tmax (°C)"' in found.why
+    (found,) = units_of(["t (°C)"], [STORED["K"]]).values()
+    assert found.unit == "K"
+
+
+def test_a_service_known_for_tenths():
+    names = ["FHX", "TX", "TN"]
+    (decision,) = on_units(names, units_of(names, [STORED["0.1C"]] * 3), 1)
+    assert not decision.certain
+    assert decision.line().startswith(
+        '"TX" is in tenths of °C and converted to °C; so are "FHX", "TN" (assumed: the names are those of'
+    )
+    degrees = units_of(names, [CELSIUS] * 3)  # such names with degrees behind them
+    assert {one.unit for one in degrees.values()} == {"C"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "values", "unit"), [("F", "C", "F"), ("C", "0.1C", "0.1C"), ("C", "K", "K")]
+)
+def test_a_unit_asked_for(asked, values, unit):
+    (found,) = units_of(["tmax"], [STORED[values]], asked=asked).values()
+    assert (found.unit, found.certain, found.why) == (unit, True, "as asked for")
+
+
+def test_each_column_may_state_its_own():
+    names = ["temp_C", "temp_F", "t (K)"]
+    found = units_of(names, [CELSIUS, STORED["F"], STORED["K"]])
+    assert [one.unit for one in found.values()] == ["C", "F", "K"]
+    lines = [decision.line() for decision in on_units(names, found, 0)]
+    assert lines == [
+        '"temp_C" is in °C, as its name says.',
+        '"t (K)" is in kelvin and converted to °C, as its name says.',
+    ]
