@@ -29,6 +29,8 @@ Row = dict[str, str]
 # What a refusal must say, by the words of the key.
 REASONS = {
     "monthly": r"\bmonth|\byear(ly|s)\b|coarser",
+    "weekly": r"\bweek|coarser",
+    "yearly": r"\byear(ly|s)\b|coarser",
     "anomalies": r"anomal",
     "no date": r"\bno\b[^.;]*\bdates?\b|\bdates?\b[^.;]*\b(not|none)\b|without[^.;]*\bdates?\b",
     "no date (no year)": r"\b(no|without)\b[^.;]*\byears?\b|\byears?\b[^.;]*\b(missing|absent|not)\b",
@@ -37,6 +39,7 @@ REASONS = {
     "not a table": r"not an? ([^.;]* )?table|\bno table\b|can't be split|LFS pointer",
     "too few days": r"too few|no rows|at least \d+ days",
 }
+TOO_FEW = re.compile(r"too few days \((\d+).*\)")
 NUMBER = r"(-?\d+(?:\.\d+)?)"
 DATE = r"(\d{4}-\d{2}-\d{2})"
 # How ``doubtful`` writes the numbers of another choice.
@@ -138,16 +141,23 @@ def refusal_differences(message: str, expected: Row) -> list[str]:
         return [f"refused in more than one line: {message!r}"]
     if expected["expect"] == "read":
         return [] if "may be refused" in expected["doubtful"] else [f"refused: {message}"]
-    if any(states(message, reason) for reason in expected["reason"].split("; ")):
+    reasons = expected["reason"].split("; ")
+    if any(states(message, reason) for reason in reasons):
         return []
+    if unknown := [reason for reason in reasons if words_of(reason) is None]:
+        return [f"refused, and this report has no words for {', '.join(map(repr, unknown))}: {message}"]
     return [f"refused, but not for {expected['reason']!r}: {message}"]
+
+
+def words_of(reason: str) -> str | None:
+    """What a refusal for ``reason`` must match, None for a reason that is not in `REASONS`."""
+    return REASONS.get("too few days" if TOO_FEW.fullmatch(reason) else reason)
 
 
 def states(message: str, reason: str) -> bool:
     """Whether a refusal gives ``reason``; of too few days, it must say how many there are."""
-    match = re.fullmatch(r"too few days \((\d+).*\)", reason)
-    words = REASONS["too few days" if match else reason]
-    if not re.search(words, message, re.IGNORECASE):
+    words, match = words_of(reason), TOO_FEW.fullmatch(reason)
+    if words is None or not re.search(words, message, re.IGNORECASE):
         return False
     days = match[1] if match else ""
     return days in ("", "0") or bool(re.search(rf"(?<!\d){days}(?!\d)", message))

@@ -86,6 +86,8 @@ def test_refusals_count_where_they_are_expected_or_allowed(weather):
     ("reason", "good", "bad"),
     [
         ("monthly", "The rows are months.", "There are no dates."),
+        ("weekly", "The dates are weeks.", "The dates are months."),
+        ("yearly", "This is yearly data.", "There is no year."),
         ("no date", "No column of dates was found.", "The dates are months."),
         ("no date (no year)", "The dates have no year.", "Write dates with the year first."),
         ("no temperature", "No column of temperatures was recognised.", "The temperature is monthly."),
@@ -118,6 +120,13 @@ def test_a_refusal_must_give_its_reason(reason, good, bad):
 def test_targets_of_every_shape_are_recognised(key, names, station):
     assert is_column(key, names, station)
     assert not is_column("another", names, station)
+
+
+def test_a_reason_without_words_is_shown_as_such():
+    refuse = {**EXPECTED, "expect": "refuse", "reason": "by moonlight"}
+    [difference] = refusal_differences("No dates.", refuse)
+    assert difference == "refused, and this report has no words for 'by moonlight': No dates."
+    assert refusal_differences("No dates.", {**refuse, "reason": "by moonlight; no date"}) == []
 
 
 def test_alternatives_are_read_from_the_words():
