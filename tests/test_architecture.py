@@ -5,7 +5,9 @@ Files are parsed, never imported: a rule holds for code that no test happens to 
 
 import ast
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -46,6 +48,12 @@ ROOMS = [
     ),
     Room("gd_core/charts", {"gd_core.charts"}, at_least=4, only={"pandas", "altair", "numpy", "vl_convert"}),
 ]
+# The rooms and files of a folder from the ground up: each imports what stands before it, or its own room only.
+# The folder's `__init__` stands above them all. A new room or file gets its place here.
+FLOORS = {
+    "gd_core.weather": "limits report record calendar keys gaps synthetic vocabulary columns file table dates "
+    "numbers shape reader show export",
+}
 # These return frames; the rest of the mathematics knows arrays only.
 DESCENT_WITH_PANDAS = {"regressor.py", "one_variable.py", "views.py", "walk_frames.py", "published.py"}
 
@@ -72,6 +80,53 @@ def imports(tree: ast.AST) -> Iterator[str]:
         elif isinstance(node, ast.ImportFrom):
             base = "." * node.level + (node.module or "")
             yield from (f"{base}.{alias.name}" for alias in node.names)
+
+
+@cache
+def house() -> dict[str, set[str]]:
+    """For each module of the project, those that it imports, anywhere in it; an `__init__` is its folder."""
+    files = {
+        ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): file
+        for part in ("gd_core", "dashboard")
+        for file in (ROOT / part).rglob("*.py")
+    }
+    return {
+        module: {
+            name if name in files else name.rpartition(".")[0]
+            for name in imports(parse(file))
+            if name in files or name.rpartition(".")[0] in files
+        }
+        for module, file in files.items()
+    }
+
+
+def floor_faults(folder: str, floors: str, modules: Mapping[str, set[str]]) -> list[str]:
+    """What the ``modules`` in a folder import against the order of its ``floors``."""
+    order = floors.split()
+    faults = []
+    for module, imported in modules.items():
+        own = module.removeprefix(f"{folder}.").split(".")[0]
+        if module == folder or not module.startswith(f"{folder}."):
+            continue
+        if own not in order:
+            faults.append(f"{module} has no floor: give {own} its place in FLOORS")
+            continue
+        above = {folder, *(f"{folder}.{room}" for room in order[order.index(own) + 1 :])}
+        faults += [
+            f"{module} imports {name}, which stands above it"
+            for name in sorted(imported)
+            if name == folder or ".".join(name.split(".")[: folder.count(".") + 2]) in above
+        ]
+    return faults
+
+
+def circle(modules: Mapping[str, set[str]]) -> list[str]:
+    """Modules that import each other in a circle; [] if none do."""
+    try:
+        TopologicalSorter(modules).prepare()
+    except CycleError as error:
+        return list(error.args[1])
+    return []
 
 
 def import_faults(tree: ast.AST, room: Room) -> list[str]:
@@ -114,6 +169,51 @@ def test_each_room_imports_only_what_it_may(room):
         str(file.relative_to(ROOT)): found for file in files if (found := import_faults(parse(file), room))
     }
     assert not faults
+
+
+@pytest.mark.parametrize("folder", FLOORS)
+def test_floors_of_a_folder_rest_on_those_below(folder):
+    assert any(module.startswith(f"{folder}.") for module in house()), f"no code in {folder}"
+    assert not floor_faults(folder, FLOORS[folder], house())
+
+
+def test_nothing_is_imported_in_a_circle():
+    assert circle(house()) == []
+
+
+@pytest.mark.parametrize(
+    ("module", "imported", "fault"),
+    [
+        ("a.low", "a.high", "a.low imports a.high, which stands above it"),
+        ("a.low", "a.middle.part", "a.low imports a.middle.part, which stands above it"),
+        ("a.middle.part", "a.high", "a.middle.part imports a.high, which stands above it"),
+        ("a.middle", "a.high", "a.middle imports a.high, which stands above it"),
+        ("a.low", "a", "a.low imports a, which stands above it"),
+        ("a.new", "a.low", "a.new has no floor: give new its place in FLOORS"),
+    ],
+)
+def test_the_check_notices_an_import_from_above(module, imported, fault):
+    assert floor_faults("a", "low middle high", {module: {imported}}) == [fault]
+
+
+@pytest.mark.parametrize(
+    ("module", "imported"),
+    [
+        ("a.high", "a.middle.part"),
+        ("a.middle.part", "a.middle.other"),
+        ("a.middle", "a.middle.part"),
+        ("a", "a.high"),
+        ("ab.low", "ab.high"),
+        ("a.low", "b.high"),
+    ],
+)
+def test_the_check_lets_an_import_from_below_pass(module, imported):
+    assert floor_faults("a", "low middle high", {module: {imported}}) == []
+
+
+def test_the_check_notices_a_circle():
+    assert circle({"a": {"b"}, "b": set()}) == []
+    assert set(circle({"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}})) == {"a", "b", "c"}
 
 
 def test_the_mathematics_knows_pandas_only_where_it_returns_a_frame():
