@@ -9,7 +9,7 @@ from dashboard import cache, pictures
 from dashboard.cards import card, chart_card
 from dashboard.jobs import Job
 from dashboard.running import PATIENCE, show_progress
-from dashboard.text import safe
+from dashboard.text import safe, safe_label
 from gd_core.charts import outlook as charts
 from gd_core.forecast import ExperimentSettings, Result
 from gd_core.forecast.explore import by_hand
@@ -38,7 +38,7 @@ def _by_hand(weather: Weather, result: Result) -> None:
     with st.container(horizontal=True):
         for number, (name, value) in enumerate(measured.items()):
             entered = st.number_input(
-                safe(by_hand.label(weather, name), limit=40),
+                safe_label(by_hand.label(weather, name), limit=40),
                 value=None if math.isnan(value) else value,
                 step=0.5,
                 format="%.4g",

@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard import cache
 from dashboard.cards import chart_card, show_chart
 from dashboard.running import settings_or_stop
-from dashboard.text import safe
+from dashboard.text import safe, safe_label
 from gd_core.charts import loss_surface as charts
 from gd_core.charts import slices
 from gd_core.forecast.explore import loss_surface as surface
@@ -71,7 +71,7 @@ def start_controls(across: str, up: str) -> tuple[float | None, float | None]:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         start = tuple(
             st.number_input(
-                f"Start: {name}",
+                f"Start: {safe_label(name)}",
                 value=None,
                 step=0.1,
                 format="%.4g",
@@ -147,6 +147,7 @@ if below is not None:
             [names[term] for term in pair],
             default=names[pair[0]],
             required=True,
+            format_func=safe_label,
             key="slice",
             bind="query-params",
             help="The one parameter that moves in the slices.",

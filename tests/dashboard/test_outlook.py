@@ -34,7 +34,7 @@ def test_values_by_hand_make_their_own_forecast(open_app, weather, result):
     app = open_app()
     values = by_hand.measured(weather, result)
     assert f"**{by_hand.sentence(result.next_day, result)}**" in app.text
-    app.set("temp\\_max \\(°C\\)", 11.5)
+    app.set("temp_max (°C)", 11.5)
     warmer = by_hand.forecast_by_hand(weather, result, values | {"temp_max": 11.5})
     assert warmer.value > result.next_day.value + 2
     assert f"**{by_hand.sentence(warmer, result)}**" in app.text

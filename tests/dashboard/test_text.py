@@ -1,11 +1,13 @@
 """Foreign text is shown, never obeyed."""
 
+import re
 import string
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.text import excerpt, safe
+from dashboard.text import excerpt, safe, safe_label
 
 
 @given(text=st.text(max_size=200))
@@ -32,3 +34,28 @@ def test_ordinary_text_stays_readable():
 
 def test_an_excerpt_keeps_lines_but_nothing_unseen_or_endless():
     assert excerpt(["a,b\t*c*", "\u202ex\x1b", "9" * 300], 10) == "a,b\t*c*\n\ufffdx\ufffd\n9999999999…"
+
+
+@pytest.mark.parametrize(
+    "text", ["see https://a.example/x", "(www.a.example)", "WWW.a.example", "me@a.example"]
+)
+def test_addresses_are_read_as_such_by_people_only(text):
+    shown = safe(text).replace("\\", "")
+    assert shown != text and len(shown) == len(text)
+    assert not re.search(r"://|www\.|@", shown, re.IGNORECASE)
+
+
+@given(text=st.text(alphabet="aZ9_*.-/ ()°%,:@!wé", max_size=30))
+def test_a_label_is_left_alone_only_where_nothing_in_it_is_markup(text):
+    shown = safe_label(text)
+    if shown == text:
+        assert not re.search(r"[*:@!]|www\.|\b_|_\b|^[-.]|[-.]$|\. |--", text)
+    else:
+        assert shown == safe(text, 1_000)
+
+
+@pytest.mark.parametrize(
+    "name", ["temp_max", "Intercept", "temp_max (°C)", "wind, 7-day mean", "season, sine 1"]
+)
+def test_ordinary_names_are_labels_as_they_are(name):
+    assert safe_label(name) == name
