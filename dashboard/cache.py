@@ -21,10 +21,10 @@ from gd_core.descent.lesson.published import Quoted
 from gd_core.forecast import ExperimentSettings, Result, run_experiment
 from gd_core.forecast.explore import one_predictor
 from gd_core.forecast.explore import tutorial as weather_tutorial
+from gd_core.forecast.explore.climate import filled_record
 from gd_core.forecast.explore.comparison import Comparison, compare
 from gd_core.forecast.explore.gap_trial import GapTrial, try_fill_methods
 from gd_core.forecast.explore.loss_surface import Question, Surface, explore
-from gd_core.forecast.explore.record import filled_record
 from gd_core.forecast.explore.scaling import Side, scaling
 from gd_core.forecast.judge import backtest as backtests
 from gd_core.forecast.judge import skill

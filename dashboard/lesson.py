@@ -8,6 +8,7 @@ from dashboard import cache, controls, sidebar
 from dashboard.running import settings_or_stop
 from gd_core.descent.lesson import line, published
 from gd_core.forecast.explore import one_predictor
+from gd_core.forecast.words import columns
 
 MADE_UP, WEATHER = "Made-up line", "Weather"
 METHODS = ["Batch", "Mini-batch", "Stochastic"]
@@ -132,7 +133,7 @@ def _weather() -> Points:
     chosen, weather, settings = settings_or_stop()
     key = (chosen.key, settings.to_json(), predictor, scale)
     data = cache.points_of_weather(*key, weather, settings)
-    axes = one_predictor.axis_titles(weather, settings, predictor, scale)
+    axes = columns.axis_titles(weather, settings, predictor, scale)
     source = chosen.name + (" (simulated data)" if chosen.simulated else "")
     return Points(data, repr(key), settings.seed, source, axes=axes)
 

@@ -13,7 +13,7 @@ from dashboard.text import safe, safe_label
 from gd_core.charts import outlook as charts
 from gd_core.forecast import ExperimentSettings, Result
 from gd_core.forecast.explore import by_hand
-from gd_core.forecast.judge import backtest, horizons
+from gd_core.forecast.words import backtest, columns, days_ahead, summary
 from gd_core.weather import Weather
 
 T = TypeVar("T")
@@ -38,7 +38,7 @@ def _by_hand(weather: Weather, result: Result) -> None:
     with st.container(horizontal=True):
         for number, (name, value) in enumerate(measured.items()):
             entered = st.number_input(
-                safe_label(by_hand.label(weather, name), limit=40),
+                safe_label(columns.label(weather, name), limit=40),
                 value=None if math.isnan(value) else value,
                 step=0.5,
                 format="%.4g",
@@ -52,7 +52,7 @@ def _by_hand(weather: Weather, result: Result) -> None:
     except ValueError as error:
         st.error(safe(str(error), limit=400), icon=":material/error:")
     else:
-        st.markdown(f"**{by_hand.sentence(forecast, result)}**")
+        st.markdown(f"**{summary.by_hand(forecast, result)}**")
 
 
 def rolling(key: str, weather: Weather, settings: ExperimentSettings) -> None:
@@ -94,9 +94,9 @@ def ahead(key: str, weather: Weather, settings: ExperimentSettings) -> None:
     table = _done(cache.horizons(key, weather, settings), "Days ahead:")
     if table is not None:
         chart_card(
-            charts.skill_by_horizon(table, title=horizons.title(table)),
+            charts.skill_by_horizon(table, title=days_ahead.title(table)),
             alt="Skill over each reference against the days ahead, with its interval.",
-            text=horizons.explanation(table),
+            text=days_ahead.explanation(table),
         )
 
 

@@ -16,7 +16,7 @@ from gd_core.charts.svg import svg
 from gd_core.forecast import Result
 from gd_core.forecast.judge import skill
 from gd_core.forecast.take_away import model_file
-from gd_core.forecast.words import summary, verdict
+from gd_core.forecast.words import phrases, summary, verdict
 from gd_core.weather import Weather
 from gd_core.weather import show as describe
 
@@ -56,7 +56,7 @@ def html(name: str, weather: Weather, result: Result) -> bytes:
     page = _TEMPLATES.get_template("report.html.jinja").render(
         name=name,
         result=result,
-        value=summary.degrees(result.next_day.value, result.unit),
+        value=phrases.degrees(result.next_day.value, result.unit),
         date=summary.forecast_date(result),
         interval=summary.forecast_interval(result),
         caveats=[text for text in (summary.caveat(result), summary.random_split_warning(result)) if text],

@@ -9,8 +9,9 @@ from dashboard.sidebar import Chosen
 from dashboard.text import excerpt, safe
 from gd_core.charts import weather as weather_charts
 from gd_core.forecast import ExperimentSettings
-from gd_core.forecast.explore import gap_trial
-from gd_core.forecast.explore import record as exploration
+from gd_core.forecast.explore import climate
+from gd_core.forecast.words import climate as climate_words
+from gd_core.forecast.words import gap_trial
 from gd_core.weather import Weather
 from gd_core.weather import show as describe
 from gd_core.weather.export import daily_csv
@@ -80,22 +81,22 @@ def relations(weather: Weather, target: str) -> None:
     st.header("From day to day, and over the year", anchor=False)
     left, right = st.columns(2)
     with left:
-        pairs = exploration.today_and_tomorrow(weather, target)
+        pairs = climate.today_and_tomorrow(weather, target)
         chart_card(
             weather_charts.today_against_tomorrow(
                 pairs.frame,
                 weather.unit,
                 slope=pairs.slope,
                 intercept=pairs.intercept,
-                title=exploration.pairs_title(pairs),
+                title=climate_words.pairs_title(pairs),
             ),
             alt="Tomorrow's temperature against today's, with the line of best fit.",
-            text=exploration.pairs_line(pairs, weather.unit),
+            text=climate_words.pairs_line(pairs, weather.unit),
         )
     with right:
-        cycle = exploration.seasonal_cycle(weather, target)
+        cycle = climate.seasonal_cycle(weather, target)
         chart_card(
-            weather_charts.seasonal_cycle(cycle, weather.unit, title=exploration.cycle_title(cycle)),
+            weather_charts.seasonal_cycle(cycle, weather.unit, title=climate_words.cycle_title(cycle)),
             alt="Mean temperature over the year, in a band that holds eight days of ten.",
             text="Line: the mean. Band: eight days of ten.",
         )

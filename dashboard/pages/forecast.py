@@ -13,7 +13,7 @@ from dashboard.text import safe
 from gd_core.forecast import Result
 from gd_core.forecast.take_away import export, model_file
 from gd_core.forecast.take_away.script import to_script
-from gd_core.forecast.words import summary
+from gd_core.forecast.words import phrases, summary
 from gd_core.weather import Weather
 from gd_core.weather.export import daily_csv
 
@@ -27,7 +27,7 @@ def headline(chosen: Chosen, result: Result) -> None:
         source = safe(chosen.name) + (" (simulated data)" if chosen.simulated else "")
         st.caption(f"{source} · {safe(result.target)} · {summary.days_ahead(result)}")
         if summary.has_forecast(result):
-            value = summary.degrees(result.next_day.value, result.unit)
+            value = phrases.degrees(result.next_day.value, result.unit)
             st.title(f"{value} on {summary.forecast_date(result)}", anchor=False)
             st.markdown(summary.forecast_interval(result))
             caveat = summary.caveat(result)

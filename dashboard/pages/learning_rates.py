@@ -8,7 +8,8 @@ from dashboard.running import settings_or_stop
 from dashboard.text import safe
 from gd_core.charts import learning_rates as charts
 from gd_core.descent.lesson import published
-from gd_core.forecast.explore import comparison, tutorial
+from gd_core.forecast.explore import tutorial
+from gd_core.forecast.words import learning_rates as words
 
 KINDS = {"rates": "Learning rates", "rules": "Update rules", "batches": "Batch sizes"}
 ACCURACIES = [1e-1, 1e-2, 1e-3, 1e-4, 1e-6]
@@ -51,8 +52,8 @@ except ValueError as error:
     st.stop()
 with st.container(border=True):
     st.caption(safe(chosen.name) + (" (simulated data)" if chosen.simulated else ""))
-    st.title(comparison.headline(found), anchor=False)
-    st.markdown(comparison.explanation(found))
+    st.title(words.headline(found), anchor=False)
+    st.markdown(words.explanation(found))
 chart_card(
     charts.excess_against_progress(
         found.curves,
@@ -64,7 +65,7 @@ chart_card(
 )
 if kind == "rates" or kind is None:
     chart_card(
-        charts.swings(found.swings, title=comparison.swings_title(found)),
+        charts.swings(found.swings, title=words.swings_title(found)),
         alt="Distance to the minimum along the stiffest direction, epoch by epoch, for each rate.",
         note="The coefficients' way along the one direction in which the loss is curved most.",
     )
@@ -97,7 +98,7 @@ if kind == "rates" or kind is None:
             ),
             alt="Loss above its minimum at the end against the learning rate, measured and foretold.",
         )
-st.dataframe(comparison.table(found), hide_index=True, width="stretch")
+st.dataframe(words.table(found), hide_index=True, width="stretch")
 with st.expander(f"As published: {tutorial.SOURCE}", key="tutorial", on_change="rerun", bind="query-params"):
     st.markdown(tutorial.ABOUT)
     needed = tutorial.missing(weather)

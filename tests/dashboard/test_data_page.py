@@ -9,8 +9,9 @@ import pandas as pd
 import pytest
 
 from gd_core import read_weather
-from gd_core.forecast.explore import gap_trial
-from gd_core.forecast.explore import record as exploration
+from gd_core.forecast.explore import climate, gap_trial
+from gd_core.forecast.words import climate as climate_words
+from gd_core.forecast.words import gap_trial as gap_trial_words
 
 
 @pytest.mark.parametrize(
@@ -93,12 +94,14 @@ def test_the_first_lines_stand_beside_the_decisions(open_app):
 def test_how_days_relate_and_what_fills_gaps_best_is_said(open_app, data_dir):
     app = open_app("data", data="Simulated station")
     weather = read_weather(data_dir / "synthetic_station.csv")
-    pairs = exploration.today_and_tomorrow(weather, "tmax")
-    assert exploration.pairs_line(pairs, "C") in app.text
+    pairs = climate.today_and_tomorrow(weather, "tmax")
+    assert climate_words.pairs_line(pairs, "C") in app.text
     table = app.at.dataframe[2].value
     trial = gap_trial.try_fill_methods(weather.frame, "tmax")
-    pd.testing.assert_frame_equal(table.reset_index(drop=True), gap_trial.table(trial), check_dtype=False)
-    assert gap_trial.explanation(trial) in app.text
+    pd.testing.assert_frame_equal(
+        table.reset_index(drop=True), gap_trial_words.table(trial), check_dtype=False
+    )
+    assert gap_trial_words.explanation(trial) in app.text
     titles = [json.dumps(json.loads(chart.proto.spec)["title"]) for chart in app.charts]
     assert sum("correlation of" in title for title in titles) == 1
     assert sum("coldest around" in title for title in titles) == 1

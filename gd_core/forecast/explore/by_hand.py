@@ -8,21 +8,13 @@ import pandas as pd
 from gd_core.forecast.experiment import forecast_from
 from gd_core.forecast.result import NextDay, Result
 from gd_core.forecast.rows.rows import known_terms, split_pairs, training_days
-from gd_core.forecast.words.summary import degrees
 from gd_core.weather import Weather
-from gd_core.weather.show import UNITS
 
 
 def measured(weather: Weather, result: Result) -> dict[str, float]:
     """The values that the last forecast is made from: target and predictors on its day; NaN where missing."""
     names = list(dict.fromkeys([result.target, *result.predictors]))
     return dict(weather.frame.loc[result.next_day.based_on, names].astype(float).items())  # type: ignore[arg-type]
-
-
-def label(weather: Weather, name: str) -> str:
-    """The name of a column with its unit, if that is known: "temp_max (°C)"."""
-    unit = weather.column(name).unit
-    return name if unit is None else f"{name} ({UNITS.get(unit, unit)})"
 
 
 def forecast_by_hand(
@@ -64,14 +56,3 @@ def forecast_by_hand(
         baseline=result.baseline,
         interval=result.interval,
     )
-
-
-def sentence(forecast: NextDay, result: Result) -> str:
-    """What comes of values entered by hand, and how that differs from the forecast of the record."""
-    unit, change = result.unit, forecast.value - result.next_day.value
-    text = f"{degrees(forecast.value, unit)} on {forecast.date:%A}, {forecast.date.day} {forecast.date:%B %Y}"
-    if np.isfinite(forecast.low):
-        text += f", most likely between {degrees(forecast.low, unit)} and {degrees(forecast.high, unit)}"
-    if abs(change) >= 0.05:
-        text += f": {degrees(change, unit, signed=True)} against the forecast from the record"
-    return f"{text}."

@@ -35,20 +35,3 @@ def points(
 def first_choice(weather: Weather) -> str:
     """The predictor to begin with: today's value of the target, if that may be used."""
     return weather.target if weather.target in weather.predictors else weather.predictors[0]
-
-
-def axis_titles(
-    weather: Weather, settings: ExperimentSettings, predictor: str, scale: str
-) -> tuple[str, str]:
-    """What stands at the axes, with units where they are known: x, y."""
-    target = weather.target if settings.target is None else settings.target
-    unit = "standard deviations" if scale == "standardised" else _degrees(weather.column(predictor).unit)
-    later = "tomorrow" if settings.horizon == 1 else f"{settings.horizon} days later"
-    return (
-        f"{predictor} today ({unit})" if unit else f"{predictor} today",
-        f"{target} {later} ({_degrees(weather.unit)})",
-    )
-
-
-def _degrees(unit: str | None) -> str:
-    return {"C": "°C", "F": "°F"}.get(unit or "", unit or "")

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from gd_core.forecast.result import Result
-from gd_core.forecast.words.summary import degrees
+from gd_core.forecast.words.phrases import degrees, minus
 
 MOST_TERMS = 12  # that are shown one by one; the rest are added up
 AVERAGE, FORECAST = "Average day", "Forecast"
@@ -26,7 +26,7 @@ def contributions(result: Result) -> pd.DataFrame:
     shown, rest = order[:MOST_TERMS], order[MOST_TERMS:]
     if len(rest) == 1:
         shown, rest = order, rest[:0]
-    steps = [(str(result.latest.columns[k]), f"{today[k]:.4g}".replace("-", "−"), effects[k]) for k in shown]
+    steps = [(str(result.latest.columns[k]), minus(f"{today[k]:.4g}"), effects[k]) for k in shown]
     if len(rest):
         steps.append((f"The other {len(rest)} terms", "", effects[rest].sum()))
     base = float(intercept + coef @ average)

@@ -5,6 +5,8 @@ import pandas as pd
 
 from gd_core.forecast.explore.loss_surface import COMPARED_EPOCHS, Surface
 from gd_core.forecast.explore.scaling import IN_WORDS, Side
+from gd_core.forecast.words.phrases import rounded
+from gd_core.weather.report import counted
 
 NEAR = 0.01  # share above the smallest loss at which a descent counts as near it
 ROUND = 1.05  # condition number below which a valley is called round
@@ -29,17 +31,17 @@ def headline(surface: Surface, unit: str) -> str:
         leave = f"; {gone} {'leaves' if gone == 1 else 'leave'} the valley" if gone else ""
         return (
             f"{near} of {len(surface.runs)} descents come within {NEAR:.0%} of the smallest loss in "
-            f"{_epochs(COMPARED_EPOCHS)}{leave}"
+            f"{counted(COMPARED_EPOCHS, 'epoch')}{leave}"
         )
     run = surface.runs[0]
     if run.status == "diverged":
         return f"At a learning rate of {run.rate:.3g} the descent climbs out of the valley"
-    above = float(run.losses[-1]) - surface.floor
+    epochs, above = counted(run.n_epochs, "epoch"), float(run.losses[-1]) - surface.floor
     # The stopping test leaves an excess of the order of rounding.
     if run.status == "converged" or above <= 1e-9 * max(surface.floor, above):
-        return f"{_epochs(run.n_epochs)} down to the smallest loss there is, {surface.floor:.4g} °{unit}²"
+        return f"{epochs} down to the smallest loss there is, {surface.floor:.4g} °{unit}²"
     loss = f"{run.losses[-1]:.4g} °{unit}²"
-    return f"{_epochs(run.n_epochs)} down to a loss of {loss}, {above:.2g} above the smallest"
+    return f"{epochs} down to a loss of {loss}, {above:.2g} above the smallest"
 
 
 def explanation(surface: Surface) -> str:
@@ -53,13 +55,13 @@ def explanation(surface: Surface) -> str:
         what = "The other parameter is" if others == 1 else f"The other {others} parameters are"
         held += f". {what} held at {'its' if others == 1 else 'their'} {_where(surface)}"
     axes = surface.section.curvature()
-    whole = _figure(surface.condition_number)
+    whole = rounded(surface.condition_number)
     if axes.eigenvalues.size < 2:
         valley = "The loss is flat along one direction here: the data cannot tell where on it to be"
     elif axes.condition_number < ROUND:
         valley = "The valley is round here, equally curved along all directions"
     else:
-        valley = f"Across, this valley is {_figure(axes.condition_number)} times as curved as along"
+        valley = f"Across, this valley is {rounded(axes.condition_number)} times as curved as along"
     return f"{held}. {valley}; over all parameters the condition number is {whole}."
 
 
@@ -150,9 +152,9 @@ def slice_title(surface: Surface) -> str:
 def condition_sentence(side: Side, *, standardized: bool) -> str:
     """Condition number of the section that is drawn, and of the whole problem."""
     number = side.section_condition
-    here = "flat along one direction" if number is None else f"{_figure(number)} for these two"
+    here = "flat along one direction" if number is None else f"{rounded(number)} for these two"
     kind = "Standardised" if standardized else "Raw"
-    return f"{kind}: condition number {here}, {_figure(side.condition)} for all."
+    return f"{kind}: condition number {here}, {rounded(side.condition)} for all."
 
 
 def pair_sentence(side: Side) -> str:
@@ -165,24 +167,16 @@ def scaling_sentence(raw: Side, standardized: Side) -> str:
     """What standardising the columns gains, in epochs."""
     needs = (
         f"At half the largest stable rate ({raw.rate:.3g} and {standardized.rate:.3g}), batch descent takes "
-        f"{_epochs(raw.needed)} on the raw columns and {_epochs(standardized.needed)} on standardised ones "
-        f"until {IN_WORDS} of the excess loss is left"
+        f"{counted(raw.needed, 'epoch')} on the raw columns and {counted(standardized.needed, 'epoch')} on "
+        f"standardised ones until {IN_WORDS} of the excess loss is left"
     )
     ratio = raw.needed / max(standardized.needed, 1)
     if ratio > DIFFERENT:
-        times = f"{_figure(raw.condition)} times, standardised {_figure(standardized.condition)} times"
+        times = f"{rounded(raw.condition)} times, standardised {rounded(standardized.condition)} times"
         return (
-            f"{needs}: {_figure(ratio)} times as many. Raw, the loss is {times} as curved along its stiffest "
+            f"{needs}: {rounded(ratio)} times as many. Raw, the loss is {times} as curved along its stiffest "
             "direction as along its flattest."
         )
     if ratio < 1.0 / DIFFERENT:
         return f"{needs}: here standardising does not help."
     return f"{needs}: here standardising changes little."
-
-
-def _figure(value: float) -> str:
-    return f"{value:,.0f}" if 100.0 <= value < 1e6 else f"{value:.3g}"
-
-
-def _epochs(count: int) -> str:
-    return f"{count:,} {'epoch' if count == 1 else 'epochs'}"

@@ -1,5 +1,6 @@
 """What residuals and coverage mean here: for each picture a title and a sentence, both from the numbers."""
 
+from calendar import month_name
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,12 +9,8 @@ import pandas as pd
 from gd_core.forecast.judge import diagnostics
 from gd_core.forecast.judge.coverage import ALL_DAYS
 from gd_core.forecast.judge.diagnostics import FEWEST, RISK
-from gd_core.forecast.words.summary import degrees, joined, percent
+from gd_core.forecast.words.phrases import about, correlation, degrees, joined, minus, p_value, percent
 
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 TWO_YEARS = 730  # days from which on both halves of a part have seen every season
 MOST_NAMED = 3
 
@@ -102,7 +99,7 @@ def autocorrelation(table: pd.DataFrame, n: int, horizon: int = 1) -> Reading:
     test = diagnostics.ljung_box(table, n)
     if not np.isfinite(test.p_value):
         return Reading("Errors from day to day", f"{n} days are too few to relate errors to later ones.")
-    p = f"Ljung-Box test over {test.lags} {'lag' if test.lags == 1 else 'lags'}, {_p(test.p_value)}"
+    p = f"Ljung-Box test over {test.lags} {'lag' if test.lags == 1 else 'lags'}, {p_value(test.p_value)}"
     if horizon > 1:
         beyond = table[(table["lag"] >= horizon) & (table["correlation"].abs() > table["bound"])]
         count, of = len(beyond), int((table["lag"] >= horizon).sum())
@@ -125,13 +122,13 @@ def autocorrelation(table: pd.DataFrame, n: int, horizon: int = 1) -> Reading:
         lag = int(strongest["lag"])
         return Reading(
             f"Errors {lag} days apart are related",
-            f"Their correlation is {_signed(strongest['correlation'])}, and together the lags are more than "
-            f"chance would give ({p}): values of earlier days may help.",
+            f"Their correlation is {correlation(strongest['correlation'])}, and together the lags are more "
+            f"than chance would give ({p}): values of earlier days may help.",
         )
     return Reading(
         f"Today's error tends to {'repeat' if first > 0 else 'undo'} yesterday's",
-        f"Errors a day apart have a correlation of {_signed(first)}, more than chance would give ({p}): "
-        f"knowing yesterday's could take {_share(first**2)} off the mean squared error.",
+        f"Errors a day apart have a correlation of {correlation(first)}, more than chance would give ({p}): "
+        f"knowing yesterday's could take {about(first**2)} off the mean squared error.",
     )
 
 
@@ -150,13 +147,13 @@ def quantiles(found: pd.Series, unit: str) -> Reading:
             f"closely as {len(found):,} days can show; {anyway}.",
         )
     side = "warmer" if form.skewness > 0 else "colder"
-    heavy = form.beyond > 0.01
+    heavy, skewness = form.beyond > 0.01, minus(f"{form.skewness:.2f}")
     return Reading(
         f"Large misses are mostly on the {'warm' if form.skewness > 0 else 'cold'} side"
         if abs(form.skewness) >= 0.25
         else ("Large errors are more frequent than normal" if heavy else "Errors are not quite normal"),
-        f"Days much {side} than forecast are the more frequent surprise (skewness {_signed(form.skewness)}), "
-        f"and {100 * form.beyond:.1f}% of errors are beyond 2.6 standard deviations, where a normal "
+        f"Days much {side} than forecast are the more frequent surprise (skewness {skewness}), and "
+        f"{100 * form.beyond:.1f}% of errors are beyond 2.6 standard deviations, where a normal "
         f"distribution has 1%; {anyway}.",
     )
 
@@ -217,7 +214,7 @@ def _few(named: list[str], what: str) -> str:
 
 
 def _month(row: pd.Series) -> str:
-    return MONTHS[int(row["month"]) - 1]
+    return month_name[int(row["month"])]
 
 
 def _direction(mean: float) -> str:
@@ -227,15 +224,3 @@ def _direction(mean: float) -> str:
 def _amount(mean: float, unit: str) -> str:
     """ "0.8 °C too cold": the forecast, where observed minus forecast has this mean."""
     return f"{degrees(abs(mean), unit)} {_direction(mean)}" if abs(mean) >= 0.05 else "right"
-
-
-def _signed(value: float) -> str:
-    return f"{value:.2f}".replace("-", "−")
-
-
-def _share(share: float) -> str:
-    return f"about {percent(share)}" if share >= 0.005 else "less than 1%"
-
-
-def _p(value: float) -> str:
-    return "p < 0.001" if value < 0.001 else f"p = {value:.2g}"

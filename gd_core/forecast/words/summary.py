@@ -5,32 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from gd_core.forecast.result import Result
+from gd_core.forecast.result import NextDay, Result
+from gd_core.forecast.words.phrases import REFERENCE_NAMES, degrees, minus, percent
+from gd_core.weather.report import counted
 
-REFERENCE_NAMES = {
-    "persistence": "persistence",
-    "climatology": "the seasonal normal",
-    "damped_anomaly": "the damped anomaly",
-}
 DIGITS_TO_AGREE = 6  # significant digits from which on two fits count as the same
-
-
-def degrees(value: float, unit: str, *, signed: bool = False) -> str:
-    """``value`` to a tenth with its unit: "5.8 °C"."""
-    tenths = round(value, 1) + 0.0  # no "-0.0"
-    text = f"{tenths:+.1f}" if signed else f"{tenths:.1f}"
-    return f"{text.replace('-', '−')} °{unit}"
-
-
-def percent(share: float, *, signed: bool = False) -> str:
-    """``share`` as whole percent: "12%". No "-0%"."""
-    whole = round(100.0 * share) + 0
-    return f"{whole:+d}%".replace("-", "−") if signed else f"{whole:d}%".replace("-", "−")
-
-
-def joined(parts: list[str]) -> str:
-    """``parts`` as a list in a sentence: "a, b and c"."""
-    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
 
 
 def has_forecast(result: Result) -> bool:
@@ -40,7 +19,10 @@ def has_forecast(result: Result) -> bool:
 
 def forecast_date(result: Result) -> str:
     """The day that is forecast: "Friday, 1 January 2016"."""
-    date = result.next_day.date
+    return _long_date(result.next_day.date)
+
+
+def _long_date(date: pd.Timestamp) -> str:
     return f"{date:%A}, {date.day} {date:%B %Y}"
 
 
@@ -58,6 +40,17 @@ def forecast_interval(result: Result) -> str:
     return f"{level} chance of lying between {low} and {high}. {made_from}."
 
 
+def by_hand(forecast: NextDay, result: Result) -> str:
+    """What comes of values entered by hand, and how that differs from the forecast of the record."""
+    unit, change = result.unit, forecast.value - result.next_day.value
+    text = f"{degrees(forecast.value, unit)} on {_long_date(forecast.date)}"
+    if np.isfinite(forecast.low):
+        text += f", most likely between {degrees(forecast.low, unit)} and {degrees(forecast.high, unit)}"
+    if abs(change) >= 0.05:
+        text += f": {degrees(change, unit, signed=True)} against the forecast from the record"
+    return f"{text}."
+
+
 def caveat(result: Result) -> str | None:
     """A warning that belongs beside the forecast if the descent has not arrived; None if it has."""
     if result.status not in ("max_iter", "stopped") or result.alpha > 0.0:
@@ -65,7 +58,7 @@ def caveat(result: Result) -> str | None:
     ours, theirs = result.next_day.value, result.next_day.least_squares
     if degrees(ours, "") == degrees(theirs, ""):
         return None
-    count = _epochs(result.model.n_iter_)
+    count = counted(result.model.n_iter_, "epoch")
     ended = "was stopped" if result.status == "stopped" else "ended"
     return (
         f"The descent {ended} after {count}, before it arrived: on the same rows, least squares says "
@@ -86,14 +79,10 @@ def rows_used(result: Result) -> str:
     return ", ".join([parts, *(f"{count:,} {what}" for count, what in more if count)])
 
 
-def _epochs(count: int) -> str:
-    return f"{count:,} {'epoch' if count == 1 else 'epochs'}"
-
-
 def descent_outcome(result: Result) -> str:
     """How the descent ended, and what to do if that was badly."""
     epochs, rate = result.model.n_iter_, result.model.learning_rate_
-    count = _epochs(epochs)
+    count = counted(epochs, "epoch")
     if result.status == "converged":
         return f"Gradient descent converged after {count} at a learning rate of {rate:.3g}."
     if result.status == "stopped":
@@ -199,13 +188,12 @@ def figures(result: Result) -> tuple[Figure, ...]:
 def _gap(difference: float, unit: str) -> str:
     if abs(difference) < 0.5e-6:
         return f"0 {unit}"
-    return f"{difference:+.2g} {unit}".replace("-", "−").replace("e−0", "e−")
+    return minus(f"{difference:+.2g} {unit}").replace("e−0", "e−")
 
 
 def days_ahead(result: Result) -> str:
     """How far the forecast looks: "1 day ahead"."""
-    horizon = result.settings.horizon
-    return "1 day ahead" if horizon == 1 else f"{horizon} days ahead"
+    return f"{counted(result.settings.horizon, 'day')} ahead"
 
 
 def timeline_title(result: Result) -> str:

@@ -3,7 +3,8 @@
 import pandas as pd
 
 from gd_core.forecast.judge.skill import CONFIDENCE, FEWEST_DAYS, RESAMPLES
-from gd_core.forecast.words.summary import REFERENCE_NAMES, joined, percent
+from gd_core.forecast.words.phrases import REFERENCE_NAMES, joined, percent
+from gd_core.weather.report import counted
 
 REFERENCES_EXPLAINED = (
     "Persistence says “as today”; climatology, the seasonal normal, says what is usual on that date; the "
@@ -18,8 +19,7 @@ def verdict(table: pd.DataFrame, part: str = "test") -> str:
     rows = table[(table["part"] == part) & (table["model"] == "gradient_descent")]
     if rows.empty:
         return f"There are no {part} days to judge the forecast by."
-    days = int(rows["days"].iloc[0])
-    count = f"{days:,} {part} {'day' if days == 1 else 'days'}"
+    count = counted(int(rows["days"].iloc[0]), f"{part} day")
     if (rows["finding"] == "unknown").all():
         if rows["skill"].isna().all():
             return f"On {count} the forecast cannot be compared with any reference."
@@ -73,11 +73,10 @@ def how_judged(table: pd.DataFrame) -> str:
     block = int(table.loc[table["part"] == "test", "block"].max()) if len(table) else 0
     if block == 0:
         return "Skill is one minus the ratio of mean squared errors."
-    days = "day" if block == 1 else "days"
     return (
         f"Skill is one minus the ratio of mean squared errors; brackets and bars are {percent(CONFIDENCE)} "
-        f"intervals from {RESAMPLES:,} resamples of the days in blocks of {block} {days}. A difference "
-        f"counts only where the interval leaves out zero and a Diebold-Mariano test agrees."
+        f"intervals from {RESAMPLES:,} resamples of the days in blocks of {counted(block, 'day')}. A "
+        f"difference counts only where the interval leaves out zero and a Diebold-Mariano test agrees."
     )
 
 

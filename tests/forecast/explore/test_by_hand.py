@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 
 from gd_core import ExperimentSettings, read_weather, run_experiment
-from gd_core.forecast.explore.by_hand import forecast_by_hand, measured, sentence
+from gd_core.forecast.explore.by_hand import forecast_by_hand, measured
+from gd_core.forecast.words.summary import by_hand
 
 
 @pytest.fixture(scope="module", params=["chronological", "random"])
@@ -22,7 +23,7 @@ def test_the_values_of_the_record_give_its_forecast(seattle, result):
     assert again.date == result.next_day.date and again.filled == result.next_day.filled
     for name in ("value", "low", "high", "least_squares"):
         assert getattr(again, name) == pytest.approx(getattr(result.next_day, name), abs=1e-9)
-    assert "against" not in sentence(again, result)
+    assert "against" not in by_hand(again, result)
 
 
 def test_another_value_counts_as_its_coefficient_says(seattle):
@@ -31,7 +32,7 @@ def test_another_value_counts_as_its_coefficient_says(seattle):
     values = measured(seattle, result)
     warmer = forecast_by_hand(seattle, result, values | {"temp_min": values["temp_min"] + 4.0})
     assert warmer.value - result.next_day.value == pytest.approx(4.0 * coefficients["temp_min"], abs=1e-9)
-    assert "against the forecast from the record" in sentence(warmer, result)
+    assert "against the forecast from the record" in by_hand(warmer, result)
 
 
 def test_it_equals_a_record_in_which_they_were_measured(seattle, data_dir):

@@ -8,6 +8,7 @@ from gd_core import ExperimentSettings
 from gd_core.forecast.explore import comparison
 from gd_core.forecast.explore.comparison import compare
 from gd_core.forecast.rows.rows import prepare
+from gd_core.forecast.words import learning_rates as words
 
 
 @pytest.fixture(scope="module")
@@ -98,10 +99,10 @@ def test_long_runs_are_thinned_and_keep_their_ends(rows):
 
 def test_words(rows):
     found = compare(rows, "rates")
-    assert comparison.headline(found) == (
+    assert words.headline(found) == (
         f"Rates below {found.largest_stable:.3g} converge; {found.best:.3g} is the best fixed one"
     )
-    assert f"{found.condition_number:,.3g} times as curved" in comparison.explanation(found)
-    assert list(comparison.table(found)["Run"]) == list(found.runs["name"])
+    assert f"{found.condition_number:,.3g} times as curved" in words.explanation(found)
+    assert list(words.table(found)["Run"]) == list(found.runs["name"])
     with pytest.raises(ValueError, match="kind must be 'rates', 'rules' or 'batches'; received 'x'"):
         compare(rows, "x")

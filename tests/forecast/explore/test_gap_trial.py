@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from gd_core.forecast.explore import gap_trial
 from gd_core.forecast.explore.gap_trial import METHODS, try_fill_methods
+from gd_core.forecast.words import gap_trial as words
 from gd_core.weather import fill_gaps, synthetic_station
 
 
@@ -103,7 +104,7 @@ def test_every_record_gets_a_ranking(days, missing, seed):
     known = trial.scores["rmse"].dropna()
     assert known.is_monotonic_increasing
     assert (trial.scores["filled"] <= trial.hidden).all()
-    assert len(gap_trial.table(trial)) == len(METHODS) and gap_trial.title(trial, "C")
+    assert len(words.table(trial)) == len(METHODS) and words.title(trial, "C")
 
 
 def test_neighbours_are_looked_for_among_complete_days_where_there_are_enough(damaged):
@@ -119,20 +120,20 @@ def test_neighbours_are_looked_for_among_complete_days_where_there_are_enough(da
 def test_the_words():
     frame = record()
     trial = try_fill_methods(frame, "tmax", repeats=1)
-    label = gap_trial.table(trial)["Method"].iloc[0]
-    assert gap_trial.title(trial, "C").startswith(f"{label} fills tmax best: off by ")
-    assert gap_trial.explanation(trial).startswith(
+    label = words.table(trial)["Method"].iloc[0]
+    assert words.title(trial, "C").startswith(f"{label} fills tmax best: off by ")
+    assert words.explanation(trial).startswith(
         "24 known values after the training part were hidden in 1 repeat, one day at a time, since the file "
         "misses none. Every method learned from the training part alone; the root mean square error (RMSE) "
         "ranks them."
     )
     frame["tmin"] = 5.0 + np.arange(len(frame))  # a straight line, which one method alone can know
-    ahead = gap_trial.explanation(try_fill_methods(frame, "tmin", repeats=1))
+    ahead = words.explanation(try_fill_methods(frame, "tmin", repeats=1))
     assert ahead.endswith("The best one here uses later days, which a real forecast does not know yet.")
     frame.iloc[50:54, 0] = np.nan
     again = try_fill_methods(frame, "tmax")
-    assert "in runs of up to 4 days, as values are missing in the file" in gap_trial.explanation(again)
-    table = gap_trial.table(trial)
+    assert "in runs of up to 4 days, as values are missing in the file" in words.explanation(again)
+    table = words.table(trial)
     assert list(table["Rank"]) == [1, 2, 3, 4, 5] and table["Filled"].iloc[0] == "24 of 24"
     assert table.loc[table["Method"] == "Straight line", "Uses later days"].item()
 
@@ -142,7 +143,7 @@ def test_nothing_to_hide_is_said():
     frame.iloc[70:, 0] = np.nan
     trial = try_fill_methods(frame, "tmax")
     assert trial.hidden == 0
-    assert gap_trial.title(trial, "C") == "No known value could be hidden for a trial of the methods"
+    assert words.title(trial, "C") == "No known value could be hidden for a trial of the methods"
 
 
 @pytest.mark.parametrize(

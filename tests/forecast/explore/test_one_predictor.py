@@ -8,6 +8,7 @@ from sklearn.preprocessing import StandardScaler
 from gd_core.descent.lesson import line
 from gd_core.forecast import ExperimentSettings
 from gd_core.forecast.explore import one_predictor
+from gd_core.forecast.words.columns import axis_titles
 from gd_core.weather import read_weather
 
 
@@ -54,13 +55,11 @@ def test_the_start_follows_the_seed_and_there_is_no_truth(weather):
 
 def test_axis_titles(weather):
     settings = ExperimentSettings()
-    raw = one_predictor.axis_titles(weather, settings, "temp_max", "raw")
+    raw = axis_titles(weather, settings, "temp_max", "raw")
     assert raw == ("temp_max today (°C)", "temp_max tomorrow (°C)")
-    standard = one_predictor.axis_titles(weather, settings, "wind", "standardised")
+    standard = axis_titles(weather, settings, "wind", "standardised")
     assert standard[0] == "wind today (standard deviations)"
-    later = one_predictor.axis_titles(
-        weather, ExperimentSettings(horizon=3, target="temp_min"), "wind", "raw"
-    )
+    later = axis_titles(weather, ExperimentSettings(horizon=3, target="temp_min"), "wind", "raw")
     assert later[1] == "temp_min 3 days later (°C)"
     assert one_predictor.first_choice(weather) == "temp_max"
 

@@ -7,14 +7,8 @@ import pandas as pd
 import pytest
 
 from gd_core import ExperimentSettings, run_experiment
-from gd_core.forecast.judge.backtest import (
-    Flattery,
-    explanation,
-    flattery,
-    flattery_line,
-    run_backtest,
-    title,
-)
+from gd_core.forecast.judge.backtest import Flattery, flattery, run_backtest
+from gd_core.forecast.words.backtest import explanation, flattery_line, title
 
 
 def test_a_single_fit_is_that_of_the_experiment(seattle):

@@ -5,8 +5,9 @@ import pandas as pd
 import pytest
 
 from gd_core import ExperimentSettings, WeatherError, run_experiment
-from gd_core.forecast.judge.horizons import explanation, skill_by_horizon, title
+from gd_core.forecast.judge.horizons import skill_by_horizon
 from gd_core.forecast.judge.skill import of_result
+from gd_core.forecast.words.days_ahead import explanation, title
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ import pytest
 
 from gd_core import ExperimentSettings, run_experiment
 from gd_core.forecast.take_away import export
-from gd_core.forecast.words import summary
+from gd_core.forecast.words import phrases, summary
 
 
 @pytest.fixture(scope="module")
@@ -30,16 +30,16 @@ def with_scores(result, **scores):
     ("parts", "words"), [(["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")]
 )
 def test_lists_read_as_sentences_do(parts, words):
-    assert summary.joined(parts) == words
+    assert phrases.joined(parts) == words
 
 
 def test_degrees_and_percent():
-    assert summary.degrees(-3.14159, "C") == "−3.1 °C"
-    assert summary.degrees(2.0, "F", signed=True) == "+2.0 °F"
-    assert summary.degrees(-0.04, "C") == "0.0 °C"
-    assert [summary.percent(x) for x in (0.123, -0.001, 1.0)] == ["12%", "0%", "100%"]
-    assert summary.percent(0.09, signed=True) == "+9%"
-    assert summary.percent(-0.09, signed=True) == "−9%"
+    assert phrases.degrees(-3.14159, "C") == "−3.1 °C"
+    assert phrases.degrees(2.0, "F", signed=True) == "+2.0 °F"
+    assert phrases.degrees(-0.04, "C") == "0.0 °C"
+    assert [phrases.percent(x) for x in (0.123, -0.001, 1.0)] == ["12%", "0%", "100%"]
+    assert phrases.percent(0.09, signed=True) == "+9%"
+    assert phrases.percent(-0.09, signed=True) == "−9%"
 
 
 def test_the_forecast_names_its_day_and_its_interval(result):
@@ -173,7 +173,7 @@ def test_names_that_a_spreadsheet_would_run_are_defused(result):
 def test_the_caveat_stands_only_where_the_descent_has_not_arrived(seattle, result):
     assert summary.caveat(result) is None
     short = run_experiment(seattle, ExperimentSettings(epochs=3))
-    exact = summary.degrees(short.next_day.least_squares, "C")
+    exact = phrases.degrees(short.next_day.least_squares, "C")
     assert summary.caveat(short) == (
         f"The descent ended after 3 epochs, before it arrived: on the same rows, least squares says {exact}."
     )

@@ -39,25 +39,6 @@ def today_and_tomorrow(weather: Weather, column: str) -> Pairs:
     return Pairs(frame, float(slope), float(intercept), float(np.corrcoef(x, y)[0, 1]))
 
 
-def pairs_title(pairs: Pairs) -> str:
-    """What today against tomorrow shows."""
-    if pairs.correlation is None:
-        return "Too few pairs of days to say how tomorrow follows today"
-    return f"Tomorrow follows today with a correlation of {pairs.correlation:.2f}".replace("-", "−")
-
-
-def pairs_line(pairs: Pairs, unit: str) -> str:
-    """The line of best fit in words; empty without one."""
-    if pairs.slope is None or pairs.intercept is None:
-        return ""
-    sign = "−" if pairs.intercept < 0 else "+"
-    slope = f"{pairs.slope:.2f}".replace("-", "−")
-    return (
-        f"Line of best fit: tomorrow = {slope} × today {sign} {abs(pairs.intercept):.1f} °{unit}, "
-        f"from {len(pairs.frame):,} pairs of days."
-    )
-
-
 def seasonal_cycle(weather: Weather, column: str) -> pd.DataFrame:
     """The year on average: day_of_year (1 to 366, of a leap year), mean, low and high.
 
@@ -87,20 +68,6 @@ def _by_month(known: pd.Series) -> pd.DataFrame:
     groups = known.groupby(pd.DatetimeIndex(known.index).month)
     cycle = pd.DataFrame({"mean": groups.mean(), "low": groups.quantile(LOW), "high": groups.quantile(HIGH)})
     return cycle.rename_axis("month").reset_index()
-
-
-def cycle_title(cycle: pd.DataFrame) -> str:
-    """What the year on average shows."""
-    mean = cycle["mean"].to_numpy()
-    warmest, coldest = cycle.iloc[int(mean.argmax())], cycle.iloc[int(mean.argmin())]
-    return f"Warmest {_time_of_year(warmest)}, coldest {_time_of_year(coldest)}"
-
-
-def _time_of_year(row: pd.Series) -> str:
-    if "month" in row.index:
-        return f"in {pd.Timestamp(2000, int(row['month']), 1):%B}"
-    day = pd.Timestamp("1999-12-31") + pd.Timedelta(days=int(row["day_of_year"]))
-    return f"around {day.day} {day:%B}"
 
 
 def filled_record(weather: Weather, settings: ExperimentSettings) -> Filled:
