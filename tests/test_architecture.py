@@ -48,11 +48,11 @@ ROOMS = [
     ),
     Room("gd_core/charts", {"gd_core.charts"}, at_least=4, only={"pandas", "altair", "numpy", "vl_convert"}),
 ]
-# The rooms and files of a folder from the ground up: each imports what stands before it, or its own room only.
+# The rooms and files of a folder from the ground up: each imports what stands before it, or its own room.
 # The folder's `__init__` stands above them all. A new room or file gets its place here.
 FLOORS = {
-    "gd_core.weather": "limits report record calendar keys gaps synthetic vocabulary columns file table dates "
-    "numbers shape reader show export",
+    "gd_core.weather": "limits report record calendar keys gaps synthetic vocabulary columns file table "
+    "dates numbers shape reader show export",
 }
 # These return frames; the rest of the mathematics knows arrays only.
 DESCENT_WITH_PANDAS = {"regressor.py", "one_variable.py", "views.py", "walk_frames.py", "published.py"}

@@ -98,6 +98,7 @@ def _read(
         elsewhere=frozenset() if wide.alike else wide.elsewhere,
         once=_once_a_day(daily),
         places=_first_words(cells, picked.rows, text),
+        fixed_by=cells.fixed_by,
     )
     report_incomplete(names[found.target], daily, found.target, decisions)
     columns = tuple(

@@ -50,13 +50,15 @@ def find_meaning(
     elsewhere: Collection[int] = (),
     once: Collection[int] = (),
     places: Sequence[str] = (),
+    fixed_by: str = "",
 ) -> Meaning:
     """Settle what the columns of ``values`` (days, columns) mean, given their `first_roles`.
 
     ``target`` and ``unit`` are the user's choices, if any. ``readings`` is whether days were made of several
     readings, ``once`` are the positions of columns that nevertheless have one value a day, ``elsewhere``
-    those of columns of other places, ``places`` names of the station. Adds to ``decisions``; changes neither
-    ``roles`` nor ``values``. WeatherError if there is no target in real degrees on enough days.
+    those of columns of other places, ``places`` names of the station, ``fixed_by`` the format that fixes
+    ``units``. Adds to ``decisions``; changes neither ``roles`` nor ``values``. WeatherError if there is no
+    target in real degrees on enough days.
     """
     names, roles = list(names), list(roles)
     units = list(units) if units is not None else [None] * len(names)
@@ -70,7 +72,16 @@ def find_meaning(
     away = set(elsewhere) - {chosen}
     on_elsewhere(names, chosen, away, decisions)
     temperatures = [p for p, role in enumerate(roles) if role in TEMPERATURES]
-    stored = stored_units(names, values, temperatures, units=units, lines=preamble, asked=unit, places=places)
+    stored = stored_units(
+        names,
+        values,
+        temperatures,
+        units=units,
+        lines=preamble,
+        asked=unit,
+        places=places,
+        fixed_by=fixed_by,
+    )
     values = values.copy()
     for position, how in stored.items():
         if how.unit not in ("C", "F"):

@@ -40,11 +40,13 @@ def stored_units(
     lines: Sequence[str],
     asked: str | None,
     places: Sequence[str] = (),
+    fixed_by: str = "",
 ) -> dict[int, Stored]:
     """The stored unit of the columns at ``temperatures`` of ``values`` (days, columns), by position.
 
     ``units`` is the file's row of units, ``lines`` what stands around the table, ``asked`` "C" or "F" if the
-    user has said which degrees they are, ``places`` are names of the station and its surroundings.
+    user has said which degrees they are, ``places`` are names of the station and its surroundings,
+    ``fixed_by`` the format that fixes the units, if one does.
     """
     samples = {p: sample_of(values[:, p]) for p in temperatures if not np.isnan(values[:, p]).all()}
     said = descriptions(names, lines)
@@ -55,6 +57,8 @@ def stored_units(
             found[position] = _as_asked(asked, sample)
             continue
         stated = _stated(names[position], units[position], said.get(position, ""), common, line)
+        if stated is not None and fixed_by:
+            stated = stated._replace(why=f"as {fixed_by} fixes it")
         if stated is not None:
             found[position] = _checked(names[position], stated, sample)
     rest = {p: sample for p, sample in samples.items() if p not in found}

@@ -14,7 +14,7 @@ from gd_core.weather.record import TEMPERATURES
 from gd_core.weather.report import Decision, WeatherError, condensed, counted, listed, quoted
 from gd_core.weather.table.cells import Cells
 from gd_core.weather.table.patterns import one_after_another
-from gd_core.weather.vocabulary.languages import MISSING_WORDS, TRACE_WORDS
+from gd_core.weather.vocabulary.missing import MISSING_WORDS, TRACE_WORDS
 
 MOSTLY = 0.5  # a column is one of numbers if at least this share of its filled cells are
 # A measurement of NOAA's hourly files with its mark of quality: "+0056,1".

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from gd_core.weather.vocabulary.missing import MISSING_WORDS, TRACE_WORDS
+
 NUMBER, DATE, CLOCK, EMPTY, MARKER, TEXT = "number", "date", "clock", "empty", "marker", "text"
 TYPED = frozenset({NUMBER, DATE, CLOCK})
 
@@ -47,13 +49,7 @@ _DATE = re.compile(
     rf"|\d{{8}}(?=[T: ]\d)|\d{{4}}-\d{{3}})"
     rf"(?:[T ,:_-]+(?:{_CLOCK}|\d{{2,6}}Z?))?\.?",
 )
-MARKERS = frozenset(
-    (
-        *("na", "n/a", "#n/a", "nan", "nat", "null", "nil", "none", "missing", "miss", "nd", "n.d.", "nd."),
-        *("s/d", "k.a.", "k.a", "m", "t", "tr", "trace", "x", "xx", "-", "--", "---", "--.-", "–", "—"),
-        *(".", "..", "...", "/", "//", "///", "////", "?", "??", "_", "*", "**", "***", "****", "*****"),
-    )
-)
+MARKERS = MISSING_WORDS | TRACE_WORDS
 
 
 @lru_cache(maxsize=4096)  # the same cells are looked at several times

@@ -17,8 +17,8 @@ from gd_core.weather.limits import MIB
 from gd_core.weather.report import Decision, WeatherError, quoted
 from gd_core.weather.table.cell_types import NUMBER
 from gd_core.weather.table.delimiter import BLANKS, Rows, split_line
-from gd_core.weather.table.dly import dly_to_csv, is_dly
 from gd_core.weather.table.edges import end_of_table, read_footer, without_repeats
+from gd_core.weather.table.ghcn_dly import NAME, UNITS, dly_to_csv, is_dly
 from gd_core.weather.table.layout import Layout, Surroundings, find_layout, first_lines
 from gd_core.weather.table.plain_numbers import plain_columns
 from gd_core.weather.table.ragged import data_records, without_ragged
@@ -52,6 +52,7 @@ class Cells:
     headed: bool
     first_lines: tuple[str, ...]
     records: int  # rows that were read: ``table`` may have others, once its shape is changed
+    fixed_by: str = ""  # the format that fixes ``units``, if one does
 
     @cached_property
     def _lines(self) -> int:
@@ -80,7 +81,9 @@ def read_cells(data: bytes, decisions: list[Decision]) -> Cells:
     data = _tidy(data)
     refuse_no_text(data)
     shown: tuple[str, ...] = ()
+    fixed_by = ""
     if is_dly(data):
+        fixed_by = NAME
         shown = first_lines(data)
         data = dly_to_csv(data, decisions)
     data, layout, around = find_layout(data, decisions, encoding)
@@ -92,6 +95,8 @@ def read_cells(data: bytes, decisions: list[Decision]) -> Cells:
         )
     records_read = len(table)
     units = _plain_numbers(table, layout, around, decisions)
+    if fixed_by:
+        units = [UNITS.get(name) for name in around.names]
     kept = [p for p, name in enumerate(around.names) if name or not table[p].isna().all()]
     if len(kept) < len(table.columns):
         table = table[kept].set_axis(range(len(kept)), axis="columns")
@@ -108,6 +113,7 @@ def read_cells(data: bytes, decisions: list[Decision]) -> Cells:
         bool(layout.header),
         shown or around.first_lines,
         records_read,
+        fixed_by,
     )
 
 

@@ -162,9 +162,12 @@ CONCEPTS: dict[str, Words] = {
         ("ru", "воздух*"),
     ),
     "derived": (
-        ("en", "dew dewpoint dewp dewpt dwpt dwpf dwpc dewptm dewpti frost wet wetbulb wetb chill windchill"),
-        ("en", "heat heatindex index apparent feels feelslike felt feel realfeel humidex range dtr"),
-        ("en", "days uncertainty std stdev variance lapse gradient gdd hdd cdd depression potential virtual"),
+        ("en", "dew dewpoint dewp dewpt dwpt dwpf dwpc dewptm dewpti adpt frost wet wetbulb wetb"),
+        ("en", "chill windchill heat heatindex index apparent feels feelslike felt feel realfeel humidex"),
+        (
+            "en",
+            "range dtr days uncertainty std stdev variance lapse gradient gdd hdd cdd depression potential virtual",
+        ),
         ("de nl", "*taupunkt* *gefuhlt* *schwankung* *dauwpunt* *gevoels* *feuchttemperatur*"),
         ("fr", "rosee *rosee ressenti* amplitude ecart"),
         ("es pt it", "rocio sensacion orvalho sensacao rugiada *rugiada percepita umido humedo"),
@@ -252,32 +255,4 @@ WHOLE_NAMES = {
     "calendar": "年 月 日 时 時 周 星期 季节 季節 년 년도 연도 월 일 시 요일 계절",
     "number": "序号 编号 站号 区站号 站名 地点 번호 지점 지점번호 지점명",
     "place": "纬度 经度 海拔 緯度 経度 經度 標高 高度 위도 경도 고도",
-}
-
-# What a cell holds instead of a number. Compared in small letters, without the blanks around it.
-_MISSING = """
-    - -- --- – — . .. … * ** *** **** # ? ?? x × / // /// ! _
-    m na n/a n.a. nan nat nv null none nil nd n.d. n/d ndf missing miss absent unknown undefined void
-    #n/a #value! #div/0! #ref! #name? #num!
-    fehlt fehlend keine k.a. manquant ausente s/d faltante mancante varias acum
-    нет н/д 缺测 缺測 无 無 欠測 결측 없음
-"""
-MISSING_WORDS = frozenset(_MISSING.split()) | {
-    "k. a.",
-    "sin dato",
-    "no data",
-    "not available",
-    "nicht verfügbar",
-    "нет данных",
-    "non disponible",
-}
-
-# Too little to measure, or nothing at all: an amount of 0.
-_TRACE = "t tr tr. trace traces ip spur spuren traza trazas traços tracce 微量 следы"
-TRACE_WORDS = frozenset(_TRACE.split()) | {
-    "trace amounts",
-    "trace of precipitation",
-    "no precipitation",
-    "следы осадков",
-    "осадков нет",
 }

@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 
 from gd_core.weather.columns.stored import on_units, stored_units
 from gd_core.weather.columns.units import (
+    TENTHS_STEP,
+    Sample,
     converted,
     degrees_by_range,
     degrees_of_cell,
@@ -43,6 +45,18 @@ def test_tenths_of_a_cool_season_are_known_by_their_daily_change():
     assert degrees_by_range(sample_of(winter))[0] == "0.1C"
     # Whole degrees of the same range change by a few from day to day.
     assert degrees_by_range(sample_of(np.round(1.8 * CELSIUS + 32)))[0] == "F"
+
+
+def test_whole_numbers_are_tenths_if_they_mostly_change_by_more_than_degrees_do():
+    assert TENTHS_STEP == 11.0  # of °F, half the time: more than any station on Earth
+    winter = Sample(low=-50, high=130, cold=-40, warm=120, whole=True, step=TENTHS_STEP)
+    assert degrees_by_range(winter)[0] == "F"
+    assert degrees_by_range(winter._replace(step=TENTHS_STEP + 0.5))[0] == "0.1C"
+    assert degrees_by_range(winter._replace(step=TENTHS_STEP + 0.5, whole=False))[0] == "F"
+    # Kelvin are as large as degrees Celsius: they change by half as much.
+    warm = Sample(low=230, high=320, cold=240, warm=310, whole=True, step=TENTHS_STEP / 2)
+    assert degrees_by_range(warm)[0] == "0.1C"
+    assert degrees_by_range(warm._replace(step=TENTHS_STEP / 2 - 0.5))[0] == "K"
 
 
 def test_tropical_tenths_are_not_kelvin():

@@ -85,6 +85,28 @@ def test_midnight_by_a_12_hour_clock_begins_the_day(values):
     assert weather.frame["rain"].tolist() == [48.0] * 100
 
 
+def test_half_of_the_usual_readings_are_enough_for_a_sum(values):
+    frame = hourly(values, rain=1.0)
+    half = frame.drop(index=range(12))
+    weather = read_weather(as_csv(half))
+    assert weather.frame["rain"].tolist() == [12.0] + [24.0] * 99
+    assert len(weather.report.about("days")) == 1
+    fewer = frame.drop(index=range(13))
+    weather = read_weather(as_csv(fewer))
+    assert np.isnan(weather.frame["rain"].iloc[0]) and weather.frame["temp"].notna().all()
+    told = [decision.data["days"] for decision in weather.report.about("days")[1:]]
+    assert told == [1, 1]  # that the day has few rows, and that the target rests on few readings
+    assert weather.report.about("days")[1].data["first"] == HOURS[0]
+
+
+def test_half_of_the_usual_readings_are_enough_for_a_column(values):
+    frame = hourly(values)
+    frame.loc[:11, "temp"] = np.nan
+    assert len(read_weather(as_csv(frame)).report.about("days")) == 1
+    frame.loc[12, "temp"] = np.nan
+    assert [d.data["days"] for d in read_weather(as_csv(frame)).report.about("days")[1:]] == [1]
+
+
 def test_a_missing_reading_is_passed_over_and_a_day_without_any_is_missing(values):
     frame = hourly(values, rain=1.0)
     frame.loc[:22, ["temp", "rain"]] = np.nan

@@ -1,7 +1,8 @@
-"""NOAA's GHCN-Daily files (.dly): a line for each station, month and element, 31 days across.
+"""NOAA's GHCN-Daily files (.dly): their lines, and the units of their elements.
 
-Columns 1-11 are the station, 12-15 the year, 16-17 the month, 18-21 the element; then 31 times five columns
-of a whole number and three of marks. -9999 is missing. Source: section III of the readme of GHCN-Daily.
+A line holds a station, a month and an element, 31 days across. Columns 1-11 are the station, 12-15 the year,
+16-17 the month, 18-21 the element; then 31 times five columns of a whole number and three of marks. -9999 is
+missing. Source: section III of the readme of GHCN-Daily.
 """
 
 import re
@@ -19,22 +20,24 @@ HEAD, CELL, DAYS = 21, 8, 31
 WIDTH = HEAD + CELL * DAYS
 LOOKED_AT = 20  # lines
 MISSING = -9999
-# The elements that are kept; the others are kinds of weather (WT01), soils (SN11), and sums of days (MDPR).
-ELEMENTS = (
-    "TMAX",
-    "TMIN",
-    "TAVG",
-    "TOBS",
-    "PRCP",
-    "SNOW",
-    "SNWD",
-    "AWND",
-    "EVAP",
-    "TSUN",
-    "ADPT",
-    "ASLP",
-    "RHAV",
-)
+#: The elements that are kept, with the units that the format fixes; the others are kinds of weather (WT01),
+#: soils (SN11), and sums of days (MDPR).
+UNITS = {
+    "TMAX": "0.1 °C",
+    "TMIN": "0.1 °C",
+    "TAVG": "0.1 °C",
+    "TOBS": "0.1 °C",
+    "PRCP": "0.1 mm",
+    "SNOW": "mm",
+    "SNWD": "mm",
+    "AWND": "0.1 m/s",
+    "EVAP": "0.1 mm",
+    "TSUN": "min",
+    "ADPT": "0.1 °C",
+    "ASLP": "0.1 hPa",
+    "RHAV": "%",
+}
+NAME = "GHCN-Daily's format"
 
 
 def is_dly(data: bytes) -> bool:
@@ -53,7 +56,7 @@ def dly_to_csv(data: bytes, decisions: list[Decision]) -> bytes:
     lines = [line.ljust(WIDTH)[:WIDTH] for line in data.splitlines() if line.strip()]
     text = np.frombuffer(b"".join(lines), dtype=np.uint8).reshape(len(lines), WIDTH)
     element = _field(text, 17, 21)
-    chosen = np.flatnonzero(np.isin(element, [name.encode() for name in ELEMENTS]))
+    chosen = np.flatnonzero(np.isin(element, [name.encode() for name in UNITS]))
     text, element = text[chosen], element[chosen]
     cells = text[:, HEAD:].reshape(len(text), DAYS, CELL)
     try:
@@ -72,7 +75,7 @@ def dly_to_csv(data: bytes, decisions: list[Decision]) -> bytes:
     station, stations = pd.factorize(_field(text, 0, 11))
     key = station[row] * np.int64(1 << 32) + days[known].astype(np.int64) + (1 << 31)
     different, place = np.unique(key, return_inverse=True)
-    names = [name for name in ELEMENTS if name.encode() in element]
+    names = [name for name in UNITS if name.encode() in element]
     table = np.full((len(different), len(names)), np.nan)
     column = np.array([names.index(name.decode()) for name in element], dtype=np.int64)
     table[place, column[row]] = values.ravel()[known]

@@ -39,6 +39,21 @@ def test_months_become_days(tenths):
     assert weather.report.about("shape")[0].data == {"rows": len(DAYS)}
 
 
+def test_the_format_fixes_its_units(values):
+    cool = np.round(np.clip(8 + (values(len(DAYS)) - 12) / 3, 4.2, 11.8) * 10)
+    assert cool.min() >= 42 and cool.max() <= 118  # tenths that could be whole degrees Fahrenheit
+    rows = lines_of("TMAX", cool) + lines_of("ADPT", cool - 60) + lines_of("PRCP", np.abs(cool) % 7)
+    weather = read_weather("\n".join(rows).encode())
+    assert (weather.target, weather.unit) == ("TMAX", "C")
+    np.testing.assert_allclose(weather.frame["TMAX"], cool / 10)
+    (decision,) = weather.report.about("unit")
+    assert decision.line() == (
+        '"TMAX" is in tenths of °C and converted to °C, as GHCN-Daily\'s format fixes it.'
+    )
+    assert [column.unit for column in weather.columns] == ["C", "0.1 mm", "0.1 °C"]
+    assert weather.temperatures == ("TMAX",)  # the dew point is none of the air
+
+
 def test_lines_without_blanks_at_their_ends_and_with_other_line_ends(tenths):
     rows = [line.rstrip() for line in lines_of("TMAX", tenths, mark="   ")]
     weather = read_weather("\r\n".join(rows).encode() + b"\r\n")
