@@ -14,6 +14,7 @@ os.environ.setdefault("SCIPY_ARRAY_API", "1")
 ROOT = Path(__file__).resolve().parents[1]
 # In requirements-dev.txt, not in requirements.txt.
 OPTIONAL_PACKAGES = ("hypothesis", "playwright", "statsmodels")
+MOST_WORKERS = 8  # each may come to have a server and a browser of its own
 
 if find_spec("hypothesis"):
     from hypothesis import HealthCheck, settings
@@ -23,6 +24,20 @@ if find_spec("hypothesis"):
     settings.register_profile("local", no_clock)
     settings.register_profile("ci", no_clock, derandomize=True, database=None, print_blob=True)
     settings.load_profile("ci" if os.environ.get("CI") else "local")
+
+
+def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginManager) -> None:
+    """Accept the options of pytest-xdist in pyproject.toml where it is absent: one process runs all tests."""
+    if not pluginmanager.hasplugin("xdist"):
+        for option in ("--numprocesses", "--dist"):
+            parser.addoption(option, dest=f"unused {option}", help="needs pytest-xdist")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """A process for each core; none besides this one for single files, which are sooner done than shared."""
+    asked = [Path(argument.split("::")[0]) for argument in config.args]
+    return 0 if all(path.is_file() for path in asked) else min(os.cpu_count() or 1, MOST_WORKERS)
 
 
 class SkippedModule(pytest.Module):

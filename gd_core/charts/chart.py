@@ -96,10 +96,8 @@ class Chart:
         """
         spec = self.specification()
         tables = {name: alt.to_values(table)["values"] for name, table in spec.pop("datasets").items()}
-        if tables:
-            spec["datasets"] = tables
-        alt.Root.validate(spec)
-        return spec
+        alt.Root.validate(spec)  # without the rows: any list of records is sound, and to look at each takes long
+        return {**spec, "datasets": tables} if tables else spec
 
 
 def _written_out(name: str, channel: Any) -> Any:

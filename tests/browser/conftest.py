@@ -10,13 +10,19 @@ At the end of each test, a console error, an error box or a request to another h
 a failure. Set SCREENSHOTS to a folder to get the pictures that ``page.screenshot(name)`` takes.
 """
 
+from __future__ import annotations
+
 import os
 from collections.abc import Callable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
 from tests.browser.harness import CHROMIUM_FLAGS, Page, find_chromium, streamlit_server
+
+if find_spec("playwright"):  # without it, the fixtures skip before anything here is used
+    from playwright.sync_api import Browser, BrowserContext
 
 FOLDER = Path(__file__).resolve().parent
 ROOT = FOLDER.parents[1]
@@ -32,7 +38,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def chromium():
+def chromium() -> Iterator[Browser]:
     """The system's Chromium, driven by Playwright; skipped without it, failed if REQUIRE_BROWSER=1."""
     try:
         from playwright.sync_api import sync_playwright
@@ -60,27 +66,40 @@ def server(chromium) -> Iterator[str]:
         yield url
 
 
-@pytest.fixture
-def open_page(chromium, request: pytest.FixtureRequest) -> Iterator[Callable[..., Page]]:
-    """Function that opens a page in a fresh browser session and waits until it has settled.
+@pytest.fixture(scope="session")
+def visitors(chromium: Browser) -> Iterator[list[BrowserContext]]:
+    """Browser sessions that all tests share, so that Streamlit's own files are loaded and compiled once."""
+    contexts: list[BrowserContext] = []
+    yield contexts
+    for context in contexts:
+        context.close()
 
-    ``open_page(path="", *, color_scheme=None, width=None, url=None, **context)``: ``path`` with its query;
+
+@pytest.fixture
+def open_page(
+    chromium: Browser, visitors: list[BrowserContext], request: pytest.FixtureRequest
+) -> Iterator[Callable[..., Page]]:
+    """Function that opens a page as somebody who was never here, and waits until it has settled.
+
+    ``open_page(path="", *, color_scheme=None, width=None, url=None)``: ``path`` with its query;
     ``color_scheme`` "light" or "dark"; ``width`` in CSS pixels; ``url`` of another server than the
-    dashboard's; ``context`` is passed to Playwright's ``new_context`` (say, ``timezone_id``).
+    dashboard's. Each page of one test belongs to another visitor.
     """
     pages: list[Page] = []
-    contexts = []
 
-    def open_page(path="", *, color_scheme=None, width=None, url=None, **context) -> Page:
-        viewport = {"width": width or 1280, "height": 844 if width and width < 600 else 900}
-        contexts.append(chromium.new_context(color_scheme=color_scheme, viewport=viewport, **context))
-        page = Page(contexts[-1], url or request.getfixturevalue("server"))
+    def open_page(path="", *, color_scheme=None, width=None, url=None) -> Page:
+        if len(pages) == len(visitors):
+            visitors.append(chromium.new_context())
+        page = Page(visitors[len(pages)], url or request.getfixturevalue("server"))
         pages.append(page)
+        page.forget()
+        page.tab.emulate_media(color_scheme=color_scheme)
+        page.tab.set_viewport_size({"width": width or 1280, "height": 844 if width and width < 600 else 900})
         page.open(path)
         return page
 
     yield open_page
     problems = [problem for page in pages for problem in page.problems]
-    for context in contexts:
-        context.close()
+    for page in pages:
+        page.close()
     assert not problems, "\n".join(problems)

@@ -31,6 +31,7 @@ if find_spec("playwright"):  # without it, the fixtures skip before anything her
 
 HOST = "127.0.0.1"
 PATIENCE = 60  # seconds; a first visit on a new machine also compiles the descent
+LOOK_AGAIN = 50  # milliseconds between two looks at a page; at every frame, looking slows what it waits for
 CHROMIUM_FLAGS = [
     "--no-sandbox",  # refuses to start as root otherwise
     "--disable-gpu",
@@ -133,6 +134,16 @@ class Page:
         self.tab.on("console", self._on_console)
         context.on("request", self._on_request)
 
+    def forget(self) -> None:
+        """Take away what earlier pages of this session stored, but for the files that Streamlit serves."""
+        stored = {"origin": self.url, "storageTypes": "cookies,local_storage,indexeddb,service_workers"}
+        self.tab.context.new_cdp_session(self.tab).send("Storage.clearDataForOrigin", stored)
+
+    def close(self) -> None:
+        """Close the tab; nothing is written down any more."""
+        self.tab.context.remove_listener("request", self._on_request)
+        self.tab.close()
+
     def _on_console(self, said: ConsoleMessage) -> None:
         # Opened below the root, Streamlit's page looks for its server there first, and then one level up.
         probe = re.search(r"/\w+/_stcore/", said.location["url"]) and "404" in said.text
@@ -162,7 +173,7 @@ class Page:
         """
         self._wait_for_runs(self.runs if after is None else after + 1)
         try:
-            self.tab.wait_for_function(f"() => !({WAITING_FOR})()")
+            self.tab.wait_for_function(f"() => !({WAITING_FOR})()", polling=LOOK_AGAIN)
         except PlaywrightTimeoutError:
             reason = self.tab.evaluate(WAITING_FOR)
             raise TimeoutError(f"waited {PATIENCE} s at {self.tab.url} for {reason}") from None
