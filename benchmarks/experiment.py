@@ -6,7 +6,7 @@ from pathlib import Path
 from benchmarks.timing import milliseconds, seconds, table, verdict
 from gd_core import ExperimentSettings, read_weather, run_experiment
 from gd_core.forecast import Result
-from gd_core.forecast.settings import FEATURES, MAX_LAGS, MAX_WAVES
+from gd_core.forecast.rows.features import FEATURES, MAX_LAGS, MAX_WAVES
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 FILES = {"Seattle, 4 years": "seattle_weather.csv", "Simulated station, 37 years": "synthetic_station.csv"}

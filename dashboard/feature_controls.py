@@ -5,10 +5,8 @@ from typing import Any
 import streamlit as st
 
 from gd_core.forecast import ExperimentSettings
-from gd_core.forecast.settings import FEATURES, HISTORIES, MAX_LAGS, MAX_WAVES
+from gd_core.forecast.rows.features import FEATURES, HISTORIES, MAX_LAGS, MAX_WAVES, OF_EARLIER_DAYS
 
-# Labels of options stand in links: to change one is to break the links that name it.
-OF = {"target": "The target", "predictors": "All predictors"}
 PLAIN = ["today"]  # what most tutorials use
 
 D = ExperimentSettings()
@@ -55,13 +53,13 @@ def feature_fields() -> dict[str, Any]:
             bind="query-params",
             help="Pairs of sine and cosine: a yearly, a half-yearly and a four-monthly wave.",
         )
-    if {"lags", "mean_7", "mean_30", "change"} & set(features):
+    if set(OF_EARLIER_DAYS) & set(features):
         history = st.segmented_control(
             "Earlier days of",
             list(HISTORIES),
             default=history,
             required=True,
-            format_func=lambda name: OF[name],
+            format_func=HISTORIES.__getitem__,
             key="history",
             bind="query-params",
             width="stretch",

@@ -2,7 +2,7 @@
 
 import time
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 import numpy as np
@@ -16,6 +16,7 @@ from gd_core.descent import GradientDescentRegressor
 from gd_core.descent.curvature import QUADRATIC_RULES
 from gd_core.forecast.evaluation import agreeing_digits, evaluate
 from gd_core.forecast.intervals import Interval, fit_interval
+from gd_core.forecast.progress import Progress
 from gd_core.forecast.result import NextDay, Result
 from gd_core.forecast.ridge import ridge_strength
 from gd_core.forecast.rows.references import Climatology, DampedAnomaly
@@ -24,8 +25,6 @@ from gd_core.forecast.settings import ExperimentSettings
 from gd_core.weather import Weather
 
 WORTH_WATCHING = 10**8  # products in a descent from which on a progress report is worth what it costs
-
-Progress = Callable[[int, int], object]
 
 
 def run_experiment(

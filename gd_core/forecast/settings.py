@@ -1,51 +1,20 @@
-"""`ExperimentSettings`: every choice behind a forecast, in a form that fits a link or a file."""
+"""`ExperimentSettings`: every choice behind a forecast, in a form that fits a file."""
 
 import json
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
-from typing import Any, NamedTuple
+from typing import Any
 
 from gd_core.descent import parameters
 from gd_core.descent.regressor import STARTS
 from gd_core.descent.rules import RULES
 from gd_core.forecast.intervals import INTERVALS
+from gd_core.forecast.rows.features import FEATURES, HISTORIES, MAX_LAGS, MAX_WAVES
 from gd_core.weather import FILL_METHODS, Weather
 
 SPLITS = ("chronological", "random")
 MAX_HORIZON = 14
 MAX_EPOCHS = 100_000
 MAX_PREDICTORS = 100
-MAX_LAGS = 7  # days before today
-MAX_WAVES = 3  # of the seasonal cycle
-HISTORIES = ("target", "predictors")
-
-
-class Feature(NamedTuple):
-    """Something that the regression may be told, in words."""
-
-    label: str
-    explanation: str
-
-
-FEATURES: dict[str, Feature] = {
-    "today": Feature("Today's values", "Every predictor on the day on which the forecast is made."),
-    "season": Feature(
-        "Seasonal cycle", "Sine and cosine waves through the year, taken on the day that is forecast."
-    ),
-    "lags": Feature("Days before", "The value of one day before, of two days before, and so on."),
-    "mean_7": Feature("7-day mean", "The mean of today and the 6 days before, if 80% of them have a value."),
-    "mean_30": Feature(
-        "30-day mean", "The mean of today and the 29 days before, if 80% of them have a value."
-    ),
-    "change": Feature(
-        "Day-to-day change", "Today minus the day before; it takes the place of the value of the day before."
-    ),
-    "anomalies": Feature(
-        "Anomalies",
-        "Values are taken as departures from their seasonal normal in the training part; without the "
-        "seasonal cycle, the target's normal on the day that is forecast is added.",
-    ),
-}
 
 
 @dataclass(frozen=True)
@@ -152,25 +121,6 @@ class ExperimentSettings:
         if unknown:
             raise ValueError(f"These are no settings of an experiment: {sorted(unknown)[0]!r:.80}.")
         return cls(**values)
-
-    def to_query(self) -> dict[str, str]:
-        """Fields that differ from the defaults, as strings for a link."""
-        default = ExperimentSettings()
-        changed = {f.name: getattr(self, f.name) for f in fields(self)}
-        return {name: json.dumps(value) for name, value in changed.items() if value != getattr(default, name)}
-
-    @classmethod
-    def from_query(cls, query: Mapping[str, str]) -> "ExperimentSettings":
-        """The settings that `to_query` wrote; other parameters of the link are left alone."""
-        known = {field.name for field in fields(cls)}
-        return cls(**{name: _loads(name, text) for name, text in query.items() if name in known})
-
-
-def _loads(name: str, text: str) -> Any:
-    try:
-        return json.loads(text)
-    except ValueError:
-        raise ValueError(f"{name} in the link cannot be read; received {text!r:.80}.") from None
 
 
 def _features(values: Any) -> tuple[str, ...]:

@@ -2,6 +2,9 @@
 
 Whatever a method learns, it learns on the rows marked as training ones; so no filled value leans on days that
 a forecast is tested on later. One method, "linear", needs the day after a gap and says so.
+
+The exported script copies this file: it may import the standard library, NumPy, pandas and, within a
+function, scikit-learn.
 """
 
 from collections.abc import Callable

@@ -9,8 +9,8 @@ from statsmodels.stats.proportion import proportion_confint
 from statsmodels.tsa.stattools import acf
 
 from gd_core.forecast.judge import diagnostics
+from gd_core.forecast.judge.autocorrelation import bandwidth, standard_error
 from gd_core.forecast.judge.coverage import share_interval
-from gd_core.forecast.judge.dependence import bandwidth, standard_error
 from gd_core.forecast.judge.skill import diebold_mariano
 
 DAYS = pd.date_range("2001-01-01", periods=700, name="date")

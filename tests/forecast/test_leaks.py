@@ -9,9 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gd_core import ExperimentSettings, run_experiment
-from gd_core.forecast.rows.features import term_table
+from gd_core.forecast.rows.features import FEATURES, term_table
 from gd_core.forecast.rows.rows import prepare
-from gd_core.forecast.settings import FEATURES
 from gd_core.weather import FILL_METHODS
 
 HONEST = [name for name, method in FILL_METHODS.items() if not method.looks_ahead]

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gd_core import ExperimentSettings
-from gd_core.forecast.settings import FEATURES
+from gd_core.forecast.rows.features import FEATURES
 from gd_core.weather import FILL_METHODS
 
 CHANGED = st.builds(
@@ -39,16 +39,9 @@ CHANGED = st.builds(
 
 
 @given(settings=CHANGED)
-def test_settings_survive_a_file_and_a_link(settings):
+def test_settings_survive_a_file(settings):
     assert ExperimentSettings.from_json(settings.to_json()) == settings
-    link = {**settings.to_query(), "data": "seattle"}  # parameters of others are left alone
-    assert ExperimentSettings.from_query(link) == settings
     assert hash(settings) == hash(ExperimentSettings.from_json(settings.to_json()))
-
-
-def test_defaults_leave_the_link_empty():
-    assert ExperimentSettings().to_query() == {}
-    assert ExperimentSettings(horizon=3).to_query() == {"horizon": "3"}
 
 
 @pytest.mark.parametrize(
@@ -104,11 +97,6 @@ def test_features_are_the_same_in_any_order():
 def test_foreign_json_is_refused(text):
     with pytest.raises(ValueError, match="These are no settings of an experiment"):
         ExperimentSettings.from_json(text)
-
-
-def test_a_link_that_cannot_be_read_names_the_parameter():
-    with pytest.raises(ValueError, match="horizon in the link cannot be read; received 'abc'"):
-        ExperimentSettings.from_query({"horizon": "abc"})
 
 
 def test_columns_are_checked_against_the_file(seattle):

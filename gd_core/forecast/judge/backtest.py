@@ -1,6 +1,5 @@
 """Backtest of a weather record: what the regression would have been worth, had it been used all along."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -9,6 +8,7 @@ import pandas as pd
 from gd_core.forecast.evaluation import score
 from gd_core.forecast.experiment import fit_least_squares
 from gd_core.forecast.judge.rolling import MODELS, Pairs, Rolled, roll
+from gd_core.forecast.progress import Progress
 from gd_core.forecast.ridge import ridge_strength
 from gd_core.forecast.rows.rows import prepare
 from gd_core.forecast.settings import ExperimentSettings
@@ -16,8 +16,6 @@ from gd_core.weather import Weather
 
 FEWEST_DAYS = 180  # scored days from which on a year is drawn
 SEEDS = 5  # random splits that are averaged
-
-Progress = Callable[[int, int], object]
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ import pandas as pd
 from scipy import stats
 
 from gd_core.forecast.intervals import conformal_half_width
-from gd_core.forecast.judge.dependence import standard_error
+from gd_core.forecast.judge.autocorrelation import standard_error
 from gd_core.forecast.judge.skill import CONFIDENCE
 
 ALL_DAYS = "All days"

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from gd_core.forecast.judge.dependence import autocovariance, standard_error
+from gd_core.forecast.judge.autocorrelation import autocovariance, standard_error
 from gd_core.forecast.judge.skill import CONFIDENCE
 
 RISK = 1.0 - CONFIDENCE  # of finding something where there is nothing, in each whole table

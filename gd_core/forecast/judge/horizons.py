@@ -1,17 +1,15 @@
 """How far ahead the regression sees: fitted and tested anew for 1 to 14 days ahead."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import pandas as pd
 
 from gd_core.forecast.experiment import fit_least_squares, reference_forecasts
 from gd_core.forecast.judge.skill import skills
+from gd_core.forecast.progress import Progress
 from gd_core.forecast.rows.rows import prepare
 from gd_core.forecast.settings import MAX_HORIZON, ExperimentSettings
 from gd_core.weather import Weather, WeatherError
-
-Progress = Callable[[int, int], object]
 
 
 def skill_by_horizon(

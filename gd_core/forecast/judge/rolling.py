@@ -8,13 +8,13 @@ All fits come from sums of products: those up to each origin are running totals,
 are the difference of two totals. So a thousand refits cost about as much as a few.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 
+from gd_core.forecast.progress import Progress
 from gd_core.forecast.rows.references import ROUND_THE_YEAR, season
 
 WINDOWS = ("expanding", "sliding")
@@ -22,8 +22,6 @@ MODELS = ("least_squares", "persistence", "climatology", "damped_anomaly")
 MIN_PAIRS = 30  # that a fit needs; days for which a window holds fewer are not forecast
 CHUNK = 128  # refits between two reports of progress
 SMALLEST = 1e-13  # eigenvalues below this share of the largest count as zero
-
-Progress = Callable[[int, int], object]
 
 
 @dataclass(frozen=True)

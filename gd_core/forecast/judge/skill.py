@@ -7,7 +7,8 @@ import pandas as pd
 from scipy import stats
 
 from gd_core.forecast.evaluation import REFERENCES
-from gd_core.forecast.judge.dependence import block_length, resampled_sums, standard_error
+from gd_core.forecast.judge.autocorrelation import standard_error
+from gd_core.forecast.judge.bootstrap import block_length, resampled_sums
 from gd_core.forecast.result import Result
 
 MODELS = ("gradient_descent", "least_squares")

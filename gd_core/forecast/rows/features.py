@@ -1,28 +1,81 @@
-"""The terms of the regression: what is known on a day, a column for each term.
+"""Every feature there is (`FEATURES`, labels of the page included) and its terms, a column for each.
 
 A term of day t is made from values of day t and before, by the calendar, and from what the training part
 has taught: a lag whose day is absent from the record is missing, and so is a mean over too few days.
+
+The exported script copies this file: it may import the standard library, NumPy, pandas and `references`.
 """
 
 from collections.abc import Iterator
+from typing import NamedTuple, Protocol
 
 import numpy as np
 import pandas as pd
 
 from gd_core.forecast.rows.references import Climatology, season
-from gd_core.forecast.settings import ExperimentSettings
 
-MEANS = {"mean_7": 7, "mean_30": 30}  # days of each running mean, today included
-SHARE = 0.8  # of its days that a running mean needs
+MAX_LAGS = 7  # days before today
+MAX_WAVES = 3  # of the seasonal cycle
 MAX_TERMS = 200
+SHARE = 0.8  # of its days that a running mean needs
 NORMAL = "normal of the day forecast"
+HISTORIES = {"target": "The target", "predictors": "All predictors"}  # whose earlier days are used
+
+
+class Feature(NamedTuple):
+    """Something that the regression may be told, in words; ``days`` of a running mean, today included."""
+
+    label: str
+    explanation: str
+    days: int = 0
+
+
+def _running_mean(days: int) -> Feature:
+    explanation = f"The mean of today and the {days - 1} days before, if {SHARE:.0%} of them have a value."
+    return Feature(f"{days}-day mean", explanation, days)
+
+
+FEATURES: dict[str, Feature] = {
+    "today": Feature("Today's values", "Every predictor on the day on which the forecast is made."),
+    "season": Feature(
+        "Seasonal cycle", "Sine and cosine waves through the year, taken on the day that is forecast."
+    ),
+    "lags": Feature("Days before", "The value of one day before, of two days before, and so on."),
+    "mean_7": _running_mean(7),
+    "mean_30": _running_mean(30),
+    "change": Feature(
+        "Day-to-day change", "Today minus the day before; it takes the place of the value of the day before."
+    ),
+    "anomalies": Feature(
+        "Anomalies",
+        "Values are taken as departures from their seasonal normal in the training part; without the "
+        "seasonal cycle, the target's normal on the day that is forecast is added.",
+    ),
+}
+MEANS = {name: feature.days for name, feature in FEATURES.items() if feature.days}
+OF_EARLIER_DAYS = ("lags", *MEANS, "change")
+
+
+class Choice(Protocol):
+    """What settings say about features; the fields are those of `ExperimentSettings`."""
+
+    @property
+    def features(self) -> tuple[str, ...]: ...
+    @property
+    def lags(self) -> int: ...
+    @property
+    def season_waves(self) -> int: ...
+    @property
+    def history(self) -> str: ...
+    @property
+    def horizon(self) -> int: ...
 
 
 def term_table(
     frame: pd.DataFrame,
     target: str,
     predictors: tuple[str, ...],
-    settings: ExperimentSettings,
+    settings: Choice,
     *,
     past: np.ndarray,
 ) -> pd.DataFrame:
@@ -70,9 +123,8 @@ class _Steps:
     """From each day of a record to the days before it, by the calendar."""
 
     def __init__(self, days: pd.DatetimeIndex) -> None:
-        self._farthest = max(*MEANS.values(), 1)
         self._day = days.to_numpy().astype("datetime64[D]").astype(int)
-        self._day += self._farthest - self._day[0]
+        self._day += max(MAX_LAGS, *MEANS.values()) - self._day[0]
         self._row = np.full(self._day[-1] + 1, -1)  # of each calendar day; -1: absent
         self._row[self._day] = np.arange(len(days))
 
@@ -93,7 +145,7 @@ class _Steps:
 
 
 def _history(
-    values: np.ndarray, steps: _Steps, settings: ExperimentSettings, with_today: bool
+    values: np.ndarray, steps: _Steps, settings: Choice, with_today: bool
 ) -> Iterator[tuple[str, np.ndarray]]:
     """Lags, means and change of one column, without those that others add up to."""
     chosen = settings.features
@@ -112,7 +164,7 @@ def _history(
         yield "day-to-day change", values - steps.before(values, 1)
 
 
-def _check_number(predictors: int, columns: int, settings: ExperimentSettings) -> None:
+def _check_number(predictors: int, columns: int, settings: Choice) -> None:
     """Count the terms before any is made; at most a few too many are counted."""
     chosen = settings.features
     of_each = settings.lags * ("lags" in chosen) + sum(name in chosen for name in (*MEANS, "change"))

@@ -1,6 +1,8 @@
 """Forecasts that anybody could make without a model: what a regression has to beat.
 
 All of them go by the calendar and learn from the training part only.
+
+The exported script copies this file: it may import the standard library, NumPy and pandas.
 """
 
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""Training, validation and test part."""
+"""Training, validation and test part.
+
+The exported script copies this file: it may import the standard library, NumPy and pandas.
+"""
 
 import numpy as np
 import pandas as pd

@@ -11,14 +11,12 @@ from dataclasses import asdict
 from types import ModuleType
 
 from gd_core.forecast.result import Result
-from gd_core.forecast.rows import features as terms
-from gd_core.forecast.rows import references, split
-from gd_core.forecast.rows import rows as features
+from gd_core.forecast.rows import features, references, rows, split
 from gd_core.weather import gaps
 from gd_core.weather.export import defused
 
-WHOLE: tuple[ModuleType, ...] = (split, references, gaps, terms)
-FUNCTIONS = (features.pair_days, features.split_pairs, features.training_days)
+WHOLE: tuple[ModuleType, ...] = (split, references, gaps, features)
+FUNCTIONS = (rows.pair_days, rows.split_pairs, rows.training_days)
 
 HEAD = '''"""Tomorrow's temperature by linear regression: one run, from its cleaned daily table on.
 
@@ -35,7 +33,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from types import SimpleNamespace
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import numpy as np
 import pandas as pd

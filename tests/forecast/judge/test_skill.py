@@ -7,7 +7,8 @@ from scipy import stats
 
 from gd_core import ExperimentSettings, run_experiment
 from gd_core.forecast.judge import skill
-from gd_core.forecast.judge.dependence import block_length, resampled_sums, standard_error
+from gd_core.forecast.judge.autocorrelation import standard_error
+from gd_core.forecast.judge.bootstrap import block_length, resampled_sums
 from gd_core.forecast.judge.skill import diebold_mariano, finding, skills
 from gd_core.forecast.words import verdict
 

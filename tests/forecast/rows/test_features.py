@@ -9,10 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gd_core import ExperimentSettings, run_experiment
-from gd_core.forecast.rows.features import term_table
+from gd_core.forecast.rows.features import FEATURES, term_table
 from gd_core.forecast.rows.references import Climatology
 from gd_core.forecast.rows.rows import known_terms
-from gd_core.forecast.settings import FEATURES
 
 
 def record(n, absent=(), missing=(), seed=0):

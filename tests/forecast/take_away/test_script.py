@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from gd_core import ExperimentSettings, read_weather, run_experiment
-from gd_core.forecast.take_away.script import to_script
+from gd_core.forecast.take_away.script import WHOLE, to_script
 from gd_core.weather.export import daily_csv, defused
 
 HIDDEN = ("gd_core", "sklearn", "scipy", "numba", "streamlit", "altair", "statsmodels")
@@ -95,6 +95,11 @@ def test_hostile_names_of_columns_are_data(tmp_path):
     weather = read_weather("\n".join(lines).encode())
     _, found, _ = check(weather, ExperimentSettings(), tmp_path)
     assert len(found["Least squares"]) > 5
+
+
+def test_every_file_that_is_copied_says_so():
+    for module in WHOLE:
+        assert "The exported script copies this file: it may import" in module.__doc__
 
 
 def test_no_name_is_given_twice(seattle):
