@@ -1,20 +1,125 @@
 """The compiled loops: the same descent as `gd_core.descent.reference`, at the speed of the machine.
 
 All of them release the GIL and are cached on disk after the first call. Data come in as float64 arrays,
-row-major; ``theta`` (p,), ``state`` (2, p) and ``order`` (n,) are changed in place.
+row-major; what stands in a `Position`, and ``order`` (n,), is changed in place.
+
+Everything that is compiled stands in this file: the cache knows only the file of a function, so that whatever
+the function took from another one would go stale when that changes. The update rules are here in the
+machine's form; `gd_core.descent.rules` is the one to read, and tests hold them to each other.
 """
 
+from typing import NamedTuple
+
 import numpy as np
-from numba import njit
 
-from gd_core.descent.rules import PLAIN, update
+from gd_core.descent.cache import compiled
 
-CONVERGED, MAX_ITER, DIVERGED, STOPPED = range(4)
+# Why a loop came back.
+CONVERGED, MAX_ITER, DIVERGED = range(3)
 # Sums may be taken several terms at a time; NaN and infinity keep their meaning.
 REORDER = {"reassoc", "contract"}
 
+PLAIN, MOMENTUM, NESTEROV, ADAGRAD, RMSPROP, ADAM = range(6)
+NUMBERS = {
+    "plain": PLAIN, "momentum": MOMENTUM, "nesterov": NESTEROV,
+    "adagrad": ADAGRAD, "rmsprop": RMSPROP, "adam": ADAM,
+}  # fmt: skip
+ADAGRAD_EPS = 1e-10
+RMSPROP_DECAY, RMSPROP_EPS = 0.99, 1e-8
+ADAM_BETA1, ADAM_BETA2, ADAM_EPS = 0.9, 0.999, 1e-8
 
-@njit(nogil=True, cache=True)
+
+class Method(NamedTuple):
+    """How a gradient changes the parameters."""
+
+    rule: int  # one of `NUMBERS`
+    rate: float
+    momentum: float
+
+
+class Position(NamedTuple):
+    """Where a descent stands."""
+
+    theta: np.ndarray  # (p,)
+    memory: np.ndarray  # (2, p), the rule's own
+    updates: np.ndarray  # (1,) int64, how many lie behind
+
+    @classmethod
+    def at(cls, theta: np.ndarray) -> "Position":
+        """Before the first update; ``theta`` is copied."""
+        return cls(theta.copy(), np.zeros((2, theta.size)), np.zeros(1, dtype=np.int64))
+
+
+class Quadratic(NamedTuple):
+    """J by the moments of the rows, as in `objective.Moments`, and the ridge strength."""
+
+    xx: np.ndarray  # (d, d)
+    xy: np.ndarray  # (d,)
+    x_mean: np.ndarray  # (d,)
+    y_mean: float
+    alpha: float
+
+
+class Rows(NamedTuple):
+    """J by the rows themselves, and the ridge strength."""
+
+    X: np.ndarray  # (n, d)
+    y: np.ndarray  # (n,)
+    alpha: float
+
+
+class Limits(NamedTuple):
+    """When to stop, by the norm of the gradient with its entries multiplied by ``factors`` (p,)."""
+
+    factors: np.ndarray
+    threshold: float  # at or below it, the descent has converged
+    ceiling: float  # above it, it has diverged
+
+
+class Anchor(NamedTuple):
+    """A point from which J is known everywhere, see `objective.LeastSquares.along`."""
+
+    theta: np.ndarray  # (p,)
+    value: float  # J there
+    slope: np.ndarray  # (d,), of J's part about the mean row
+    offset: float  # the mean error
+
+
+@compiled(inline="always")
+def update(method: Method, position: Position, gradient: np.ndarray) -> None:
+    """Apply one update; see `gd_core.descent.rules`."""
+    theta, memory, updates = position.theta, position.memory, position.updates
+    rule, rate, momentum = method.rule, method.rate, method.momentum
+    updates[0] += 1
+    if rule == PLAIN:
+        for j in range(theta.size):
+            theta[j] -= rate * gradient[j]
+    elif rule == MOMENTUM:
+        for j in range(theta.size):
+            memory[0, j] = momentum * memory[0, j] + gradient[j]
+            theta[j] -= rate * memory[0, j]
+    elif rule == NESTEROV:
+        for j in range(theta.size):
+            memory[0, j] = momentum * memory[0, j] + gradient[j]
+            theta[j] -= rate * (gradient[j] + momentum * memory[0, j])
+    elif rule == ADAGRAD:
+        for j in range(theta.size):
+            memory[0, j] += gradient[j] ** 2
+            theta[j] -= rate * gradient[j] / (np.sqrt(memory[0, j]) + ADAGRAD_EPS)
+    elif rule == RMSPROP:
+        for j in range(theta.size):
+            memory[0, j] = RMSPROP_DECAY * memory[0, j] + (1.0 - RMSPROP_DECAY) * gradient[j] ** 2
+            theta[j] -= rate * gradient[j] / (np.sqrt(memory[0, j]) + RMSPROP_EPS)
+    else:
+        bias1 = 1.0 - ADAM_BETA1 ** updates[0]
+        bias2 = np.sqrt(1.0 - ADAM_BETA2 ** updates[0])
+        for j in range(theta.size):
+            memory[0, j] = ADAM_BETA1 * memory[0, j] + (1.0 - ADAM_BETA1) * gradient[j]
+            memory[1, j] = ADAM_BETA2 * memory[1, j] + (1.0 - ADAM_BETA2) * gradient[j] ** 2
+            theta[j] -= rate / bias1 * memory[0, j] / (np.sqrt(memory[1, j]) / bias2 + ADAM_EPS)
+
+
+@compiled()
 def shuffle(order: np.ndarray, seed: np.ndarray) -> None:
     """Shuffle ``order`` in place (Fisher-Yates), drawing from the one-word state ``seed`` (uint64, (1,)).
 
@@ -32,96 +137,54 @@ def shuffle(order: np.ndarray, seed: np.ndarray) -> None:
     seed[0] = state
 
 
-@njit(nogil=True, cache=True)
+@compiled()
 def epochs_of_batch(
-    xx: np.ndarray,
-    xy: np.ndarray,
-    x_mean: np.ndarray,
-    y_mean: float,
-    alpha: float,
-    theta: np.ndarray,
-    state: np.ndarray,
-    rule: int,
-    rate: float,
-    momentum: float,
-    done: int,
-    factors: np.ndarray,
-    threshold: float,
-    ceiling: float,
-    path: np.ndarray,
+    loss: Quadratic, method: Method, position: Position, limits: Limits, path: np.ndarray
 ) -> tuple[int, int]:
     """Batch descent on the sufficient statistics: fill ``path`` (k, p) with the next k epochs.
 
-    ``done`` epochs lie behind. Stops after an update that takes the norm of the gradient, its entries
-    multiplied by ``factors`` (p,), to ``threshold`` or below, or above ``ceiling``. Returns the rows
-    filled and why it stopped.
+    Stops where one of the ``limits`` is passed. Returns the rows filled and why it came back.
     """
-    d = x_mean.size
+    theta, d = position.theta, loss.x_mean.size
     gradient = np.empty(theta.size)
     for k in range(path.shape[0] + 1):
-        offset = -y_mean
+        offset = -loss.y_mean
         for j in range(d):
-            offset += x_mean[j] * theta[j]
+            offset += loss.x_mean[j] * theta[j]
         if theta.size > d:
             offset += theta[d]
             gradient[d] = 2.0 * offset
         for i in range(d):
-            g = x_mean[i] * offset + alpha * theta[i] - xy[i]
+            g = loss.x_mean[i] * offset + loss.alpha * theta[i] - loss.xy[i]
             for j in range(d):
-                g += xx[i, j] * theta[j]
+                g += loss.xx[i, j] * theta[j]
             gradient[i] = 2.0 * g
         norm = 0.0
         for j in range(theta.size):
-            norm += (factors[j] * gradient[j]) ** 2
+            norm += (limits.factors[j] * gradient[j]) ** 2
         norm = np.sqrt(norm)
-        if k > 0 and norm <= threshold:
+        if norm <= limits.threshold:
             return k, CONVERGED
-        if k > 0 and not norm <= ceiling:
+        if not norm <= limits.ceiling:
             return k, DIVERGED
         if k == path.shape[0]:
             break
-        update(rule, theta, gradient, state, done + k + 1, rate, momentum)
+        update(method, position, gradient)
         path[k] = theta
     return path.shape[0], MAX_ITER
 
 
-@njit(nogil=True, cache=True, fastmath=REORDER)
-def epoch_of_rows(
-    X: np.ndarray,
-    y: np.ndarray,
-    order: np.ndarray,
-    alpha: float,
-    theta: np.ndarray,
-    state: np.ndarray,
-    rule: int,
-    rate: float,
-    momentum: float,
-    updates: int,
-    batch_size: int,
-) -> int:
-    """One epoch of mini-batch descent over the rows in ``order``; the last batch may be smaller.
-
-    ``updates`` lie behind; returns how many there are now.
-    """
+@compiled(fastmath=REORDER)
+def epoch_of_rows(loss: Rows, order: np.ndarray, batch_size: int, method: Method, position: Position) -> None:
+    """One epoch of mini-batch descent over the rows in ``order``; the last batch may be smaller."""
+    X, y, alpha = loss
     n, d = X.shape
+    theta = position.theta
+    if method.rule == PLAIN and batch_size == 1:
+        epoch_of_single_rows(loss, order, method.rate, theta)
+        position.updates[0] += n
+        return
     gradient = np.empty(theta.size)
-    if rule == PLAIN and batch_size == 1:
-        # The same update with nothing stored in between: two to three times as fast.
-        intercept, keep = theta.size > d, 1.0 - 2.0 * rate * alpha
-        b = theta[d] if intercept else 0.0
-        for k in range(n):
-            i = order[k]
-            error = b - y[i]
-            for j in range(d):
-                error += X[i, j] * theta[j]
-            step = 2.0 * rate * error
-            for j in range(d):
-                theta[j] = keep * theta[j] - step * X[i, j]
-            if intercept:
-                b -= step
-        if intercept:
-            theta[d] = b
-        return updates + n
     for start in range(0, n, batch_size):
         stop = min(start + batch_size, n)
         gradient[:] = 0.0
@@ -140,52 +203,57 @@ def epoch_of_rows(
             gradient[j] *= factor
         for j in range(d):
             gradient[j] += 2.0 * alpha * theta[j]
-        updates += 1
-        update(rule, theta, gradient, state, updates, rate, momentum)
-    return updates
+        update(method, position, gradient)
 
 
-@njit(nogil=True, cache=True)
-def along(
-    path: np.ndarray,
-    anchor: np.ndarray,
-    value: float,
-    slope: np.ndarray,
-    offset: float,
-    xx: np.ndarray,
-    x_mean: np.ndarray,
-    alpha: float,
-    losses: np.ndarray,
-    norms: np.ndarray,
-) -> None:
-    """Fill ``losses`` and ``norms`` (k,) with J and the norm of its gradient at the rows of ``path`` (k, p).
+@compiled(fastmath=REORDER)
+def epoch_of_single_rows(loss: Rows, order: np.ndarray, rate: float, theta: np.ndarray) -> None:
+    """The plain rule, a row at a time, with nothing stored in between: two to three times as fast."""
+    X, y, alpha = loss
+    n, d = X.shape
+    intercept, keep = theta.size > d, 1.0 - 2.0 * rate * alpha
+    b = theta[d] if intercept else 0.0
+    for k in range(n):
+        i = order[k]
+        error = b - y[i]
+        for j in range(d):
+            error += X[i, j] * theta[j]
+        step = 2.0 * rate * error
+        for j in range(d):
+            theta[j] = keep * theta[j] - step * X[i, j]
+        if intercept:
+            b -= step
+    if intercept:
+        theta[d] = b
 
-    From J's ``value`` at ``anchor`` (p,), the ``slope`` (d,) of its part about the mean row, and the mean
-    error ``offset`` there; see `objective.LeastSquares.along`.
-    """
-    d = x_mean.size
-    step = np.empty(d)
+
+@compiled()
+def along(path: np.ndarray, loss: Quadratic, anchor: Anchor) -> tuple[np.ndarray, np.ndarray]:
+    """J and the norm of its gradient at the rows of ``path`` (k, p), both (k,)."""
+    d, rows = loss.x_mean.size, path.shape[0]
+    losses, norms, step = np.empty(rows), np.empty(rows), np.empty(d)
     for k in range(path.shape[0]):
         rise = 0.0
         for j in range(d):
-            step[j] = path[k, j] - anchor[j]
-            rise += x_mean[j] * step[j]
-        if anchor.size > d:
-            rise += path[k, d] - anchor[d]
-        mean_error = offset + rise
-        loss = value + 2.0 * offset * rise + rise * rise
-        squares = 4.0 * mean_error * mean_error if anchor.size > d else 0.0
+            step[j] = path[k, j] - anchor.theta[j]
+            rise += loss.x_mean[j] * step[j]
+        if anchor.theta.size > d:
+            rise += path[k, d] - anchor.theta[d]
+        mean_error = anchor.offset + rise
+        value = anchor.value + 2.0 * anchor.offset * rise + rise * rise
+        squares = 4.0 * mean_error * mean_error if anchor.theta.size > d else 0.0
         for i in range(d):
-            curve = alpha * step[i]
+            curve = loss.alpha * step[i]
             for j in range(d):
-                curve += xx[i, j] * step[j]
-            loss += step[i] * (slope[i] + curve)
-            squares += (slope[i] + 2.0 * curve + 2.0 * mean_error * x_mean[i]) ** 2
-        losses[k] = loss
+                curve += loss.xx[i, j] * step[j]
+            value += step[i] * (anchor.slope[i] + curve)
+            squares += (anchor.slope[i] + 2.0 * curve + 2.0 * mean_error * loss.x_mean[i]) ** 2
+        losses[k] = value
         norms[k] = np.sqrt(squares)
+    return losses, norms
 
 
-@njit(nogil=True, cache=True, fastmath=REORDER)
+@compiled(fastmath=REORDER)
 def add_moments(
     block: np.ndarray, seen: float, centred: bool, mean: np.ndarray, products: np.ndarray
 ) -> None:
@@ -230,7 +298,7 @@ def add_moments(
             k += 1
 
 
-@njit(nogil=True, cache=True, fastmath=REORDER)
+@compiled(fastmath=REORDER)
 def add_errors(block: np.ndarray, w: np.ndarray, b: float, centre: np.ndarray, dot: np.ndarray) -> float:
     """Sum of squared errors of a block (d + 1, m), targets last, at w (d,) for ``block - centre``, and b.
 

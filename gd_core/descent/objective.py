@@ -16,7 +16,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gd_core.descent import compiled as kernels
+from gd_core.descent import compiled
+from gd_core.descent.scaling import Scaling
 
 BLOCK_BYTES = 1 << 18  # a block of rows that stays in the processor's cache while it is used
 FROM_ROWS = 1e-4  # share of the variance of y below which a loss from moments has fewer than 11 digits
@@ -101,22 +102,16 @@ class Moments:
         n, d = X.shape
         mean, products, seen = np.zeros(d + 1), np.zeros((d + 1, d + 1)), 0
         for block in blocks(X, y):
-            kernels.add_moments(block, float(seen), centred, mean, products)
+            compiled.add_moments(block, float(seen), centred, mean, products)
             seen += block.shape[1]
         products += np.tril(products, -1).T
         products /= n
         return cls(n, mean[:d], float(mean[d]), products[:d, :d], products[:d, d], float(products[d, d]))
 
-    def scaled(self, shift: np.ndarray, scale: np.ndarray) -> "Moments":
-        """The moments of (X - shift) / scale, without another look at the rows."""
-        return Moments(
-            self.n,
-            (self.x_mean - shift) / scale,
-            self.y_mean,
-            self.xx / np.outer(scale, scale),
-            self.xy / scale,
-            self.yy,
-        )
+    def scaled(self, by: Scaling) -> "Moments":
+        """The moments of the scaled rows, without another look at them."""
+        mean, xx = (self.x_mean - by.shift) / by.scale, self.xx / np.outer(by.scale, by.scale)
+        return Moments(self.n, mean, self.y_mean, xx, self.xy / by.scale, self.yy)
 
 
 @dataclass(frozen=True)
@@ -169,35 +164,38 @@ class LeastSquares:
         return float(m.x_mean @ theta[: m.x_mean.size] + b - m.y_mean)
 
     def along(
-        self, path: np.ndarray, X: np.ndarray, y: np.ndarray, shift: np.ndarray, scale: np.ndarray
+        self, path: np.ndarray, X: np.ndarray, y: np.ndarray, scaling: Scaling
     ) -> tuple[np.ndarray, np.ndarray]:
         """J and the norm of its gradient at every row of ``path`` (k, size), both (k,).
 
         J is quadratic, so it is known everywhere from its value and slope at one point: the better end of
         the path. Where next to nothing of the variance of y is left there, a difference of large sums
-        would lose digits, and value and slope are taken from the rows, (X - shift) / scale.
+        would lose digits, and value and slope are taken from the rows: X, scaled.
         """
         m, anchor = self.moments, min(path[0], path[-1], key=self.value)
         w = anchor[: m.x_mean.size]
         penalty = self.alpha * float(w @ w)
         value, slope = self.value(anchor), 2.0 * (m.xx @ w - m.xy + self.alpha * w)
         if value - penalty < FROM_ROWS * m.yy:
-            squares, dot = _errors_at(anchor, X, y, shift, scale, m.x_mean)
+            squares, dot = _errors_at(anchor, X, y, scaling, m.x_mean)
             value, slope = squares / m.n + penalty, 2.0 * (dot / m.n + self.alpha * w)
-        losses, norms = np.empty(len(path)), np.empty(len(path))
-        kernels.along(
-            path, anchor, value, slope, self._offset(anchor), m.xx, m.x_mean, self.alpha, losses, norms
+        return compiled.along(
+            path, self.quadratic(), compiled.Anchor(anchor, value, slope, self._offset(anchor))
         )
-        return losses, norms
+
+    def quadratic(self) -> compiled.Quadratic:
+        """J as the compiled loops take it."""
+        m = self.moments
+        return compiled.Quadratic(m.xx, m.xy, m.x_mean, m.y_mean, self.alpha)
 
 
 def _errors_at(
-    theta: np.ndarray, X: np.ndarray, y: np.ndarray, shift: np.ndarray, scale: np.ndarray, x_mean: np.ndarray
+    theta: np.ndarray, X: np.ndarray, y: np.ndarray, scaling: Scaling, x_mean: np.ndarray
 ) -> tuple[float, np.ndarray]:
-    """Sum of squared errors, and of errors times deviations of (X - shift) / scale from ``x_mean`` (d,)."""
+    """Sum of squared errors, and of errors times deviations of the scaled X from ``x_mean`` (d,)."""
     squares, dot, d = 0.0, np.zeros(x_mean.size), x_mean.size
-    w, centre = theta[:d] / scale, shift + scale * x_mean
+    w, centre = theta[:d] / scaling.scale, scaling.shift + scaling.scale * x_mean
     b = float(theta[:d] @ x_mean) + (float(theta[d]) if theta.size > d else 0.0)
     for block in blocks(X, y):
-        squares += kernels.add_errors(block, w, b, centre, dot)
-    return squares, dot / scale
+        squares += compiled.add_errors(block, w, b, centre, dot)
+    return squares, dot / scaling.scale

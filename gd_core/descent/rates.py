@@ -4,39 +4,34 @@ import numpy as np
 
 from gd_core.descent.curvature import QUADRATIC_RULES, Curvature
 from gd_core.descent.objective import LeastSquares
+from gd_core.descent.run import Descent
 
 SETTLED = 1e-12  # share of its start that is left of an error along the stiffest direction when a run ends
 ADAPTIVE_SHARE = {"adagrad": 0.5, "rmsprop": 0.01, "adam": 0.02}
 
 
 def automatic_rate(
-    objective: LeastSquares,
-    curvature: Curvature,
-    rows: np.ndarray,
-    *,
-    rule: str,
-    momentum: float,
-    batch_size: int | None,
-    epochs: int,
+    objective: LeastSquares, curvature: Curvature, rows: np.ndarray, descent: Descent
 ) -> float:
-    """A rate for ``rule`` on ``objective``, whose ``rows`` (n, d) are those that batches are drawn from.
+    """A rate for ``descent`` on ``objective``, whose ``rows`` (n, d) are those that batches are drawn from.
 
-    ``epochs`` is the longest that the run may take. Batch descent by the plain rule gets the best fixed rate,
-    2/(L + mu), but at most one at which the stiffest direction settles within the epochs: where curvatures
-    differ by more than the epochs can bridge, the best rate trades the flattest direction, hopeless either
-    way, against the stiffest, which would swing from side to side to the end.
+    Batch descent by the plain rule gets the best fixed rate, 2/(L + mu), but at most one at which the
+    stiffest direction settles within the epochs: where curvatures differ by more than the epochs can bridge,
+    the best rate trades the flattest direction, hopeless either way, against the stiffest, which would swing
+    from side to side to the end.
     """
+    rule, momentum = descent.rule, descent.momentum
     if rule in ADAPTIVE_SHARE:
         # Adaptive rules move each parameter by about the rate per update, whatever the gradient: the rate
         # is a share of how far the farthest parameter may have to go.
         m = objective.moments
         size = max(m.yy + m.y_mean**2, np.finfo(float).tiny)
         return float(np.sqrt(2.0 * size / curvature.largest) * ADAPTIVE_SHARE[rule])
-    if batch_size is None:
+    if descent.batch_size is None:
         best = curvature.best_rate(rule, momentum)
-        settles = (1.0 + SETTLED ** (1.0 / epochs)) / curvature.largest
+        settles = (1.0 + SETTLED ** (1.0 / descent.max_iter)) / curvature.largest
         return min(best, settles) if rule == QUADRATIC_RULES[0] else best
-    rate = _safe_rate(curvature.largest, rows, batch_size, objective.fit_intercept, objective.alpha)
+    rate = _safe_rate(curvature.largest, rows, descent.batch_size, objective.fit_intercept, objective.alpha)
     # Momentum adds up to 1 / (1 - momentum) steps of the same direction.
     return rate if rule == QUADRATIC_RULES[0] else rate * (1.0 - min(momentum, 0.99))
 

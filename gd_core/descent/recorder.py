@@ -1,4 +1,4 @@
-"""From parameters to what users see: the losses of every epoch, and coefficients in original units."""
+"""The losses of every epoch, on the training rows and on rows held out."""
 
 from collections.abc import Callable
 
@@ -6,10 +6,11 @@ import numpy as np
 
 from gd_core.descent.objective import LeastSquares, Moments
 from gd_core.descent.run import Watch
+from gd_core.descent.scaling import Scaling
 
 
 class Recorder:
-    """Losses on the training rows and, if there are any, on rows held out; X is (X - shift) / scale.
+    """Losses on the training rows and, if there are any, on rows held out; ``scaling`` is that of all X.
 
     A history is a row-major array (3, epochs + 1): loss, validation loss (NaN without validation rows), norm
     of the gradient.
@@ -19,14 +20,12 @@ class Recorder:
         self,
         objective: LeastSquares,
         held_out: tuple[np.ndarray, np.ndarray] | None,
-        shift: np.ndarray,
-        scale: np.ndarray,
+        scaling: Scaling,
     ) -> None:
-        self.objective, self.held_out = objective, held_out
-        self.shift, self.scale = shift, scale
+        self.objective, self.held_out, self.scaling = objective, held_out, scaling
         self.validation: LeastSquares | None = None
         if held_out is not None:
-            moments = Moments.of(*held_out, centred=objective.fit_intercept).scaled(shift, scale)
+            moments = Moments.of(*held_out, centred=objective.fit_intercept).scaled(scaling)
             self.validation = LeastSquares(moments, objective.fit_intercept)
 
     def watch(self, callback: Callable[[int, np.ndarray], object], start: np.ndarray) -> Watch:
@@ -50,18 +49,8 @@ class Recorder:
 
     def history(self, path: np.ndarray, X: np.ndarray, y: np.ndarray) -> np.ndarray:
         """The whole run, exact to the last digits (see `LeastSquares.along`)."""
-        losses, norms = self.objective.along(path, X, y, self.shift, self.scale)
+        losses, norms = self.objective.along(path, X, y, self.scaling)
         validation = np.full(len(path), np.nan)
         if self.validation is not None and self.held_out is not None:
-            validation, _ = self.validation.along(path, *self.held_out, self.shift, self.scale)
+            validation, _ = self.validation.along(path, *self.held_out, self.scaling)
         return np.stack([losses, validation, norms])
-
-
-def original_units(path: np.ndarray, shift: np.ndarray, scale: np.ndarray, intercept: bool) -> np.ndarray:
-    """Weights and intercept (k, d + 1) for the columns as they came, from those for (X - shift) / scale."""
-    d = shift.size
-    converted = np.zeros((len(path), d + 1))
-    np.divide(path[:, :d], scale, out=converted[:, :d])
-    if intercept:
-        converted[:, d] = path[:, d] - converted[:, :d] @ shift
-    return converted

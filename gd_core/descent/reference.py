@@ -11,7 +11,7 @@ import numpy as np
 
 from gd_core.descent import objective
 from gd_core.descent.compiled import shuffle
-from gd_core.descent.rules import RULES, update
+from gd_core.descent.rules import RULES
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def descend(
     once. ``seed`` None keeps the rows in their order; an integer shuffles them anew before each epoch.
     """
     n = len(y)
-    theta, state = theta.astype(float), np.zeros((2, theta.size))
+    theta, memory = theta.astype(float), np.zeros((2, theta.size))
     order, seed_word = np.arange(n), np.array([seed or 0], dtype=np.uint64)
     number = 0
     for epoch in range(1, epochs + 1):
@@ -55,11 +55,11 @@ def descend(
             shuffle(order, seed_word)
         for start in range(0, n, batch_size or n):
             rows = order[start : start + (batch_size or n)].copy()
-            before = theta.copy()
+            before = theta
             # 1 predict, 2 loss, 3 gradients, 4 update, 5 repeat
             predictions = objective.predict(theta, X[rows])
             loss = objective.loss(theta, X[rows], y[rows], alpha)
             gradient = objective.gradient(theta, X[rows], y[rows], alpha)
             number += 1
-            update.py_func(RULES[rule], theta, gradient, state, number, learning_rate, momentum)
-            yield Iteration(epoch, number, rows, before, predictions, loss, gradient, theta.copy())
+            theta = theta - RULES[rule](gradient, memory, number, learning_rate, momentum)
+            yield Iteration(epoch, number, rows, before, predictions, loss, gradient, theta)

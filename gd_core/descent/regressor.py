@@ -2,6 +2,7 @@
 
 import warnings
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -12,12 +13,14 @@ from sklearn.utils import assert_all_finite, check_random_state
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from gd_core.descent import parameters
-from gd_core.descent import run as engine
 from gd_core.descent.curvature import QUADRATIC_RULES, Curvature
 from gd_core.descent.objective import LeastSquares, Moments
 from gd_core.descent.rates import automatic_rate
-from gd_core.descent.recorder import Recorder, original_units
+from gd_core.descent.recorder import Recorder
 from gd_core.descent.rules import RULES
+from gd_core.descent.run import Descent, run
+from gd_core.descent.scaling import Scaling
+from gd_core.descent.status import Status
 
 STARTS = ("zeros", "uniform", "normal")
 Callback = Callable[[int, pd.DataFrame], object]
@@ -34,8 +37,9 @@ class GradientDescentRegressor(RegressorMixin, BaseEstimator):
     learning_rate : "auto" or float above 0
         What the gradient of J (factor 2 included) is multiplied by. "auto" is the best fixed rate from the
         curvature for batch descent, and a rate that no row can make diverge for smaller batches.
-    batch_size : None or int from 1 to n
-        Rows per update: None is batch descent, 1 stochastic, anything else mini-batch.
+    batch_size : None or int, at least 1
+        Rows per update: None is batch descent, 1 stochastic, anything else mini-batch. More than there are
+        rows means all of them, with a warning.
     update : "plain", "momentum", "nesterov", "adagrad", "rmsprop" or "adam"
         The update rule, as defined by torch.optim, with its defaults.
     momentum : float from 0 to 1
@@ -44,7 +48,7 @@ class GradientDescentRegressor(RegressorMixin, BaseEstimator):
         Most epochs. An epoch is one pass over the rows.
     tol : None or float, at least 0
         Converged when the norm of J's gradient is at most ``tol`` times the norm it would have if the error
-        were as large as y varies and moved with a column (`engine.tolerance_scale`). None runs all epochs.
+        were as large as y varies and moved with a column (`run.limits_from`). None runs all epochs.
     alpha : float, at least 0
         Ridge strength. ``Ridge(alpha=n * alpha)`` on the same columns has the same minimum.
     fit_intercept : bool
@@ -63,7 +67,7 @@ class GradientDescentRegressor(RegressorMixin, BaseEstimator):
     ----------
     coef_ : (d,), intercept_ : float, in original units.
     n_iter_ : epochs done. learning_rate_ : the rate used. n_features_in_, feature_names_in_.
-    status_ : "converged", "max_iter", "diverged" or "stopped".
+    status_ : `Status`, equal to "converged", "max_iter", "diverged" or "stopped".
     history_ : DataFrame of epoch (0 is the start), loss (J), validation_loss (mean squared error),
         gradient_norm (of J in the columns that are descended on).
     path_ : (n_iter_ + 1, d + 1), weights then intercept after each epoch, in original units.
@@ -119,48 +123,31 @@ class GradientDescentRegressor(RegressorMixin, BaseEstimator):
         # Whether X is finite is seen from its moments: large data are not read once more for it.
         X, y = validate_data(self, X, y, dtype=np.float64, y_numeric=True, ensure_all_finite=False)
         y = np.asarray(y, dtype=np.float64)
-        self._check_parameters(len(y))
+        self._check_parameters()
         held_out = None if validation_data is None else self._check_validation(validation_data)
         random = check_random_state(self.random_state)
         moments = Moments.of(X, y, centred=self.fit_intercept)
         self._check_finite(X, moments)
-        shift, scale = self._standardisation(moments)
-        objective = LeastSquares(moments.scaled(shift, scale), self.fit_intercept, float(self.alpha))
+        scaling = Scaling.none(X.shape[1])
+        if self.standardize:
+            scaling = Scaling.of(moments.x_mean, np.sqrt(np.diag(moments.xx)))
+        objective = LeastSquares(moments.scaled(scaling), self.fit_intercept, float(self.alpha))
         self.curvature_ = Curvature.of(objective.hessian())
-        rows = X if self.batch_size is None else self._rows(X, shift, scale)
-        self.learning_rate_ = (
-            automatic_rate(
-                objective,
-                self.curvature_,
-                rows,
-                rule=self.update,
-                momentum=float(self.momentum),
-                batch_size=self.batch_size,
-                epochs=int(self.max_iter),
-            )
-            if isinstance(self.learning_rate, str)
-            else float(self.learning_rate)
-        )
-        start = self._start(random, shift, scale, coef_init, intercept_init)
-        descent = engine.Descent(
-            rule=self.update,
-            rate=self.learning_rate_,
-            momentum=float(self.momentum),
-            batch_size=None if self.batch_size is None else int(self.batch_size),
-            max_iter=int(self.max_iter),
-            tol=self.tol,
-            shuffle=bool(self.shuffle),
-            seed=int(random.randint(2**31 - 1)),
-        )
-        recorder = Recorder(objective, held_out, shift, scale)
+        start = self._start(random, scaling, coef_init, intercept_init)
+        descent = self._descent(len(y), seed=int(random.randint(2**31 - 1)))
+        rows = X if descent.batch_size is None else scaling.rows(X)
+        if isinstance(self.learning_rate, str):
+            descent = replace(descent, rate=automatic_rate(objective, self.curvature_, rows, descent))
+        self.learning_rate_ = descent.rate
+        recorder = Recorder(objective, held_out, scaling)
         watch = None
         if callback is not None:
             watch = recorder.watch(lambda epoch, so_far: callback(epoch, _frame(so_far)), start)
-        path, self.status_ = engine.run(objective, rows, y, start, descent, watch)
+        path, self.status_ = run(objective, (rows, y), start, descent, watch)
         self.n_iter_ = len(path) - 1
         self._history = recorder.history(path, X, y)
-        self._path = path, shift, scale, bool(self.fit_intercept)
-        end = original_units(path[-1:], *self._path[1:])[0]
+        self._path = path, scaling
+        end = scaling.to_original(path[-1:])[0]
         self.coef_, self.intercept_ = end[:-1], float(end[-1])
         self._judge()
         return self
@@ -175,7 +162,8 @@ class GradientDescentRegressor(RegressorMixin, BaseEstimator):
     def path_(self) -> np.ndarray:
         """Parameters by epoch; see the class. Converted to original units when asked for."""
         check_is_fitted(self)
-        return original_units(*self._path)
+        path, scaling = self._path
+        return scaling.to_original(path)
 
     def predict(self, X: Any) -> np.ndarray:
         """Predictions (n,) for X (n, d)."""
@@ -183,17 +171,16 @@ class GradientDescentRegressor(RegressorMixin, BaseEstimator):
         X = validate_data(self, X, dtype=np.float64, reset=False)
         return np.asarray(X @ self.coef_ + self.intercept_)
 
-    def _check_parameters(self, n: int) -> None:
-        if not (isinstance(self.learning_rate, str) and self.learning_rate == "auto"):
-            if isinstance(self.learning_rate, str):
+    def _check_parameters(self) -> None:
+        if isinstance(self.learning_rate, str):
+            if self.learning_rate != "auto":
                 raise ValueError(
                     f"learning_rate must be 'auto' or a number above 0; received {self.learning_rate!r}."
                 )
+        else:
             parameters.real("learning_rate", self.learning_rate, open_low=True)
         if self.batch_size is not None:
-            parameters.integer(
-                "batch_size", self.batch_size, low=1, high=n, high_means=", the number of rows"
-            )
+            parameters.integer("batch_size", self.batch_size, low=1)
         parameters.choice("update", self.update, RULES)
         parameters.real("momentum", self.momentum, high=1.0)
         parameters.integer("max_iter", self.max_iter, low=1)
@@ -210,14 +197,6 @@ class GradientDescentRegressor(RegressorMixin, BaseEstimator):
         assert_all_finite(X, input_name="X", estimator_name=type(self).__name__)
         raise ValueError("X or y holds numbers too large to be squared; divide them by a power of ten.")
 
-    def _rows(self, X: np.ndarray, shift: np.ndarray, scale: np.ndarray) -> np.ndarray:
-        """(X - shift) / scale, row by row in memory, with one copy at most."""
-        if not self.standardize:
-            return np.ascontiguousarray(X)
-        rows = np.subtract(X, shift, order="C")
-        rows /= scale
-        return rows
-
     def _check_validation(self, validation_data: tuple[Any, Any]) -> tuple[np.ndarray, np.ndarray]:
         try:
             X, y = validation_data
@@ -232,26 +211,34 @@ class GradientDescentRegressor(RegressorMixin, BaseEstimator):
             )
         return X, y
 
-    def _standardisation(self, moments: Moments) -> tuple[np.ndarray, np.ndarray]:
-        shift, scale = np.zeros_like(moments.x_mean), np.ones_like(moments.x_mean)
-        if self.standardize:
-            shift = moments.x_mean.copy()
-            scale = np.sqrt(np.diag(moments.xx))
-            # Rounding leaves a constant column a spread of about eps times its mean.
-            constant = scale <= 10.0 * np.finfo(float).eps * np.abs(moments.x_mean)
-            scale = np.where(constant | (scale == 0.0), 1.0, scale)
-        return shift, scale
+    def _descent(self, n: int, seed: int) -> Descent:
+        """How to descend on ``n`` rows; an automatic rate is NaN as yet."""
+        batch_size = None if self.batch_size is None else int(self.batch_size)
+        if batch_size is not None and batch_size > n:
+            warnings.warn(
+                f"batch_size is {batch_size}, above the {n} rows there are: all of them make one batch.",
+                stacklevel=3,
+            )
+            batch_size = n
+        return Descent(
+            rule=self.update,
+            rate=float("nan" if isinstance(self.learning_rate, str) else self.learning_rate),
+            momentum=float(self.momentum),
+            batch_size=batch_size,
+            max_iter=int(self.max_iter),
+            tol=self.tol,
+            shuffle=bool(self.shuffle),
+            seed=seed,
+        )
 
     def _start(
-        self, random: np.random.RandomState, shift: np.ndarray, scale: np.ndarray, coef: Any, intercept: Any
+        self, random: np.random.RandomState, scaling: Scaling, coef: Any, intercept: Any
     ) -> np.ndarray:
-        d = shift.size
-        size = d + self.fit_intercept
-        theta = drawn_start(self.init, random, size)
+        d = scaling.shift.size
+        theta = drawn_start(self.init, random, d + self.fit_intercept)
         if coef is None and intercept is None:
             return theta
-        w = theta[:d] / scale
-        b = theta[d] - w @ shift if self.fit_intercept else 0.0
+        *w, b = scaling.to_original(theta[None])[0]
         if coef is not None:
             w = np.asarray(coef, dtype=float)
             if w.shape != (d,) or not np.isfinite(w).all():
@@ -262,8 +249,7 @@ class GradientDescentRegressor(RegressorMixin, BaseEstimator):
             b = parameters.real("intercept_init", intercept, low=None)
             if not self.fit_intercept and b != 0.0:
                 raise ValueError("intercept_init must be left out when fit_intercept is False.")
-        with np.errstate(over="ignore", invalid="ignore"):  # the engine refuses what is not finite
-            return np.append(w * scale, b + w @ shift) if self.fit_intercept else w * scale
+        return scaling.from_original(np.asarray(w), b)[: theta.size]  # `run` refuses what is not finite
 
     def _judge(self) -> None:
         """Set an honest status and warn where the result is not a minimum."""
@@ -272,9 +258,9 @@ class GradientDescentRegressor(RegressorMixin, BaseEstimator):
             self.curvature_.largest_stable_rate(self.update, float(self.momentum)) if plain_batch else np.inf
         )
         first, last = self._history[0, [0, -1]]
-        if self.status_ == "max_iter" and self.learning_rate_ > stable and last > first:
-            self.status_ = "diverged"  # slowly, but surely
-        if self.status_ == "diverged":
+        if self.status_ is Status.MAX_ITER and self.learning_rate_ > stable and last > first:
+            self.status_ = Status.DIVERGED  # slowly, but surely
+        if self.status_ is Status.DIVERGED:
             remedy = (
                 f"rates up to {stable:.4g} are stable for this data"
                 if plain_batch
@@ -286,7 +272,7 @@ class GradientDescentRegressor(RegressorMixin, BaseEstimator):
                 ConvergenceWarning,
                 stacklevel=3,
             )
-        elif self.status_ == "max_iter" and self.tol is not None:
+        elif self.status_ is Status.MAX_ITER and self.tol is not None:
             warnings.warn(
                 f"Gradient descent ran all {self.max_iter} epochs before its gradient fell below tol "
                 f"({self.tol:g}). Raise max_iter, or change learning_rate ({self.learning_rate_:.4g}).",

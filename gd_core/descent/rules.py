@@ -1,28 +1,20 @@
-"""The update rules: how a gradient changes the parameters.
+"""The update rules, to be read: by how much the parameters change, given a gradient.
 
-Every rule is the one of the same name in ``torch.optim``, defaults included, written as a loop over
-the parameters so that the readable loop and the compiled kernels run the very same lines.
+Every rule is the one of the same name in ``torch.optim`` (PyTorch 2, section "Algorithm" of each class),
+defaults included. These run in the readable loop (`gd_core.descent.reference`); `gd_core.descent.compiled`
+has the same formulas for the machine.
 
-All rules share one signature. They change ``theta`` (p,) in place and keep what they must remember in
-``state`` (2, p), which starts at zero; ``t`` counts updates from 1.
+A new rule takes three places, and tests fail until all of them have it: a function and a line in `RULES`
+here, a branch in `compiled.update`, and in `rates` what its automatic learning rate is.
 """
 
-from typing import Any
+from collections.abc import Callable
 
 import numpy as np
-from numba import njit
 
-PLAIN, MOMENTUM, NESTEROV, ADAGRAD, RMSPROP, ADAM = range(6)
-
-#: Names as users write them, in the order in which they are offered.
-RULES: dict[str, int] = {
-    "plain": PLAIN,
-    "momentum": MOMENTUM,
-    "nesterov": NESTEROV,
-    "adagrad": ADAGRAD,
-    "rmsprop": RMSPROP,
-    "adam": ADAM,
-}
+#: ``rule(gradient, memory, t, rate, momentum)`` returns what is taken off the parameters, (p,). ``memory``
+#: (2, p) is zero before the first update and the rule's own; ``t`` counts updates from 1.
+Rule = Callable[[np.ndarray, np.ndarray, int, float, float], np.ndarray]
 
 # Constants that torch.optim gives as defaults and that nobody needs to turn here.
 ADAGRAD_EPS = 1e-10
@@ -30,40 +22,49 @@ RMSPROP_DECAY, RMSPROP_EPS = 0.99, 1e-8
 ADAM_BETA1, ADAM_BETA2, ADAM_EPS = 0.9, 0.999, 1e-8
 
 
-@njit(nogil=True, cache=True, inline="always")
-def update(
-    rule: int,
-    theta: np.ndarray,
-    gradient: np.ndarray,
-    state: np.ndarray,
-    t: int,
-    rate: float,
-    momentum: float,
-) -> Any:
-    """Apply one update of ``rule`` to ``theta``."""
-    if rule == PLAIN:
-        for j in range(theta.size):
-            theta[j] -= rate * gradient[j]
-    elif rule == MOMENTUM:
-        for j in range(theta.size):
-            state[0, j] = momentum * state[0, j] + gradient[j]
-            theta[j] -= rate * state[0, j]
-    elif rule == NESTEROV:
-        for j in range(theta.size):
-            state[0, j] = momentum * state[0, j] + gradient[j]
-            theta[j] -= rate * (gradient[j] + momentum * state[0, j])
-    elif rule == ADAGRAD:
-        for j in range(theta.size):
-            state[0, j] += gradient[j] ** 2
-            theta[j] -= rate * gradient[j] / (np.sqrt(state[0, j]) + ADAGRAD_EPS)
-    elif rule == RMSPROP:
-        for j in range(theta.size):
-            state[0, j] = RMSPROP_DECAY * state[0, j] + (1.0 - RMSPROP_DECAY) * gradient[j] ** 2
-            theta[j] -= rate * gradient[j] / (np.sqrt(state[0, j]) + RMSPROP_EPS)
-    else:
-        bias1 = 1.0 - ADAM_BETA1**t
-        bias2 = np.sqrt(1.0 - ADAM_BETA2**t)
-        for j in range(theta.size):
-            state[0, j] = ADAM_BETA1 * state[0, j] + (1.0 - ADAM_BETA1) * gradient[j]
-            state[1, j] = ADAM_BETA2 * state[1, j] + (1.0 - ADAM_BETA2) * gradient[j] ** 2
-            theta[j] -= rate / bias1 * state[0, j] / (np.sqrt(state[1, j]) / bias2 + ADAM_EPS)
+def plain(gradient: np.ndarray, memory: np.ndarray, t: int, rate: float, momentum: float) -> np.ndarray:
+    """The gradient times the rate (SGD)."""
+    return rate * gradient
+
+
+def heavy_ball(gradient: np.ndarray, memory: np.ndarray, t: int, rate: float, momentum: float) -> np.ndarray:
+    """A velocity that gathers gradients (SGD with momentum, no dampening)."""
+    memory[0] = momentum * memory[0] + gradient
+    return rate * memory[0]
+
+
+def nesterov(gradient: np.ndarray, memory: np.ndarray, t: int, rate: float, momentum: float) -> np.ndarray:
+    """The same velocity, looked at one step ahead (SGD with nesterov=True)."""
+    memory[0] = momentum * memory[0] + gradient
+    return rate * (gradient + momentum * memory[0])
+
+
+def adagrad(gradient: np.ndarray, memory: np.ndarray, t: int, rate: float, momentum: float) -> np.ndarray:
+    """Over the root of the sum of all squares so far, so that steps get shorter (Adagrad)."""
+    memory[0] += gradient**2
+    return rate * gradient / (np.sqrt(memory[0]) + ADAGRAD_EPS)
+
+
+def rmsprop(gradient: np.ndarray, memory: np.ndarray, t: int, rate: float, momentum: float) -> np.ndarray:
+    """Over the root of a running mean of the squares (RMSprop)."""
+    memory[0] = RMSPROP_DECAY * memory[0] + (1.0 - RMSPROP_DECAY) * gradient**2
+    return rate * gradient / (np.sqrt(memory[0]) + RMSPROP_EPS)
+
+
+def adam(gradient: np.ndarray, memory: np.ndarray, t: int, rate: float, momentum: float) -> np.ndarray:
+    """A running mean over the root of a running mean of squares, both freed of their start at 0 (Adam)."""
+    memory[0] = ADAM_BETA1 * memory[0] + (1.0 - ADAM_BETA1) * gradient
+    memory[1] = ADAM_BETA2 * memory[1] + (1.0 - ADAM_BETA2) * gradient**2
+    mean, square = memory[0] / (1.0 - ADAM_BETA1**t), memory[1] / (1.0 - ADAM_BETA2**t)
+    return rate * mean / (np.sqrt(square) + ADAM_EPS)
+
+
+#: Names as users write them, in the order in which they are offered.
+RULES: dict[str, Rule] = {
+    "plain": plain,
+    "momentum": heavy_ball,
+    "nesterov": nesterov,
+    "adagrad": adagrad,
+    "rmsprop": rmsprop,
+    "adam": adam,
+}

@@ -3,8 +3,7 @@
 import numpy as np
 import pytest
 
-from gd_core.descent import GradientDescentRegressor
-from gd_core.descent import compiled as kernels
+from gd_core.descent import GradientDescentRegressor, compiled
 from gd_core.descent.reference import descend
 from gd_core.descent.rules import RULES
 from tests.descent.problems import problem
@@ -80,64 +79,110 @@ def test_all_loops_agree(rule, batch_size, alpha):
 def test_shuffled_rows_are_the_same_in_the_readable_and_the_compiled_loop():
     p = problem()
     order, seed = np.arange(len(p.y)), np.array([9], dtype=np.uint64)
-    theta, state, updates = np.zeros(4), np.zeros((2, 4)), 0
-    steps = list(descend(p.X, p.y, theta, learning_rate=1e-4, epochs=3, batch_size=7, seed=9))
+    position, method = compiled.Position.at(np.zeros(4)), compiled.Method(compiled.PLAIN, 1e-4, 0.9)
+    steps = list(descend(p.X, p.y, np.zeros(4), learning_rate=1e-4, epochs=3, batch_size=7, seed=9))
     for epoch in range(3):
-        kernels.shuffle(order, seed)
-        updates = kernels.epoch_of_rows(p.X, p.y, order, 0.0, theta, state, 0, 1e-4, 0.9, updates, 7)
+        compiled.shuffle(order, seed)
+        compiled.epoch_of_rows(compiled.Rows(p.X, p.y, 0.0), order, 7, method, position)
         last = [s for s in steps if s.epoch == epoch + 1]
         assert np.array_equal(np.concatenate([s.rows for s in last]), order)
-        assert theta == pytest.approx(last[-1].updated, rel=1e-12)
-    assert updates == steps[-1].number == 3 * 9  # 60 rows in batches of 7: nine updates an epoch
+        assert position.theta == pytest.approx(last[-1].updated, rel=1e-12)
+    assert position.updates[0] == steps[-1].number == 3 * 9  # 60 rows in batches of 7: nine an epoch
 
 
-def test_the_compiled_functions_do_what_their_source_says():
-    """The Python originals, line by line, against the machine code."""
-    p = problem()
-    for rule in RULES.values():
-        row_args = (p.X, p.y, np.arange(len(p.y)), 0.1)
-        ends = []
-        for epoch in (kernels.epoch_of_rows, kernels.epoch_of_rows.py_func):
-            theta = np.full(4, 0.2)
-            epoch(*row_args, theta, np.zeros((2, 4)), rule, 1e-4, 0.9, 0, 8)
-            ends.append(theta)
-        assert ends[0] == pytest.approx(ends[1], rel=1e-12)
-    for batch_of_one in (kernels.epoch_of_rows, kernels.epoch_of_rows.py_func):
-        theta = np.full(4, 0.2)
-        assert batch_of_one(*row_args, theta, np.zeros((2, 4)), 0, 1e-4, 0.9, 5, 1) == 65
-        ends.append(theta)
-    assert ends[-1] == pytest.approx(ends[-2], rel=1e-12)
+def both(function):
+    """The compiled function, and the Python that it is compiled from."""
+    return function, getattr(function, "py_func", function)
+
+
+@pytest.mark.parametrize("form", [0, 1], ids=["compiled", "python"])
+@pytest.mark.parametrize("rule", RULES)
+def test_every_rule_is_the_same_to_read_and_to_run(rule, form):
+    rng = np.random.default_rng(3)
+    start, memory = rng.normal(size=5), np.zeros((2, 5))
+    position, method = compiled.Position.at(start), compiled.Method(compiled.NUMBERS[rule], 0.03, 0.8)
+    theta = start
+    for t in range(1, 40):
+        gradient = rng.normal(size=5) * 10.0 ** rng.integers(-4, 4)
+        theta = theta - RULES[rule](gradient, memory, t, 0.03, 0.8)
+        both(compiled.update)[form](method, position, gradient)
+        assert position.theta == pytest.approx(theta, rel=1e-12, abs=1e-12)
+        assert position.memory == pytest.approx(memory, rel=1e-12)
+    assert position.updates[0] == 39
+
+
+def test_every_rule_is_there_in_both_forms():
+    assert set(compiled.NUMBERS) == set(RULES)
+    assert sorted(compiled.NUMBERS.values()) == list(range(len(RULES)))
+
+
+@pytest.mark.parametrize("batch_size", [1, 8])
+@pytest.mark.parametrize("rule", RULES)
+def test_an_epoch_of_rows_does_what_its_source_says(rule, batch_size):
+    p, method = problem(), compiled.Method(compiled.NUMBERS[rule], 1e-4, 0.9)
+    loss, ends = compiled.Rows(p.X, p.y, 0.1), []
+    for epoch in both(compiled.epoch_of_rows):
+        position = compiled.Position.at(np.full(4, 0.2))
+        epoch(loss, np.arange(60), batch_size, method, position)
+        assert position.updates[0] == -(-60 // batch_size)
+        ends.append(position.theta)
+    assert ends[0] == pytest.approx(ends[1], rel=1e-12)
+
+
+def test_losses_along_a_path_do_what_their_source_says():
     path = np.array([[1.0, 2.0, 3.0], [0.5, 0.1, -1.0]])
-    curve = (path[0], 2.0, np.ones(2), 0.3, np.eye(2), np.full(2, 0.1), 0.2)
-    found = [np.empty((2, 2)) for _ in range(2)]
-    kernels.along(path, *curve, *found[0])
-    kernels.along.py_func(path, *curve, *found[1])
-    assert found[0] == pytest.approx(found[1], rel=1e-12)
-    moments = (np.eye(2), np.array([1.0, 2.0]), np.array([0.5, -0.5]), 3.0, 0.0)
-    for rate, limits in ((0.1, (1e-9, 1e9)), (0.1, (0.5, 1e9)), (9.0, (1e-9, 1e9))):
-        ends = []
-        for epochs in (kernels.epochs_of_batch, kernels.epochs_of_batch.py_func):
-            path = np.zeros((50, 3))
-            found = epochs(
-                *moments, np.zeros(3), np.zeros((2, 3)), 0, rate, 0.9, 0, np.ones(3), *limits, path
-            )
-            ends.append((found, path[: found[0]]))
-        assert ends[0][0] == ends[1][0]
-        assert ends[0][1] == pytest.approx(ends[1][1], rel=1e-12)
+    loss = compiled.Quadratic(np.eye(2), np.zeros(2), np.full(2, 0.1), 0.0, 0.2)
+    anchor = compiled.Anchor(path[0], 2.0, np.ones(2), 0.3)
+    found = [along(path, loss, anchor) for along in both(compiled.along)]
+    assert found[0][0] == pytest.approx(found[1][0], rel=1e-12)
+    assert found[0][1] == pytest.approx(found[1][1], rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("rate", "threshold", "outcome"),
+    [(0.1, 1e-9, compiled.MAX_ITER), (0.1, 0.5, compiled.CONVERGED), (9.0, 1e-9, compiled.DIVERGED)],
+)
+def test_epochs_of_batch_do_what_their_source_says(rate, threshold, outcome):
+    loss = compiled.Quadratic(np.eye(2), np.array([1.0, 2.0]), np.array([0.5, -0.5]), 3.0, 0.0)
+    method, limits = compiled.Method(compiled.PLAIN, rate, 0.9), compiled.Limits(np.ones(3), threshold, 1e9)
+    ends = []
+    for epochs in both(compiled.epochs_of_batch):
+        path = np.zeros((50, 3))
+        filled, found = epochs(loss, method, compiled.Position.at(np.zeros(3)), limits, path)
+        assert found == outcome
+        ends.append(path[:filled])
+    assert ends[0] == pytest.approx(ends[1], rel=1e-12)
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_a_descent_in_pieces_is_the_descent_in_one(rule):
+    """Where a piece ends and the next begins, nothing is lost, and nothing is stopped."""
+    loss = compiled.Quadratic(np.eye(2), np.array([1.0, 2.0]), np.array([0.5, -0.5]), 3.0, 0.0)
+    method = compiled.Method(compiled.NUMBERS[rule], 0.05, 0.9)
+    limits = compiled.Limits(np.ones(3), 1e-3, 1e9)
+    whole, one = np.zeros((60, 3)), compiled.Position.at(np.zeros(3))
+    filled, outcome = compiled.epochs_of_batch(loss, method, one, limits, whole)
+    position, pieces, found = compiled.Position.at(np.zeros(3)), [], compiled.MAX_ITER
+    while found == compiled.MAX_ITER and len(pieces) < 60:
+        piece = np.zeros((1, 3))
+        count, found = compiled.epochs_of_batch(loss, method, position, limits, piece)
+        pieces += list(piece[:count])
+    assert found == outcome
+    assert np.array_equal(np.array(pieces), whole[:filled])
 
 
 def test_the_compiled_sums_over_blocks_do_what_their_source_says():
     block = np.random.default_rng(4).normal(size=(7, 33)) + 3.0
     for centred in (True, False):
         ends = []
-        for add in (kernels.add_moments, kernels.add_moments.py_func):
+        for add in both(compiled.add_moments):
             mean, products = np.full(7, 0.5), np.ones((7, 7))
             add(block.copy(), 10.0, centred, mean, products)
             ends.append((mean, products))
         assert ends[0][0] == pytest.approx(ends[1][0], rel=1e-13)
         assert ends[0][1] == pytest.approx(ends[1][1], rel=1e-12)
     ends = []
-    for add in (kernels.add_errors, kernels.add_errors.py_func):
+    for add in both(compiled.add_errors):
         dot = np.zeros(6)
         ends.append((add(block.copy(), np.arange(6.0), 2.0, np.ones(6), dot), dot))
     assert ends[0][0] == pytest.approx(ends[1][0], rel=1e-12)
@@ -148,7 +193,7 @@ def test_shuffle_is_a_fair_permutation():
     seed, counts = np.array([1], dtype=np.uint64), np.zeros((5, 5))
     for _ in range(20_000):
         order = np.arange(5)
-        kernels.shuffle(order, seed)
+        compiled.shuffle(order, seed)
         counts[np.arange(5), order] += 1
     assert (counts.sum(axis=0) == 20_000).all()
     # Each of the 25 cells is binomial(20000, 1/5): five standard deviations are 283.
@@ -156,10 +201,10 @@ def test_shuffle_is_a_fair_permutation():
 
 
 def test_the_compiled_shuffle_does_what_its_source_says():
-    compiled, readable = np.arange(50), np.arange(50)
+    machine, readable = np.arange(50), np.arange(50)
     seeds = [np.array([12345], dtype=np.uint64) for _ in range(2)]
-    kernels.shuffle(compiled, seeds[0])
+    compiled.shuffle(machine, seeds[0])
     with np.errstate(over="ignore"):  # 64-bit words wrap around on purpose
-        kernels.shuffle.py_func(readable, seeds[1])
-    assert np.array_equal(compiled, readable) and seeds[0] == seeds[1]
-    assert not np.array_equal(compiled, np.arange(50))
+        both(compiled.shuffle)[1](readable, seeds[1])
+    assert np.array_equal(machine, readable) and seeds[0] == seeds[1]
+    assert not np.array_equal(machine, np.arange(50))

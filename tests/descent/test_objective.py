@@ -8,6 +8,7 @@ from sklearn.linear_model import Ridge
 
 from gd_core.descent import objective
 from gd_core.descent.objective import LeastSquares, Moments
+from gd_core.descent.scaling import Scaling
 from tests.descent.problems import problem
 
 CASES = [(intercept, alpha) for intercept in (True, False) for alpha in (0.0, 0.3)]
@@ -57,7 +58,8 @@ def test_moments_keep_their_digits_beside_a_large_mean():
 def test_scaled_moments_are_those_of_scaled_rows():
     p = problem()
     shift, scale = np.array([1.0, 2.0, 3.0]), np.array([0.5, 4.0, 9.0])
-    scaled, direct = Moments.of(p.X, p.y).scaled(shift, scale), Moments.of((p.X - shift) / scale, p.y)
+    scaled = Moments.of(p.X, p.y).scaled(Scaling.of(shift, scale))
+    direct = Moments.of((p.X - shift) / scale, p.y)
     assert scaled.xx == pytest.approx(direct.xx)
     assert scaled.xy == pytest.approx(direct.xy)
     assert scaled.x_mean == pytest.approx(direct.x_mean)
@@ -69,9 +71,10 @@ def test_the_loss_along_a_path_is_that_of_every_row(intercept, alpha, seed):
     p, rng = problem(seed=seed % 7), np.random.default_rng(seed)
     shift, scale = p.X.mean(axis=0) * intercept, p.X.std(axis=0)
     rows = (p.X - shift) / scale
-    J = LeastSquares(Moments.of(p.X, p.y, centred=intercept).scaled(shift, scale), intercept, alpha)
+    scaling = Scaling.of(shift, scale)
+    J = LeastSquares(Moments.of(p.X, p.y, centred=intercept).scaled(scaling), intercept, alpha)
     path = rng.normal(size=(6, J.size)) * 10.0 ** rng.integers(-3, 3)
-    losses, norms = J.along(path, p.X, p.y, shift, scale)
+    losses, norms = J.along(path, p.X, p.y, scaling)
     assert losses == pytest.approx([objective.loss(t, rows, p.y, alpha) for t in path], rel=1e-10)
     expected = [np.linalg.norm(objective.gradient(t, rows, p.y, alpha)) for t in path]
     assert norms == pytest.approx(expected, rel=1e-10)
@@ -82,7 +85,7 @@ def test_the_loss_along_a_path_keeps_its_digits_where_the_fit_is_perfect():
     y = 3.0 + 2.0 * X[:, 0]
     J = LeastSquares(Moments.of(X, y))
     path = np.array([[0.0, 0.0], [2.0 + 1e-9, 3.0]])
-    losses, _ = J.along(path, X, y, np.zeros(1), np.ones(1))
+    losses, _ = J.along(path, X, y, Scaling.none(1))
     assert losses[1] == pytest.approx(objective.loss(path[1], X, y), rel=1e-6)
     assert losses[1] < 1e-17
 

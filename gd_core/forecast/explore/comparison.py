@@ -14,6 +14,7 @@ from gd_core.descent import Curvature, GradientDescentRegressor
 from gd_core.descent.curvature import QUADRATIC_RULES
 from gd_core.descent.objective import LeastSquares, Moments
 from gd_core.descent.rules import RULES
+from gd_core.descent.scaling import Scaling
 from gd_core.forecast.rows.rows import Rows
 
 # Learning rates that are tried: shares of the best fixed rate, and of the largest stable one.
@@ -97,7 +98,7 @@ def compare(
                 "name": variant.name,
                 "rate": model.learning_rate_,
                 "updates": updates,
-                "status": model.status_,
+                "status": str(model.status_),
                 "label": said,
                 "foretold": np.nan if foretold is None else float(foretold),
                 "measured": float(arrived[0]) if stays and arrived.size else np.nan,
@@ -156,10 +157,7 @@ def scaled(X: np.ndarray, standardize: bool) -> np.ndarray:
     """The columns of X (n, d) that are descended on; a constant one becomes zero, not noise."""
     if not standardize:
         return X
-    spread, mean = X.std(axis=0), X.mean(axis=0)
-    # Rounding leaves a constant column a spread of about eps times its mean.
-    varies = spread > 10.0 * np.finfo(float).eps * np.abs(mean)
-    return np.where(varies, X - mean, 0.0) / np.where(varies, spread, 1.0)
+    return Scaling.of(X.mean(axis=0), X.std(axis=0)).rows(X)
 
 
 def variants(kind: str, curvature: Curvature, n: int, own_rate: float | None) -> list[Variant]:
@@ -214,7 +212,7 @@ def descend(
 def label(variant: Variant, model: GradientDescentRegressor, curvature: Curvature) -> str:
     """What is to be said of a rate of plain batch descent, from the curvature; else the status."""
     if variant.batch_size is not None or variant.rule != "plain":
-        return {"max_iter": "ran all epochs"}.get(model.status_, model.status_)
+        return model.status_.words
     rate = model.learning_rate_
     if rate > curvature.largest_stable_rate():
         return "divergent"

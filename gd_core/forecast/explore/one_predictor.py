@@ -2,9 +2,8 @@
 
 from dataclasses import replace
 
-import numpy as np
-
 from gd_core.descent.lesson.line import LineData, random_start
+from gd_core.descent.scaling import Scaling
 from gd_core.forecast.rows.rows import prepare
 from gd_core.forecast.settings import ExperimentSettings
 from gd_core.weather import Weather
@@ -27,8 +26,8 @@ def points(
     x, y = rows.X[predictor].to_numpy(dtype=float), rows.y.to_numpy(dtype=float)
     train, validation = rows.of("train"), rows.of("validation")
     if scale == "standardised":
-        deviation = float(np.std(x[train]))
-        x = (x - x[train].mean()) / (deviation if deviation > 0.0 else 1.0)
+        scaling = Scaling.of(x[train].mean(keepdims=True), x[train].std(keepdims=True))
+        x = (x - scaling.shift) / scaling.scale
     return LineData(x[train], y[train], x[validation], y[validation], random_start(settings.seed))
 
 
