@@ -61,8 +61,8 @@ ROOMS = [
 # only. The folder's `__init__` stands above them all. A new room or file gets its place here; a file may have
 # another place than its room ("rows.split").
 FLOORS = {
-    "gd_core.weather": "limits report record calendar keys gaps synthetic vocabulary columns file table "
-    "dates numbers shape reader show export",
+    "gd_core.weather": "limits report record calendar gaps synthetic vocabulary columns file table "
+    "dates numbers shape reader show",
     # What the exported script copies, and what settings choose from, knows nothing of settings.
     "gd_core.forecast": "progress rows.references rows.split rows.features intervals settings result rows "
     "ridge evaluation experiment judge explore words take_away",

@@ -1,4 +1,9 @@
-"""Days from years, months and days, for whole arrays; and the century of two-digit years."""
+"""Days, and clock times, as numbers for whole arrays: made from their parts, counted, and found again.
+
+Days come from years, months and days, also from years of two digits; minutes after midnight from hours and
+minutes. Files with millions of rows have numbers of days in order or from a short range more often than not:
+both are looked at before anything is hashed.
+"""
 
 import datetime
 
@@ -6,6 +11,10 @@ import numpy as np
 import pandas as pd
 
 from gd_core.weather.limits import FIRST_YEAR, LAST_YEAR
+
+MOST_MINUTES = 1500  # more than a day has, with hour 24
+
+NO_TIME = -1  # of minutes after midnight
 
 FEW = 50_000
 NO_DAY = np.datetime64("NaT", "D")
@@ -70,3 +79,46 @@ def consecutive(days: np.ndarray) -> int:
     """How many of the days have the day after among them: a record read rightly has long runs."""
     sorted_days = np.unique(days[~np.isnat(days)])
     return int((np.diff(sorted_days) == np.timedelta64(1, "D")).sum())
+
+
+ROOM = 1 << 26  # entries of a table of marks at most
+
+
+def is_rising(keys: np.ndarray) -> bool:
+    """Whether each number is greater than the one before."""
+    return bool((keys[1:] > keys[:-1]).all())
+
+
+def repeats(keys: np.ndarray) -> np.ndarray:
+    """Where a number occurred before (rows,)."""
+    if is_rising(keys):
+        return np.zeros(len(keys), dtype=bool)
+    return pd.Series(keys).duplicated().to_numpy()
+
+
+def any_repeated(keys: np.ndarray) -> bool:
+    """Whether a number occurs twice."""
+    if len(keys) < 2 or is_rising(keys):
+        return False
+    if int(keys.max()) - int(keys.min()) + 1 < len(keys):
+        return True  # more numbers than places for them
+    return bool((keys[1:] == keys[:-1]).any()) or bool(repeats(keys).any())
+
+
+def count_different(groups: np.ndarray, keys: np.ndarray, n_groups: int) -> np.ndarray:
+    """How many different numbers each group has; ``groups`` (rows,) counts them from 0, and -1 is none."""
+    if len(keys) == 0:
+        return np.zeros(n_groups, dtype=np.int64)
+    low, width = int(keys.min()), int(keys.max()) - int(keys.min()) + 1
+    if n_groups * width <= ROOM:
+        seen = np.zeros((n_groups + 1, width), dtype=bool)  # the last row is that of -1
+        seen[groups, keys - low] = True
+        return seen[:n_groups].sum(axis=1)
+    pairs = pd.DataFrame({"group": groups, "key": keys}).drop_duplicates()["group"].to_numpy()
+    return np.bincount(pairs[pairs >= 0], minlength=n_groups)
+
+
+def minutes_of(hour: np.ndarray, minute: np.ndarray) -> np.ndarray:
+    """Minutes after midnight (int16), `NO_TIME` for what is on no clock; hour 24 is."""
+    possible = (hour >= 0) & (hour <= 24) & (minute >= 0) & (minute < 60)
+    return np.where(possible, hour * 60 + minute, NO_TIME).astype(np.int16)

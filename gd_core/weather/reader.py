@@ -11,8 +11,8 @@ from gd_core.weather.columns.by_name import roles_of
 from gd_core.weather.columns.find import find_meaning, first_roles
 from gd_core.weather.dates.find import Dates, find_dates
 from gd_core.weather.dates.order import ORDERS
-from gd_core.weather.file.source import Source, read_bytes, source_name
-from gd_core.weather.numbers.values import refuse_text_temperatures, to_numbers
+from gd_core.weather.file.source import Source, read_bytes, source_name, to_text
+from gd_core.weather.numbers.from_cells import refuse_text_temperatures, to_numbers
 from gd_core.weather.record import TEMPERATURES, Column, Weather
 from gd_core.weather.report import Decision, Report, WeatherError, counted, joined, quoted
 from gd_core.weather.shape.daily import Daily, report_incomplete, to_days
@@ -58,7 +58,7 @@ def _read(
     source: Source, target: str | None, station: str | None, unit: str | None, date_order: str | None
 ) -> Weather:
     decisions: list[Decision] = []
-    cells = read_cells(read_bytes(source), decisions)
+    cells = read_cells(*to_text(read_bytes(source), decisions), decisions)
     cells, dates = _arranged(cells, date_order, decisions)
     picked = choose_station(cells, dates, station, decisions)
     values, kept, text = _numbers(cells, dates, picked.rows, target, decisions)

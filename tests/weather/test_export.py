@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gd_core.weather import Column, Report, Weather, read_weather
-from gd_core.weather.export import FORMULA_STARTS, daily_csv, defused
+from gd_core.weather.show import FORMULA_STARTS, daily_csv, defused
 
 
 def weather_of(frame: pd.DataFrame) -> Weather:

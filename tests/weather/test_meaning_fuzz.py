@@ -8,7 +8,7 @@ from hypothesis.extra.numpy import arrays
 from gd_core.weather import WeatherError
 from gd_core.weather.columns.find import find_meaning, first_roles
 from gd_core.weather.columns.predictors import NOT_PREDICTING
-from gd_core.weather.numbers.values import take_markers_out
+from gd_core.weather.numbers.from_cells import take_markers_out
 from gd_core.weather.record import TEMPERATURES
 from gd_core.weather.vocabulary.languages import CONCEPTS
 

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from gd_core.forecast.result import Result
-from gd_core.weather.export import defused
+from gd_core.weather.show import defused
 
 
 def predictions_csv(result: Result) -> bytes:

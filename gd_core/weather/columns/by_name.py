@@ -1,17 +1,18 @@
-"""What a column means, by its name: its role.
+"""What a column means, by its name, or by a line beside the table that explains the name: its role.
 
 A name is taken apart into words ("TempHighF" is temp, high, f), the words are looked up in the tables of
-`vocabulary/`, and the first fitting rule of `RULES` holds. To teach
-the reader another language or service, add lines to those tables.
+`vocabulary/`, and the first fitting rule of `RULES` holds. To teach the reader another language or service,
+add lines to those tables.
 """
 
 import re
-import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from gd_core.weather.record import TEMPERATURES
 from gd_core.weather.vocabulary.codes import CODES, NAMES, family_of
-from gd_core.weather.vocabulary.languages import CONCEPTS, FILLERS, WHOLE_NAMES, Words
+from gd_core.weather.vocabulary.languages import CONCEPTS, FILLERS, WHOLE_NAMES, Words, plain
 
 #: Roles of columns that are no weather of the day, each with what a report calls them.
 HELPERS = {
@@ -65,15 +66,6 @@ _ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")  # Japanese, Ch
 _UNLIKELY: Words = (("en", "prob probability chance cover type possibility"),)
 _NAMED = {name: role for role, names in NAMES.items() for name in names.split()}
 _ALONE = {name: concept for concept, names in WHOLE_NAMES.items() for name in names.split()}
-
-
-def plain(text: str) -> str:
-    """``text`` in small letters, without accents, full-width letters and blanks at the ends."""
-    if text.isascii():
-        return text.strip().lower()
-    letters = unicodedata.normalize("NFKD", text)
-    bare = "".join(letter for letter in letters if unicodedata.category(letter) != "Mn")
-    return unicodedata.normalize("NFC", bare).casefold().strip()
 
 
 def words(name: str) -> set[str]:
@@ -183,3 +175,32 @@ def name_of_quality(name: str) -> set[str]:
     """The columns that ``name`` (plain) may be the mark of quality of: TX for QTX, tmax for tmax_q."""
     match = re.fullmatch(r"q[_ ]?(.{2,})|(.{2,}?)[_ ](?:q|f|fl|flg|src|source)", name)
     return {part for part in match.groups() if part} if match else set()
+
+
+# --- what lines around the table say --------------------------------------------------------------------
+
+LONGEST_LINE = 300  # letters of a line that are looked at
+_DESCRIBED = re.compile(r'[\s#*"%/-]*([^:;=,\t]+?)\s*[:;=,\t]\s*(\S.*)')
+_IN_COLUMNS = re.compile(r'[\s#*"%]*(\S+)\s+(\S.*)')
+
+
+def descriptions(names: Sequence[str], lines: Sequence[str]) -> dict[int, str]:
+    """By position, what a line says that begins with the column's name: "T2M  Temperature at 2 m (C)"."""
+    said: dict[str, str] = {}
+    for line in lines:
+        for layout in (_DESCRIBED, _IN_COLUMNS):
+            if match := layout.match(line[:LONGEST_LINE]):
+                said.setdefault(plain(match[1]), match[2].strip())
+    return {position: said[plain(name)] for position, name in enumerate(names) if plain(name) in said}
+
+
+def title_role(lines: Sequence[str]) -> tuple[str, str]:
+    """The one role of a temperature that lines name, and the first such line; "other" if there isn't one."""
+    found: dict[str, str] = {}
+    for line in lines:
+        role = role_of(line[:LONGEST_LINE])
+        if role in TEMPERATURES:
+            found.setdefault(role, line[:LONGEST_LINE])
+    if len(found) != 1:
+        return "other", ""
+    return next(iter(found.items()))

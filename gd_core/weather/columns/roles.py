@@ -4,14 +4,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from gd_core.weather.columns.by_name import concepts, plain, role_of, roles_of
+from gd_core.weather.columns.by_name import concepts, descriptions, role_of, roles_of, title_role
 from gd_core.weather.columns.by_values import Likeness, in_order, is_clock, is_counter, temperature_like
-from gd_core.weather.columns.notes import descriptions, title_role
 from gd_core.weather.columns.units import degrees_in, degrees_of_cell
 from gd_core.weather.limits import HOTTEST
 from gd_core.weather.record import TEMPERATURES
 from gd_core.weather.report import Decision, WeatherError, condensed, listed, quoted
-from gd_core.weather.vocabulary.languages import NEUTRAL
+from gd_core.weather.vocabulary.languages import NEUTRAL, plain
 
 KINDS = {
     "temperature_max": "the daily maximum temperature",

@@ -1,13 +1,13 @@
 """The stored unit of each temperature of a file, with what it rests on."""
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
-from gd_core.weather.columns.by_name import plain
+from gd_core.weather.columns.by_name import LONGEST_LINE, concepts, descriptions
 from gd_core.weather.columns.imperial import why_fahrenheit
-from gd_core.weather.columns.notes import common_degrees, descriptions
 from gd_core.weather.columns.units import (
     DEGREES,
     Sample,
@@ -21,6 +21,12 @@ from gd_core.weather.columns.units import (
 )
 from gd_core.weather.report import Decision, listed, quoted
 from gd_core.weather.vocabulary.codes import family_of
+from gd_core.weather.vocabulary.languages import plain
+
+_UNIT_SAID = re.compile(
+    r"\b(?:units?|einheit(?:en)?|unites?|unidad(?:es)?|unidade|unita|eenheid|enhet|единиц\w*)\b"
+    "|单位|單位|単位|단위"
+)
 
 
 class Stored(NamedTuple):
@@ -164,3 +170,17 @@ def _decision(what: str, stored: Stored, alike: list[str]) -> Decision:
     if stored.certain:
         return Decision("unit", f"{text}, {stored.why}", data=data)
     return Decision("unit", text, stored.why, False, data)
+
+
+def common_degrees(lines: Sequence[str]) -> tuple[str | None, str]:
+    """The one unit that lines on temperatures or on units state, and the first such line; None if there isn't
+    one."""
+    found: dict[str, str] = {}
+    for line in lines:
+        short = line[:LONGEST_LINE]
+        unit = degrees_in(short)
+        if unit and ("temperature" in concepts(short) or _UNIT_SAID.search(plain(short))):
+            found.setdefault(unit, short)
+    if len(found) != 1:
+        return None, ""
+    return next(iter(found.items()))

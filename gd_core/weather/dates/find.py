@@ -10,17 +10,15 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from gd_core.weather.calendar import MOST_MINUTES, any_repeated, is_rising, repeats
 from gd_core.weather.dates.column import NoDays, label_of, no_days, read_column
 from gd_core.weather.dates.numbers import coarse_numbers
 from gd_core.weather.dates.order import Reading
 from gd_core.weather.dates.parts import coarse_parts, find_times, named_parts, unnamed_parts
-from gd_core.weather.keys import any_repeated, is_rising, repeats
 from gd_core.weather.limits import MAX_TRIED
 from gd_core.weather.report import Decision, WeatherError, counted, listed, quoted
 from gd_core.weather.table.cells import Cells
 from gd_core.weather.vocabulary.date_names import YEAR_WORDS, date_rank, is_called
-
-MOST_MINUTES = 1500  # more than a day has, with hour 24
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gd_core.weather.calendar import NO_DAY, from_day_of_year, to_days, with_century
-from gd_core.weather.dates.clock import NO_TIME
+from gd_core.weather.calendar import NO_DAY, NO_TIME, from_day_of_year, to_days, with_century
 from gd_core.weather.dates.order import ORDERS, Reading
 from gd_core.weather.limits import FIRST_YEAR, LAST_YEAR
 

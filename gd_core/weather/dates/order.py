@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from gd_core.weather.calendar import NO_DAY, consecutive, parts_of, to_days, with_century
-from gd_core.weather.dates.clock import NO_TIME
+from gd_core.weather.calendar import NO_DAY, NO_TIME, consecutive, parts_of, to_days, with_century
 from gd_core.weather.dates.text import Stamps
 from gd_core.weather.limits import FIRST_YEAR, LAST_YEAR
 from gd_core.weather.report import counted, quoted

@@ -1,6 +1,9 @@
-"""How a date is written in a cell of text, and with it perhaps a time of day.
+"""Dates and times of day in cells of text.
 
-Two small tables of regular expressions over signatures (see `signatures`) say which run of digits means what.
+A date is known by the short signature of cells written alike: their width stands for each run of digits ("2"
+for "07"), a letter for each run of letters (M a month, W a day of the week, A a half of the day, T the ISO
+sign before a time, z the ISO sign for UTC, X any other), and signs stand for themselves. So "Mon, 05-Jan-2020
+7:00 PM" is "W, 2-M-4 1:2 A". Small tables of regular expressions over signatures say which run means what.
 """
 
 import re
@@ -9,14 +12,74 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa  # type: ignore[import-untyped]
-import pyarrow.compute as pc  # type: ignore[import-untyped]
 
-from gd_core.weather.calendar import NO_DAY, from_day_of_year, to_days
-from gd_core.weather.dates.clock import NO_TIME, clock_of, minutes_of
-from gd_core.weather.dates.signatures import NO_DIGIT, Run, signature_of
-from gd_core.weather.table.patterns import Group, groups
+from gd_core.weather.calendar import from_day_of_year, minutes_of, to_days
+from gd_core.weather.table.patterns import DIGIT, LETTER, Group, groups
+from gd_core.weather.vocabulary.languages import plain
+from gd_core.weather.vocabulary.months import AFTER_NOON, BEFORE_NOON, is_weekday, month_of
 
-ISO = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d)?Z?)?")
+WIDTHS = "0123456789abcdefghijklmnop"  # a run of digits by its width
+NO_DIGIT = "(?![0-9a-p])"  # in a regular expression over signatures: not followed by another number
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a character of a signature stands for: its places in the cells, and for letters the word of each
+    row (its number) and the words."""
+
+    start: int
+    stop: int
+    codes: np.ndarray | None = None
+    spelled: tuple[str, ...] = ()
+
+    def number(self, group: Group) -> np.ndarray:
+        """The digits as whole numbers (rows,)."""
+        return group.number(self.start, self.stop)
+
+    def months(self) -> np.ndarray:
+        """The words as months, 0 where they are none (rows,)."""
+        return np.array([month_of(word) for word in self.spelled])[self.codes]
+
+    def afternoon(self) -> np.ndarray:
+        """Whether the words say that it is after noon (rows,)."""
+        return np.array([plain(word) in AFTER_NOON for word in self.spelled])[self.codes]
+
+
+def signature_of(group: Group) -> tuple[str, list[Run]]:
+    """The signature of the cells, and what each of its characters stands for."""
+    letters: list[str] = []
+    runs: list[Run] = []
+    for match in re.finditer(rb"0+|a+|[^0a]", group.classes):
+        start, stop = match.span()
+        codes: np.ndarray | None = None
+        spelled: list[str] = []
+        if group.classes[start] == DIGIT:
+            letters.append(WIDTHS[min(stop - start, len(WIDTHS) - 1)])
+        elif group.classes[start] == LETTER:
+            codes, spelled = group.words(start, stop)
+            letters.append(_kind_of_word(codes, spelled))
+        else:
+            letters.append(chr(group.classes[start]))
+        runs.append(Run(start, stop, codes, tuple(spelled)))
+    signature = "".join(letters)
+    if signature.count("M") > 1:  # "mar. 3 mars": a Tuesday
+        signature = signature.replace("M", "W", 1)
+    return signature, runs
+
+
+def _kind_of_word(codes: np.ndarray, spelled: list[str]) -> str:
+    usual = spelled[int(np.bincount(codes).argmax())]
+    if usual in ("T", "t"):
+        return "T"
+    if usual in ("Z", "z"):
+        return "z"
+    if month_of(usual) or 2 * sum(month_of(word) > 0 for word in spelled) > len(spelled):
+        return "M"
+    if is_weekday(usual):
+        return "W"
+    return "A" if plain(usual) in BEFORE_NOON | AFTER_NOON else "X"
+
+
 BETWEEN = r"[-/._, X]{1,4}"
 
 #: The date at the beginning of a signature, perhaps behind a time (H, I) or a day of the week. y: four digits
@@ -84,42 +147,6 @@ def find_stamps(text: pa.ChunkedArray) -> Iterator[Stamps]:
             yield stamps
 
 
-def is_iso(cell: str) -> bool:
-    """Whether a cell is a plain ISO stamp: for `read_iso`."""
-    return ISO.fullmatch(cell) is not None
-
-
-def read_iso(
-    text: pa.ChunkedArray, timed: bool, utc: bool = False
-) -> tuple[np.ndarray, np.ndarray | None] | None:
-    """Days and, if ``timed``, minutes of cells that are plain ISO stamps (2020-01-05 07:00:00) or missing,
-    ``utc`` with a Z behind each; None if one is not.
-
-    The quick way for the most frequent way of writing; `find_stamps` gives the same.
-    """
-    if utc and not pc.all(pc.ends_with(text, "Z")).as_py():  # other zones would be converted
-        return None
-    try:
-        read = text.cast(pa.timestamp("s", "UTC" if utc else None) if timed else pa.date32())
-    except pa.ArrowInvalid:
-        return None
-    days = np.empty(len(text), dtype=np.int64)
-    minutes = np.empty(len(text), dtype=np.int16)
-    at = 0
-    for chunk in read.chunks:
-        here = slice(at, at := at + len(chunk))
-        since = pc.fill_null(chunk.view(pa.int64() if timed else pa.int32()), 0).to_numpy()
-        if timed:
-            np.floor_divide(since, 86_400, out=days[here])
-            minutes[here] = (since - days[here] * 86_400) // 60
-        else:
-            days[here] = since
-        if chunk.null_count:
-            missing = chunk.is_null().to_numpy(zero_copy_only=False)
-            days[here][missing], minutes[here][missing] = NO_DAY.astype(np.int64), NO_TIME
-    return days.view("datetime64[D]"), minutes if timed else None
-
-
 def _read(group: Group) -> Stamps | None:
     signature, runs = signature_of(group)
     for kind, pattern in NO_DAYS:
@@ -174,3 +201,41 @@ def _compact(group: Group, start: int, stop: int, found: Stamps) -> Stamps:
     hour = group.number(start + 8, start + 10)
     minute = group.number(start + 10, start + 12) if stop - start > 10 else hour * 0
     return replace(found, days=days, minutes=minutes_of(hour, minute))
+
+
+#: The time at the beginning of a signature (see `signatures`). h, i: hour and minute; hi and his: both in one
+#: number; o: an hour alone; A and P: a half of the day before or behind it; z: the time zone.
+CLOCK = re.compile(
+    r"[T ,_:.X-]{0,4}?(?P<A>A)? ?"
+    r"(?:(?P<h>[12])[:.hX] ?(?P<i>2)(?:[:.X] ?2(?:[.,][0-9a-p])?)?|(?P<hi>4)2?|(?P<his>6)|(?P<o>[12]))"
+    r"X?[. ]*(?P<P>A)?[. ]*"
+    r"(?P<z>z|[-+]2:?2|[-+]4|[-+]2|X.*)?"
+)
+
+
+def clock_of(group: Group, signature: str, runs: list[Run]) -> tuple[np.ndarray | None, str]:
+    """Minutes after midnight by what a signature begins with, None if it is no time; and the time zone."""
+    match = CLOCK.match(signature)
+    if match is None:
+        return None, ""
+    found = {name: runs[match.start(name)] for name, text in match.groupdict().items() if text}
+    if "h" in found:
+        hour, minute = found["h"].number(group), found["i"].number(group)
+    elif "hi" in found:
+        hour, minute = np.divmod(found["hi"].number(group), 100)
+    elif "his" in found:
+        hour, minute = np.divmod(found["his"].number(group) // 100, 100)
+    else:
+        hour = found["o"].number(group)
+        minute = hour * 0
+    half = found.get("A") or found.get("P")
+    if half:  # 12 AM is midnight, 12 PM noon
+        hour = np.where(hour > 12, hour, hour % 12 + 12 * half.afternoon())
+    zone = group.text(0, found["z"].start) if "z" in found else ""
+    return minutes_of(hour, minute), zone
+
+
+def read_clock(group: Group) -> tuple[np.ndarray, str] | None:
+    """Minutes after midnight of cells that hold a time and no date, and the time zone; None if they don't."""
+    minutes, zone = clock_of(group, *signature_of(group))
+    return None if minutes is None else (minutes, zone)

@@ -1,12 +1,19 @@
-"""From a path, bytes or an open file to bytes: their number is checked before they are read."""
+"""From a path, bytes or an open file to text in UTF-8: the number of bytes is checked before they are
+read."""
 
 import os
+import re
 import stat
 from pathlib import Path
 from typing import BinaryIO
 
+from gd_core.weather.file.decode import to_utf8
+from gd_core.weather.file.not_a_table import refuse_no_text, refuse_other_kinds
+from gd_core.weather.file.unpack import unpack
 from gd_core.weather.limits import MAX_BYTES, MIB
-from gd_core.weather.report import WeatherError, quoted
+from gd_core.weather.report import Decision, WeatherError, quoted
+
+_BREAK_TAG = re.compile(rb"<br ?/?>(?=[ \t\r]*(?:\n|$))")
 
 Source = str | os.PathLike[str] | bytes | BinaryIO
 
@@ -63,3 +70,26 @@ def _too_large(size: str) -> WeatherError:
         f"The file holds {size}, and at most {MAX_BYTES // MIB} MiB are read; "
         "keep one station, or fewer years or columns."
     )
+
+
+def to_text(data: bytes, decisions: list[Decision]) -> tuple[bytes, str]:
+    """The text in ``data``, the bytes of a file as they are, in UTF-8; and the encoding in which it was.
+
+    Adds to ``decisions``. WeatherError if it can't be unpacked, or is no text.
+    """
+    data = unpack(data, decisions)
+    refuse_other_kinds(data)
+    data, encoding = to_utf8(data, decisions)
+    data = _tidy(data)
+    refuse_no_text(data)
+    return data, encoding
+
+
+def _tidy(data: bytes) -> bytes:
+    """``data`` with line ends of one kind at least, without marks that programs leave at the ends of
+    lines."""
+    if b"\r" in data[:MIB] and b"\n" not in data:
+        data = data.replace(b"\r", b"\n")
+    if b"<br" in data[:MIB]:
+        data = _BREAK_TAG.sub(b"", data)
+    return data.removesuffix(b"\x1a")

@@ -11,10 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from gd_core.weather.dates.clock import NO_TIME
-from gd_core.weather.dates.find import MOST_MINUTES, Dates
+from gd_core.weather.calendar import MOST_MINUTES, NO_TIME, repeats
+from gd_core.weather.dates.find import Dates
 from gd_core.weather.gaps import date_gaps
-from gd_core.weather.keys import repeats
 from gd_core.weather.record import TEMPERATURES
 from gd_core.weather.report import Decision, WeatherError, counted, quoted
 from gd_core.weather.table.cells import Cells

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from gd_core.weather.calendar import any_repeated, count_different, repeats
 from gd_core.weather.dates.find import Dates
-from gd_core.weather.keys import any_repeated, count_different, repeats
 from gd_core.weather.limits import MAX_TRIED
 from gd_core.weather.report import Decision, WeatherError, listed, quoted
 from gd_core.weather.table.cells import Cells

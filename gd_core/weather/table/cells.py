@@ -1,30 +1,26 @@
-"""From bytes to cells: unpacked, decoded, laid out, parsed, and the place of a cell in the file."""
+"""From text to cells: laid out, parsed, and the place of a cell in the file."""
 
+import csv
 import io
 import itertools
-import re
 import warnings
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 import pandas as pd
 
-from gd_core.weather.file.decode import to_utf8
-from gd_core.weather.file.not_a_table import refuse_no_text, refuse_other_kinds
-from gd_core.weather.file.unpack import unpack
-from gd_core.weather.limits import MIB
-from gd_core.weather.report import Decision, WeatherError, quoted
+from gd_core.weather.limits import MAX_RAGGED, MIB
+from gd_core.weather.report import Decision, WeatherError, counted, quoted
 from gd_core.weather.table.cell_types import NUMBER
-from gd_core.weather.table.delimiter import BLANKS, Rows, split_line
+from gd_core.weather.table.delimiter import BLANKS, DELIMITERS, Rows, records, split_line
 from gd_core.weather.table.edges import end_of_table, read_footer, without_repeats
 from gd_core.weather.table.ghcn_dly import NAME, UNITS, dly_to_csv, is_dly
-from gd_core.weather.table.layout import Layout, Surroundings, find_layout, first_lines
-from gd_core.weather.table.plain_numbers import plain_columns
-from gd_core.weather.table.ragged import data_records, without_ragged
+from gd_core.weather.table.layout import Layout, find_layout, first_lines
+from gd_core.weather.table.plain_numbers import make_plain
 
 LARGE = 8 * MIB  # from here on the text is parsed in pieces, which takes half the room
-_BREAK_TAG = re.compile(rb"<br ?/?>(?=[ \t\r]*(?:\n|$))")
 
 
 @dataclass(frozen=True)
@@ -70,16 +66,11 @@ class Cells:
         return max((line for line, *_ in upto), default=self.layout.header_lines)
 
 
-def read_cells(data: bytes, decisions: list[Decision]) -> Cells:
-    """The table in ``data``, the bytes of a file as they are; adds to ``decisions``.
+def read_cells(data: bytes, encoding: str, decisions: list[Decision]) -> Cells:
+    """The table in ``data``, text in UTF-8 that was written in ``encoding``; adds to ``decisions``.
 
     WeatherError if it is not a table of at least one row, or goes beyond the limits.
     """
-    data = unpack(data, decisions)
-    refuse_other_kinds(data)
-    data, encoding = to_utf8(data, decisions)
-    data = _tidy(data)
-    refuse_no_text(data)
     shown: tuple[str, ...] = ()
     fixed_by = ""
     if is_dly(data):
@@ -94,7 +85,7 @@ def read_cells(data: bytes, decisions: list[Decision]) -> Cells:
             "with one row per day."
         )
     records_read = len(table)
-    units = _plain_numbers(table, layout, around, decisions)
+    units = make_plain(table, around.names, around.units, layout.decimal, decisions)
     if fixed_by:
         units = [UNITS.get(name) for name in around.names]
     kept = [p for p, name in enumerate(around.names) if name or not table[p].isna().all()]
@@ -115,35 +106,6 @@ def read_cells(data: bytes, decisions: list[Decision]) -> Cells:
         records_read,
         fixed_by,
     )
-
-
-def _plain_numbers(
-    table: pd.DataFrame, layout: Layout, around: Surroundings, decisions: list[Decision]
-) -> list[str | None]:
-    """Make columns of text that hold numbers columns of numbers, in place; the units of all columns."""
-    units = list(around.units)
-    kinds = enumerate(table.dtypes)
-    written = {p: table[p].astype("str") for p, kind in kinds if not pd.api.types.is_numeric_dtype(kind)}
-    columns = plain_columns(written, layout.decimal)
-    for position, plain in sorted(columns.items()):
-        table[position] = plain.column
-        units[position] = units[position] or plain.unit
-        if plain.thousands:
-            kind = "commas" if plain.thousands == "," else "points"
-            name = around.names[position]
-            text = f"The {kind} in {quoted(name)} separate thousands"
-            decisions.append(Decision("decimal", text, data={"column": name}))
-    return units
-
-
-def _tidy(data: bytes) -> bytes:
-    """``data`` with line ends of one kind at least, without marks that programs leave at the ends of
-    lines."""
-    if b"\r" in data[:MIB] and b"\n" not in data:
-        data = data.replace(b"\r", b"\n")
-    if b"<br" in data[:MIB]:
-        data = _BREAK_TAG.sub(b"", data)
-    return data.removesuffix(b"\x1a")
 
 
 def _parse(data: bytes, layout: Layout, decisions: list[Decision]) -> tuple[pd.DataFrame, bytes, Layout]:
@@ -233,3 +195,56 @@ def _parsed(data: bytes, layout: Layout, width: int) -> pd.DataFrame:
         body.seek(layout.header_bytes)
         table = pd.read_csv(body, low_memory=False, **options)
     return table
+
+
+# --- rows with too many cells ---------------------------------------------------------------------------
+
+
+def data_records(data: bytes, layout: Layout) -> Iterator[tuple[int, int, list[str]]]:
+    """The records of data, each with its first and last line in the file. Slow: used for messages and repairs
+    only."""
+    body = io.BytesIO(data[layout.header_bytes : layout.end_bytes])
+    text = io.TextIOWrapper(body, "utf-8", errors="replace", newline="")
+    last = layout.header_lines
+    try:
+        for first, last, record in records(text, layout.delimiter):
+            yield layout.header_lines + first, layout.header_lines + last, record
+    except csv.Error as error:
+        raise WeatherError(
+            f"Line {layout.header_lines + last + 1:,} can't be split into cells ({error}); correct or "
+            "remove it."
+        ) from None
+
+
+def without_ragged(data: bytes, layout: Layout, decisions: list[Decision]) -> bytes:
+    """``data`` with the lines emptied that have more cells than there are columns.
+
+    WeatherError if these are many.
+    """
+    wrong: list[tuple[int, int, int]] = []
+    count = 0
+    for first, last, record in data_records(data, layout):
+        count += 1
+        if len(record) > layout.width + 1 or any(record[layout.width :]):
+            wrong.append((first, last, len(record)))
+    if not wrong:
+        return data
+    first, _, cells = wrong[0]
+    if len(wrong) > MAX_RAGGED * count:
+        raise WeatherError(
+            f"Line {first:,} has {counted(cells, 'cell')} and the header {layout.width}, separated by "
+            f"{DELIMITERS[layout.delimiter]}s; give every row as many cells as the first line has names, and "
+            "remove any text above that line."
+        )
+    lines = data.split(b"\n")
+    for begin, end, _ in wrong:
+        lines[begin - 1 : end] = [b""] * (end - begin + 1)
+    decisions.append(
+        Decision(
+            "ragged",
+            f"{counted(len(wrong), 'row')} with more cells than the header has names left out",
+            f"the first is line {first:,} with {counted(cells, 'cell')} for {layout.width}",
+            data={"rows": len(wrong), "line": first},
+        )
+    )
+    return b"\n".join(lines)

@@ -1,6 +1,7 @@
 """What stands between the cells: each delimiter is tried on some lines, and the most regular table wins."""
 
 import csv
+import io
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -9,7 +10,55 @@ from dataclasses import dataclass
 from gd_core.weather.limits import MAX_COLUMNS
 from gd_core.weather.report import WeatherError, quoted
 from gd_core.weather.table.cell_types import TEXT, ColumnTypes, cell_type, column_types
-from gd_core.weather.table.sample import Sample
+
+HEAD_BYTES, HEAD_LINES = 1 << 16, 250  # the beginning: so much of both, for preambles have up to 200 lines
+MOST = 1 << 20  # bytes of a sample, if lines are long
+MIDDLE_BYTES, MIDDLE_LINES = 1 << 14, 8
+TAIL_BYTES = 1 << 15
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Lines of a file with their ends: ``head`` from its beginning, ``middle``, where only data is expected,
+    and ``tail`` up to its end. The three overlap in a short file."""
+
+    head: list[str]
+    middle: list[str]
+    tail: list[str]
+
+
+def take_sample(data: bytes) -> Sample:
+    """Lines of ``data``, text in UTF-8."""
+    stop = _after_lines(data, 0, HEAD_BYTES, HEAD_LINES)
+    head = _lines(data[:stop])
+    if stop == len(data):
+        filled = [line for line in head if line.strip()]
+        third = len(filled) // 3
+        return Sample(head, filled[third : max(len(filled) - third, third + 1)], head)
+    start = data.find(b"\n", len(data) // 2) + 1
+    middle = _lines(data[start : _after_lines(data, start, MIDDLE_BYTES, MIDDLE_LINES)])
+    start = data.find(b"\n", max(stop - 1, len(data) - TAIL_BYTES)) + 1
+    return Sample(head, [line for line in middle if line.strip()], _lines(data[start:]))
+
+
+def _after_lines(data: bytes, start: int, size: int, lines: int) -> int:
+    """The end of the line at which both ``size`` bytes and ``lines`` lines are reached, or `MOST` bytes
+    are."""
+    end = start
+    for _ in range(lines):
+        end = data.find(b"\n", end, start + MOST) + 1
+        if end == 0:
+            end = data.rfind(b"\n", start, start + MOST) + 1
+            return end if end and start + MOST < len(data) else min(len(data), start + MOST)
+    if end - start < size:
+        end = data.find(b"\n", start + size) + 1
+    return end or len(data)
+
+
+def _lines(data: bytes) -> list[str]:
+    """The lines of ``data`` with their ends, whatever these are."""
+    return io.StringIO(data.decode("utf-8", errors="replace"), newline="").readlines()
+
 
 BLANKS = " "  # one or more blanks or tabs between the cells
 DELIMITERS = {

@@ -1,8 +1,7 @@
 """Where the data end: legends and notes below them, a second table, and repeated headers among them."""
 
 from gd_core.weather.report import Decision, counted, quoted
-from gd_core.weather.table.delimiter import Rows, split_line
-from gd_core.weather.table.sample import Sample
+from gd_core.weather.table.delimiter import Rows, Sample, split_line
 
 BREAKS = 100  # blank lines among the data behind which another table is looked for
 REACH = 4096  # bytes read behind a blank line

@@ -7,11 +7,18 @@ from gd_core.weather.limits import FEW_CELLS, MAX_COLUMNS, MAX_PREAMBLE, MAX_SPA
 from gd_core.weather.report import Decision, WeatherError, counted, quoted
 from gd_core.weather.table.cell_types import NUMBER, cell_type, is_unit
 from gd_core.weather.table.column_names import final_names, place_names
-from gd_core.weather.table.delimiter import BLANKS, DELIMITERS, Rows, find_rows, split_line
+from gd_core.weather.table.delimiter import (
+    BLANKS,
+    DELIMITERS,
+    Rows,
+    Sample,
+    find_rows,
+    split_line,
+    take_sample,
+)
 from gd_core.weather.table.edges import end_above_footer
 from gd_core.weather.table.fixed_width import column_bounds, with_tabs
 from gd_core.weather.table.header import Header, find_header
-from gd_core.weather.table.sample import Sample, take_sample
 
 FIRST_LINES, LONGEST_LINE = 15, 1_000  # lines that are shown as they stand, and characters of each
 _COMMA = re.compile(r"[+\-]?\d*,\d+(?:[eE][+\-]?\d+)?")

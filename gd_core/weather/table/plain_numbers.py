@@ -7,13 +7,14 @@ written plainly.
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 
+from gd_core.weather.report import Decision, quoted
 from gd_core.weather.table.cell_types import EMPTY, FIGURE, LONGEST, MARKER, UNIT, cell_type
 from gd_core.weather.table.patterns import one_after_another
 
@@ -44,6 +45,30 @@ class Plain:
     column: pd.Series
     unit: str | None = None
     thousands: str | None = None
+
+
+def make_plain(
+    table: pd.DataFrame,
+    names: Sequence[str],
+    units: Sequence[str | None],
+    decimal: str,
+    decisions: list[Decision],
+) -> list[str | None]:
+    """Make columns of text that hold numbers columns of numbers, in place; the units of all columns.
+
+    ``decimal`` is the decimal sign that most numbers of the file have. Adds to ``decisions``.
+    """
+    found = list(units)
+    kinds = enumerate(table.dtypes)
+    written = {p: table[p].astype("str") for p, kind in kinds if not pd.api.types.is_numeric_dtype(kind)}
+    for position, plain in sorted(plain_columns(written, decimal).items()):
+        table[position] = plain.column
+        found[position] = found[position] or plain.unit
+        if plain.thousands:
+            kind = "commas" if plain.thousands == "," else "points"
+            text = f"The {kind} in {quoted(names[position])} separate thousands"
+            decisions.append(Decision("decimal", text, data={"column": names[position]}))
+    return found
 
 
 def plain_columns(columns: Mapping[int, pd.Series], decimal: str) -> dict[int, Plain]:

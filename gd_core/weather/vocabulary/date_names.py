@@ -7,7 +7,7 @@ another language, add its words.
 import re
 from functools import lru_cache
 
-from gd_core.weather.vocabulary.months import plain_word
+from gd_core.weather.vocabulary.languages import plain
 
 
 def vocabulary(text: str) -> frozenset[str]:
@@ -16,8 +16,8 @@ def vocabulary(text: str) -> frozenset[str]:
 
 
 #: Whole names of a column of dates, most telling first.
-DATE_NAMES = (
-    *(
+DATE_NAMES = tuple(
+    [
         "date",
         "datetime",
         "timestamp",
@@ -28,8 +28,6 @@ DATE_NAMES = (
         "dt",
         "fecha",
         "datum",
-    ),
-    *(
         "data",
         "дата",
         "日期",
@@ -41,8 +39,13 @@ DATE_NAMES = (
         "tanggal",
         "messdatum",
         "aaaammjj",
-    ),
-    *("aaaammjjhh", "valid", "dato", "tarih", "day", "time"),
+        "aaaammjjhh",
+        "valid",
+        "dato",
+        "tarih",
+        "day",
+        "time",
+    ]
 )
 #: Words one of which the name of a column of dates often holds.
 DATE_WORDS = vocabulary(
@@ -100,7 +103,7 @@ UNIT_WORDS = vocabulary("unit units einheit unite unidad unidade unita eenheid e
 def words(name: str) -> tuple[str, ...]:
     """The words of a name in small letters without accents, in order; "yearMonth" is year, month."""
     apart = re.sub(r"([a-z])([A-Z])", r"\1 \2", name)
-    return tuple(re.findall(r"[^\W_]+", plain_word(apart)))
+    return tuple(re.findall(r"[^\W_]+", plain(apart)))
 
 
 def joined_words(name: str) -> str:
@@ -118,10 +121,10 @@ def is_called(name: str, known: frozenset[str]) -> bool:
 
 def date_rank(name: str) -> int | None:
     """How well a name fits a column of dates, 0 best; None if it does not."""
-    plain = joined_words(name)
-    if plain in DATE_NAMES:
-        return DATE_NAMES.index(plain)
-    return None if DATE_WORDS.isdisjoint([plain, *words(name)]) else len(DATE_NAMES)
+    bare = joined_words(name)
+    if bare in DATE_NAMES:
+        return DATE_NAMES.index(bare)
+    return None if DATE_WORDS.isdisjoint([bare, *words(name)]) else len(DATE_NAMES)
 
 
 def is_station(name: str) -> bool:

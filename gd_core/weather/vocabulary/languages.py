@@ -1,10 +1,12 @@
 """The words by which files name what they hold: one table, a block per concept, a line per language.
 
-Letters are small and without accents, as `columns.by_name.plain` makes them. A word without a star is
+Letters are small and without accents, as `plain` makes them. A word without a star is
 a whole word of a name ("max" of "T max (°C)"); a star stands for any letters before or behind it
 ("*temperatu*" finds Höchsttemperatur, temperatuur and temperatura). Chinese, Japanese and Korean don't part
 their words: there, every entry is looked for anywhere in the name. To teach another language, add lines.
 """
+
+import unicodedata
 
 Words = tuple[tuple[str, str], ...]
 
@@ -164,10 +166,8 @@ CONCEPTS: dict[str, Words] = {
     "derived": (
         ("en", "dew dewpoint dewp dewpt dwpt dwpf dwpc dewptm dewpti adpt frost wet wetbulb wetb"),
         ("en", "chill windchill heat heatindex index apparent feels feelslike felt feel realfeel humidex"),
-        (
-            "en",
-            "range dtr days uncertainty std stdev variance lapse gradient gdd hdd cdd depression potential virtual",
-        ),
+        ("en", "range dtr days uncertainty std stdev variance lapse gradient gdd hdd cdd depression"),
+        ("en", "potential virtual"),
         ("de nl", "*taupunkt* *gefuhlt* *schwankung* *dauwpunt* *gevoels* *feuchttemperatur*"),
         ("fr", "rosee *rosee ressenti* amplitude ecart"),
         ("es pt it", "rocio sensacion orvalho sensacao rugiada *rugiada percepita umido humedo"),
@@ -256,3 +256,12 @@ WHOLE_NAMES = {
     "number": "序号 编号 站号 区站号 站名 地点 번호 지점 지점번호 지점명",
     "place": "纬度 经度 海拔 緯度 経度 經度 標高 高度 위도 경도 고도",
 }
+
+
+def plain(text: str) -> str:
+    """``text`` in small letters, without accents, full-width letters and blanks at the ends."""
+    if text.isascii():
+        return text.strip().lower()
+    letters = unicodedata.normalize("NFKD", text)
+    bare = "".join(letter for letter in letters if unicodedata.category(letter) != "Mn")
+    return unicodedata.normalize("NFC", bare).casefold().strip()

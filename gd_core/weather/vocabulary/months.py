@@ -5,7 +5,7 @@ name (three letters or more), as long as no other month of the same language beg
 disagree, the one that stands first here is right.
 """
 
-import unicodedata
+from gd_core.weather.vocabulary.languages import plain
 
 MONTHS = (
     "january february march april may june july august september october november december",
@@ -46,20 +46,14 @@ AFTER_NOON = {"pm", "p", "下午", "午後", "오후"}
 SHORTEST = 3  # letters of a name that are enough
 
 
-def plain_word(word: str) -> str:
-    """Small letters without accents."""
-    apart = unicodedata.normalize("NFKD", word.casefold())
-    return unicodedata.normalize("NFC", "".join(c for c in apart if not unicodedata.combining(c)))
-
-
 def _beginnings() -> dict[str, int]:
     found: dict[str, int] = {}
     for line in MONTHS:
         own: dict[str, set[int]] = {}
-        for number, name in enumerate(map(plain_word, line.split()), 1):
+        for number, name in enumerate(map(plain, line.split()), 1):
             for length in range(min(SHORTEST, len(name)), len(name)):
                 own.setdefault(name[:length], set()).add(number)
-        for number, name in enumerate(map(plain_word, line.split()), 1):
+        for number, name in enumerate(map(plain, line.split()), 1):
             own[name] = {number}
         for beginning, numbers in own.items():
             if len(numbers) == 1:
@@ -69,7 +63,7 @@ def _beginnings() -> dict[str, int]:
 
 _MONTHS = _beginnings()
 _WEEKDAYS = {
-    plain_word(name)[:length]
+    plain(name)[:length]
     for name in WEEKDAYS.split()
     for length in range(min(SHORTEST, len(name)), len(name) + 1)
 }
@@ -77,9 +71,9 @@ _WEEKDAYS = {
 
 def month_of(word: str) -> int:
     """1 to 12, or 0 if the word names no month."""
-    return _MONTHS.get(plain_word(word), 0)
+    return _MONTHS.get(plain(word), 0)
 
 
 def is_weekday(word: str) -> bool:
     """Whether the word names a day of the week."""
-    return plain_word(word) in _WEEKDAYS
+    return plain(word) in _WEEKDAYS

@@ -6,9 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gd_core.weather import WeatherError
+from gd_core.weather.columns.by_name import descriptions, title_role
 from gd_core.weather.columns.by_values import in_order, is_clock, is_counter, temperature_like
-from gd_core.weather.columns.notes import common_degrees, descriptions, title_role
 from gd_core.weather.columns.roles import first_roles
+from gd_core.weather.columns.stored import common_degrees
 
 N = 300
 RANDOM = np.random.default_rng(5)

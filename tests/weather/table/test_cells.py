@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from gd_core.weather import WeatherError
+from gd_core.weather.file.source import to_text
 from gd_core.weather.report import Decision
 from gd_core.weather.table.cells import Cells, read_cells
 
@@ -16,7 +17,8 @@ TABLE = "\n".join(["date,tmax,rain", *ROWS, ""])
 
 def read(text: str | bytes) -> tuple[Cells, list[Decision]]:
     decisions: list[Decision] = []
-    return read_cells(text if isinstance(text, bytes) else text.encode(), decisions), decisions
+    data = text if isinstance(text, bytes) else text.encode()
+    return read_cells(*to_text(data, decisions), decisions), decisions
 
 
 def topics(decisions: list[Decision]) -> set[str]:

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from gd_core.weather import read_weather
-from gd_core.weather.numbers.values import _of, _of_text, _texts
+from gd_core.weather.numbers.from_cells import _of, _of_text, _texts
 
 N = 80
 
