@@ -11,7 +11,8 @@ from dashboard.text import safe, safe_label
 from gd_core.charts import loss_surface as charts
 from gd_core.charts import slices
 from gd_core.forecast.explore import loss_surface as surface
-from gd_core.forecast.explore.surface_frames import Picture
+from gd_core.forecast.explore.descents import parameters
+from gd_core.forecast.explore.surface_picture import Picture
 from gd_core.forecast.words import loss_surface as words
 
 KINDS = {"own": "Your settings", "rates": "Learning rates", "rules": "Update rules", "batches": "Batch sizes"}
@@ -122,7 +123,7 @@ try:
 except ValueError as error:
     st.error(safe(str(error), limit=600), icon=":material/error:")
     st.stop()
-names = list(surface.terms(columns))
+names = list(parameters(columns))
 pair, held = choices(names, surface.first_pair(columns, weather, settings))
 head = st.container(border=True)
 with st.container(border=True):

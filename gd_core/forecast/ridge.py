@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from gd_core.descent.scaling import Scaling
 from gd_core.forecast.rows.rows import Rows
 from gd_core.forecast.settings import ExperimentSettings
 
@@ -24,8 +25,7 @@ def ridge_strength(rows: Rows, settings: ExperimentSettings) -> float:
         return 0.0
     X, y = rows.X[train].to_numpy(), rows.y[train].to_numpy()
     if settings.standardize:
-        spread = X.std(axis=0)
-        X = (X - X.mean(axis=0)) / np.where(spread > 0.0, spread, 1.0)
+        X = Scaling.of(X.mean(axis=0), X.std(axis=0)).rows(X)
     errors = [cross_validated(X, y, alpha) for alpha in STRENGTHS]
     return STRENGTHS[int(np.argmin(errors))]
 

@@ -1,18 +1,16 @@
 """The loss over two parameters of a weather record, and descents on it: everything that the pictures need."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from sklearn.utils import check_random_state
 
-from gd_core.descent import Curvature
 from gd_core.descent import contours as geometry
-from gd_core.descent.objective import LeastSquares, Moments
 from gd_core.descent.regressor import drawn_start
-from gd_core.forecast.explore.comparison import Variant, descend, label, scaled, variants
-from gd_core.forecast.explore.surface_frames import Picture, Run, draw, slices
-from gd_core.forecast.ridge import ridge_strength
+from gd_core.forecast.explore.descents import Problem, Variant, descend, outcome, variants
+from gd_core.forecast.explore.surface_picture import Picture, Run, draw, slices
 from gd_core.forecast.rows.rows import Rows
 from gd_core.forecast.settings import ExperimentSettings
 from gd_core.weather import Weather
@@ -38,30 +36,6 @@ class Question:
 
 
 @dataclass(frozen=True)
-class Problem:
-    """The training rows as they are descended on. Coefficients are per standard deviation if standardised."""
-
-    terms: tuple[str, ...]  # the columns, then the intercept
-    X: np.ndarray
-    y: np.ndarray
-    objective: LeastSquares
-    curvature: Curvature
-    minimum: np.ndarray
-    constant: tuple[str, ...]  # columns that do not vary
-
-    @classmethod
-    def of(cls, rows: Rows, settings: ExperimentSettings) -> "Problem":
-        """Take the training part, standardised if the settings say so."""
-        train = rows.of("train")
-        raw, y = rows.X[train].to_numpy(dtype=float), rows.y[train].to_numpy(dtype=float)
-        X, names = scaled(raw, settings.standardize), [str(name) for name in rows.X.columns]
-        objective = LeastSquares(Moments.of(X, y), alpha=ridge_strength(rows, settings))
-        constant = tuple(name for name, column in zip(names, raw.T, strict=True) if np.ptp(column) == 0.0)
-        curvature = Curvature.of(objective.hessian())
-        return cls(terms(names), X, y, objective, curvature, objective.minimum(), constant)
-
-
-@dataclass(frozen=True)
 class Surface:
     """What a `Question` comes to. ``curve`` and ``points`` are the slices, empty for several runs."""
 
@@ -78,14 +52,6 @@ class Surface:
     curve: pd.DataFrame
     points: pd.DataFrame
     n_rows: int
-
-
-def terms(columns: list[str]) -> tuple[str, ...]:
-    """Names of the parameters: the columns, then an intercept called like none of them."""
-    name = "Intercept"
-    while name in columns:
-        name += " (constant term)"
-    return (*columns, name)
 
 
 def first_pair(columns: list[str], weather: Weather, settings: ExperimentSettings) -> tuple[int, int]:
@@ -126,7 +92,7 @@ def explore(rows: Rows, settings: ExperimentSettings, question: Question) -> Sur
         picture=picture,
         section=section,
         condition_number=problem.curvature.condition_number,
-        floor=max(problem.objective.value(problem.minimum), 0.0),
+        floor=problem.floor,
         alpha=problem.objective.alpha,
         constant=problem.constant,
         runs=runs,
@@ -149,9 +115,9 @@ def descents(problem: Problem, settings: ExperimentSettings, question: Question)
         chosen = [Variant(OWN, settings.learning_rate, settings.update, batch)]
         epochs, tol = affordable_epochs(settings, n, size), settings.tol
     else:
-        chosen = variants(question.kind, problem.curvature, n, settings.learning_rate)
+        chosen = variants(question.kind, problem, settings.learning_rate)
         epochs, tol = COMPARED_EPOCHS, None
-    return tuple(run(problem, variant, settings, epochs, tol, start) for variant in chosen)
+    return tuple(run(problem, variant, settings, epochs=epochs, tol=tol, start=start) for variant in chosen)
 
 
 def usual_start(settings: ExperimentSettings, size: int) -> np.ndarray:
@@ -165,18 +131,9 @@ def affordable_epochs(settings: ExperimentSettings, n: int, size: int) -> int:
     return max(1, min(settings.epochs, MOST_EPOCHS, max(MOST_PRODUCTS // each, 20)))
 
 
-def run(
-    problem: Problem,
-    variant: Variant,
-    settings: ExperimentSettings,
-    epochs: int,
-    tol: float | None,
-    start: np.ndarray | None,
-) -> Run:
-    model = descend(
-        variant, problem.X, problem.y, epochs=epochs, alpha=problem.objective.alpha, seed=settings.seed,
-        start=start, momentum=settings.momentum, tol=tol, init=settings.init,
-    )  # fmt: skip
+def run(problem: Problem, variant: Variant, settings: ExperimentSettings, **limits: Any) -> Run:
+    """A descent, thinned for drawing; ``limits`` are those of `descend`: epochs, tol and start."""
+    model = descend(problem, variant, settings, **limits)
     path, kept = model.path_, geometry.kept_epochs(model.n_iter_)
     after = path[-1]
     if variant.rule == "plain" and variant.batch_size is None:
@@ -192,5 +149,5 @@ def run(
         n_epochs=model.n_iter_,
         status=model.status_,
         rate=float(model.learning_rate_),
-        label=label(variant, model, problem.curvature),
+        label=outcome(variant, model, problem.curvature),
     )

@@ -6,9 +6,9 @@ from itertools import combinations
 import numpy as np
 
 from gd_core.descent import contours as geometry
-from gd_core.forecast.explore.comparison import Variant
-from gd_core.forecast.explore.loss_surface import COMPARED_EPOCHS, Problem, run
-from gd_core.forecast.explore.surface_frames import Picture, draw
+from gd_core.forecast.explore.descents import Problem, Variant
+from gd_core.forecast.explore.loss_surface import COMPARED_EPOCHS, run
+from gd_core.forecast.explore.surface_picture import Picture, draw
 from gd_core.forecast.rows.rows import Rows
 from gd_core.forecast.settings import ExperimentSettings
 
@@ -45,7 +45,7 @@ def scaling(
     sides = []
     for plain, problem in zip(usual, problems, strict=True):
         rate = SHARE_OF_STABLE * problem.curvature.largest_stable_rate()
-        way = run(problem, Variant("plain", rate), plain, COMPARED_EPOCHS, None, None)
+        way = run(problem, Variant("plain", rate), plain, epochs=COMPARED_EPOCHS)
         section = geometry.Section.of(problem.objective, pair, problem.minimum)
         axes = section.curvature()
         needed = problem.curvature.epochs_to(-problem.minimum, ACCURACY, rate)

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from gd_core.forecast.explore.comparison import Comparison
+from gd_core.forecast.explore.learning_rates import Comparison
 
 
 def headline(comparison: Comparison) -> str:

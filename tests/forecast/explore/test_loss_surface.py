@@ -5,13 +5,14 @@ import itertools
 
 import numpy as np
 import pytest
+from sklearn.preprocessing import StandardScaler
 
 from gd_core import ExperimentSettings
 from gd_core.descent import objective as rows_of
 from gd_core.forecast.experiment import fit_descent
 from gd_core.forecast.explore import loss_surface as surface
-from gd_core.forecast.explore.comparison import scaled
-from gd_core.forecast.explore.loss_surface import Problem, Question, explore
+from gd_core.forecast.explore.descents import Problem, parameters
+from gd_core.forecast.explore.loss_surface import Question, explore
 from gd_core.forecast.explore.scaling import ACCURACY, SHARE_OF_STABLE, scaling, telling_pair
 from gd_core.forecast.rows.rows import prepare
 from gd_core.forecast.words import loss_surface as surface_words
@@ -27,7 +28,8 @@ def rows(seattle):
 
 def training(rows, standardize=True):
     train = rows.of("train")
-    return scaled(rows.X[train].to_numpy(), standardize), rows.y[train].to_numpy()
+    X, y = rows.X[train].to_numpy(), rows.y[train].to_numpy()
+    return StandardScaler().fit_transform(X) if standardize else X, y
 
 
 @pytest.mark.parametrize(
@@ -239,7 +241,7 @@ def test_words_follow_the_numbers(rows):
 
 
 def test_axes_carry_names_and_units():
-    terms = surface.terms(["wind", "Intercept"])
+    terms = parameters(["wind", "Intercept"])
     assert terms == ("wind", "Intercept", "Intercept (constant term)")
     name = surface_words.axis_name(terms, 0, standardized=True, unit="C")
     assert name == "Coefficient of wind (°C per standard deviation)"

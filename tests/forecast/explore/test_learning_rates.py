@@ -1,24 +1,27 @@
 """Several descents side by side, foretold and measured."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from sklearn.linear_model import LinearRegression
 
 from gd_core import ExperimentSettings
-from gd_core.forecast.explore import comparison
-from gd_core.forecast.explore.comparison import compare
+from gd_core.forecast.explore.learning_rates import MOST_POINTS, compare
 from gd_core.forecast.rows.rows import prepare
 from gd_core.forecast.words import learning_rates as words
+
+S = ExperimentSettings()
 
 
 @pytest.fixture(scope="module")
 def rows(seattle):
-    return prepare(seattle, ExperimentSettings())
+    return prepare(seattle, S)
 
 
 @pytest.mark.parametrize("accuracy", [1e-1, 1e-3])
 def test_what_is_foretold_is_what_is_measured(rows, accuracy):
-    runs = compare(rows, "rates", epochs=3000, accuracy=accuracy).runs
+    runs = compare(rows, S, "rates", epochs=3000, accuracy=accuracy).runs
     arrived = runs.dropna(subset=["foretold", "measured"])
     assert len(arrived) == 4
     assert arrived["measured"].to_numpy() == pytest.approx(arrived["foretold"].to_numpy(), rel=0.1, abs=1)
@@ -26,7 +29,7 @@ def test_what_is_foretold_is_what_is_measured(rows, accuracy):
 
 
 def test_rates_are_labelled_by_what_they_do(rows):
-    found = compare(rows, "rates")
+    found = compare(rows, S, "rates")
     labels = list(found.runs["label"])
     assert labels[0] == "too small" and "good" in labels
     assert labels[-2:] == ["too large: swings from side to side", "divergent"]
@@ -36,7 +39,7 @@ def test_rates_are_labelled_by_what_they_do(rows):
 
 def test_swings_are_those_of_the_theory(rows):
     """Along an eigenvector, each epoch multiplies the distance by 1 - rate * eigenvalue."""
-    found = compare(rows, "rates")
+    found = compare(rows, S, "rates")
     largest = 2.0 / found.largest_stable
     for (name, swing), rate in zip(found.swings.groupby("name", sort=False), found.runs["rate"], strict=True):
         distance = swing["distance"].to_numpy()
@@ -47,17 +50,17 @@ def test_swings_are_those_of_the_theory(rows):
 
 
 def test_the_grid_foretells_what_the_runs_measure(rows):
-    found = compare(rows, "rates", epochs=40)
+    found = compare(rows, S, "rates", epochs=40)
     line = found.foretold
     assert line["rate"].is_monotonic_increasing and line["rate"].max() < found.largest_stable
     runs = found.runs[found.runs["label"] != "divergent"]
     excess = np.exp(np.interp(runs["rate"], line["rate"], np.log(line["excess"])))
     np.testing.assert_allclose(np.log(excess), np.log(runs["excess"]), atol=1.5)
-    assert compare(rows, "rules", epochs=2).foretold.empty
+    assert compare(rows, S, "rules", epochs=2).foretold.empty
 
 
 def test_a_hopeless_rate_swings_out_of_sight(rows):
-    found = compare(rows, "rates", own_rate=1e300)
+    found = compare(rows, replace(S, learning_rate=1e300), "rates")
     last = found.swings[found.swings["name"] == "1e+300: divergent"]
     assert np.isfinite(last["distance"]).all() and len(last) < 3
 
@@ -66,19 +69,19 @@ def test_the_floor_is_that_of_least_squares(rows):
     train = rows.of("train")
     X, y = rows.X[train], rows.y[train]
     mse = np.mean((LinearRegression().fit(X, y).predict(X) - y) ** 2)
-    assert compare(rows, "rules", epochs=2).floor == pytest.approx(mse, rel=1e-10)
+    assert compare(rows, S, "rules", epochs=2).floor == pytest.approx(mse, rel=1e-10)
 
 
 def test_an_own_rate_joins_the_others(rows):
-    found = compare(rows, "rates", own_rate=0.25)
+    found = compare(rows, replace(S, learning_rate=0.25), "rates")
     assert "0.25" in list(found.runs["name"]) and len(found.runs) == 6
 
 
 def test_rules_and_batches(rows):
-    rules = compare(rows, "rules", epochs=50)
+    rules = compare(rows, S, "rules", epochs=50)
     assert list(rules.runs["name"]) == ["Plain", "Momentum", "Nesterov", "Adagrad", "Rmsprop", "Adam"]
     assert rules.runs["foretold"].notna().sum() == 3
-    batches = compare(rows, "batches", epochs=20)
+    batches = compare(rows, S, "batches", epochs=20)
     assert list(batches.runs["updates"]) == [1022, 128, 32, 4, 1]
     for curves in (rules.curves, batches.curves):
         assert (curves["excess"] > 0).all() and np.isfinite(curves["excess"]).all()
@@ -88,21 +91,23 @@ def test_rules_and_batches(rows):
 
 def test_raw_columns_are_worse_conditioned(seattle):
     rows = prepare(seattle, ExperimentSettings(features=("today",)))
-    raw, scaled = (compare(rows, "rates", standardize=flag).condition_number for flag in (False, True))
+    raw, scaled = (
+        compare(rows, replace(S, standardize=flag), "rates").condition_number for flag in (False, True)
+    )
     assert raw > 10 * scaled
 
 
 def test_long_runs_are_thinned_and_keep_their_ends(rows):
-    curve = compare(rows, "rules", epochs=2000).curves.query("name == 'Plain'")
-    assert len(curve) <= comparison.MOST_POINTS and curve["epoch"].iloc[[0, -1]].tolist() == [0, 2000]
+    curve = compare(rows, S, "rules", epochs=2000).curves.query("name == 'Plain'")
+    assert len(curve) <= MOST_POINTS and curve["epoch"].iloc[[0, -1]].tolist() == [0, 2000]
 
 
 def test_words(rows):
-    found = compare(rows, "rates")
+    found = compare(rows, S, "rates")
     assert words.headline(found) == (
         f"Rates below {found.largest_stable:.3g} converge; {found.best:.3g} is the best fixed one"
     )
     assert f"{found.condition_number:,.3g} times as curved" in words.explanation(found)
     assert list(words.table(found)["Run"]) == list(found.runs["name"])
     with pytest.raises(ValueError, match="kind must be 'rates', 'rules' or 'batches'; received 'x'"):
-        compare(rows, "x")
+        compare(rows, S, "x")

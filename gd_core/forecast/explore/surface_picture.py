@@ -62,69 +62,66 @@ def draw(
 
     All runs start at one point; ``home`` (2,) is where they start if nobody chose another one.
     """
-    ways = [run.thetas[:, list(pair)] for run in runs]
-    frame = geometry.frame_around(section, home, np.concatenate(ways))
+    points = [run.thetas[:, list(pair)] for run in runs]
+    frame = geometry.frame_around(section, home, np.concatenate(points))
     frame = frame.squared() if square else frame
-    lasts, left_at = [], {}
-    for run, way in zip(runs, ways, strict=True):
-        outside = np.flatnonzero(~frame.holds(way)) if run.status == "diverged" else np.array([], dtype=int)
-        lasts.append(int(outside[0]) if outside.size else len(way) - 1)
-        if outside.size:
-            left_at[run.name] = int(run.epochs[outside[0]])
-    stops = geometry.frame_epochs(max(int(run.epochs[k]) for run, k in zip(runs, lasts, strict=True)))
-    paths, dots = [], []
-    for run, way, last in zip(runs, ways, lasts, strict=True):
-        inside = last - (run.name in left_at)
-        at = np.searchsorted(run.epochs[: inside + 1], stops, side="right") - 1
-        dots.append(_dots(run, way, at, np.arange(len(stops))))
-        shown = way[: last + 1].copy()
-        if run.name in left_at:
-            shown[-1] = _edge(shown[-2], shown[-1], frame)
-        which = np.searchsorted(stops, run.epochs[: last + 1])
-        paths.append(
-            pd.DataFrame(
-                {
-                    "run": run.name,
-                    "epoch": run.epochs[: last + 1],
-                    "frame": which,
-                    "x": shown[:, 0],
-                    "y": shown[:, 1],
-                    "ink": _ink(shown, frame),
-                }
-            )
-        )
+    ways = [_Way.of(run, place, frame) for run, place in zip(runs, points, strict=True)]
+    stops = geometry.frame_epochs(max(int(way.run.epochs[way.last]) for way in ways))
     excess = geometry.levels(section, frame)
-    points, losses = geometry.cells(section, frame)
+    middles, losses = geometry.cells(section, frame)
     goal = section.centre[None][frame.holds(section.centre[None])]
     return Picture(
         fills=_fills(geometry.isolines(section, frame, excess[1:]), excess[1:]),
-        cells=pd.DataFrame({"x": points[:, 0], "y": points[:, 1], "loss": losses}),
-        paths=pd.concat(paths, ignore_index=True),
-        dots=pd.concat(dots, ignore_index=True),
+        cells=pd.DataFrame({"x": middles[:, 0], "y": middles[:, 1], "loss": losses}),
+        paths=pd.concat([way.path(stops, frame) for way in ways], ignore_index=True),
+        dots=pd.concat([way.dots(stops) for way in ways], ignore_index=True),
         goal=pd.DataFrame({"x": goal[:, 0], "y": goal[:, 1]}),
         frame=frame,
         top=float(excess[0]),
-        left_at=left_at,
+        left_at={way.run.name: int(way.run.epochs[way.last]) for way in ways if way.leaves},
     )
+
+
+@dataclass(frozen=True)
+class _Way:
+    """A run in the plane of the picture: its ``points`` (k, 2), of which the ``last`` that is drawn is the
+    first one outside if it ``leaves``."""
+
+    run: Run
+    points: np.ndarray
+    last: int
+    leaves: bool
+
+    @classmethod
+    def of(cls, run: Run, points: np.ndarray, frame: geometry.Frame) -> "_Way":
+        """Follow a run that diverges to the edge of the ``frame``, and any other one to its end."""
+        outside = np.flatnonzero(~frame.holds(points))
+        if run.status != "diverged" or not outside.size:
+            return cls(run, points, len(points) - 1, leaves=False)
+        return cls(run, points, int(outside[0]), leaves=True)
+
+    def path(self, stops: np.ndarray, frame: geometry.Frame) -> pd.DataFrame:
+        """The rows of `Picture.paths`, for an animation that stops at the epochs ``stops``."""
+        epochs, shown = self.run.epochs[: self.last + 1], self.points[: self.last + 1].copy()
+        if self.leaves:
+            shown[-1] = _edge(shown[-2], shown[-1], frame)
+        at = {"run": self.run.name, "epoch": epochs, "frame": np.searchsorted(stops, epochs)}
+        return pd.DataFrame({**at, "x": shown[:, 0], "y": shown[:, 1], "ink": _ink(shown, frame)})
+
+    def dots(self, stops: np.ndarray) -> pd.DataFrame:
+        """The rows of `Picture.dots`, for an animation that stops at the epochs ``stops``."""
+        inside = self.last - self.leaves
+        at = np.searchsorted(self.run.epochs[: inside + 1], stops, side="right") - 1
+        where = {"run": self.run.name, "frame": np.arange(len(stops)), "epoch": self.run.epochs[at]}
+        return pd.DataFrame(
+            {**where, "x": self.points[at, 0], "y": self.points[at, 1], "loss": self.run.losses[at]}
+        )
 
 
 def _ink(way: np.ndarray, frame: geometry.Frame) -> float:
     """How opaque a path is drawn, `FAINTEST` to 1: one that fills the picture with its swings is faint."""
     length = float(np.linalg.norm(np.diff(way, axis=0) / frame.span, axis=1).sum())
     return float(np.clip(SOLID / max(length, SOLID), FAINTEST, 1.0))
-
-
-def _dots(run: Run, way: np.ndarray, at: np.ndarray, frames: np.ndarray) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "run": run.name,
-            "frame": frames,
-            "epoch": run.epochs[at],
-            "x": way[at, 0],
-            "y": way[at, 1],
-            "loss": run.losses[at],
-        }
-    )
 
 
 def _edge(inside: np.ndarray, outside: np.ndarray, frame: geometry.Frame) -> np.ndarray:

@@ -1,0 +1,133 @@
+"""Descents on the training rows: what they go down, which ones are compared, and running one of them."""
+
+import warnings
+from dataclasses import dataclass
+
+import numpy as np
+from sklearn.exceptions import ConvergenceWarning
+
+from gd_core.descent import Curvature, GradientDescentRegressor
+from gd_core.descent.objective import LeastSquares, Moments
+from gd_core.descent.rules import RULES
+from gd_core.descent.scaling import Scaling
+from gd_core.forecast.ridge import ridge_strength
+from gd_core.forecast.rows.rows import Rows
+from gd_core.forecast.settings import ExperimentSettings
+
+# Learning rates that are tried: shares of the best fixed rate, and of the largest stable one.
+SHARES_OF_BEST = (0.03, 0.2, 1.0)
+SHARES_OF_STABLE = (0.99, 1.01)
+BATCHES = (1, 8, 32, 256)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """The training rows as they are descended on. Coefficients are per standard deviation if standardised."""
+
+    terms: tuple[str, ...]  # the columns, then the intercept
+    X: np.ndarray
+    y: np.ndarray
+    objective: LeastSquares
+    curvature: Curvature
+    minimum: np.ndarray
+    constant: tuple[str, ...]  # columns that do not vary
+
+    @classmethod
+    def of(cls, rows: Rows, settings: ExperimentSettings) -> "Problem":
+        """Take the training part, standardised if the settings say so."""
+        train = rows.of("train")
+        X, y = rows.X[train].to_numpy(dtype=float), rows.y[train].to_numpy(dtype=float)
+        names = [str(name) for name in rows.X.columns]
+        constant = tuple(name for name, column in zip(names, X.T, strict=True) if np.ptp(column) == 0.0)
+        if settings.standardize:
+            X = Scaling.of(X.mean(axis=0), X.std(axis=0)).rows(X)
+        objective = LeastSquares(Moments.of(X, y), alpha=ridge_strength(rows, settings))
+        curvature = Curvature.of(objective.hessian())
+        return cls(parameters(names), X, y, objective, curvature, objective.minimum(), constant)
+
+    @property
+    def floor(self) -> float:
+        """The smallest loss there is."""
+        return max(self.objective.value(self.minimum), 0.0)
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One of several descents: what it is called, and what it does differently."""
+
+    name: str
+    rate: float | None  # None: automatic
+    rule: str = "plain"
+    batch_size: int | None = None
+
+
+def parameters(columns: list[str]) -> tuple[str, ...]:
+    """Names of the parameters: the columns, then an intercept called like none of them."""
+    name = "Intercept"
+    while name in columns:
+        name += " (constant term)"
+    return (*columns, name)
+
+
+def variants(kind: str, problem: Problem, own_rate: float | None) -> list[Variant]:
+    """The descents of ``kind`` ("rates", "rules" or "batches"); ``own_rate`` joins the rates.
+
+    Raises ValueError for another kind.
+    """
+    if kind == "rates":
+        rates = [share * problem.curvature.best_rate() for share in SHARES_OF_BEST]
+        rates += [share * problem.curvature.largest_stable_rate() for share in SHARES_OF_STABLE]
+        if own_rate is not None:
+            rates.append(own_rate)
+        return [Variant(f"{rate:.3g}", rate) for rate in sorted(rates)]
+    if kind == "rules":
+        return [Variant(rule.capitalize(), None, rule) for rule in RULES]
+    if kind == "batches":
+        n = len(problem.y)
+        sizes = [Variant(f"{size} rows", None, batch_size=size) for size in BATCHES if size < n]
+        return [*sizes, Variant("All rows", None)]
+    raise ValueError(f"kind must be 'rates', 'rules' or 'batches'; received {kind!r}.")
+
+
+def descend(
+    problem: Problem,
+    variant: Variant,
+    settings: ExperimentSettings,
+    *,
+    epochs: int,
+    tol: float | None = None,
+    start: np.ndarray | None = None,
+) -> GradientDescentRegressor:
+    """Run one descent from ``start`` (d + 1,), None: by the settings, which say momentum and seed, too.
+
+    Raises ValueError if it cannot begin.
+    """
+    model = GradientDescentRegressor(
+        learning_rate="auto" if variant.rate is None else variant.rate,
+        update=variant.rule,
+        batch_size=variant.batch_size,
+        momentum=settings.momentum,
+        max_iter=epochs,
+        tol=tol,
+        alpha=problem.objective.alpha,
+        standardize=False,
+        init=settings.init,
+        random_state=settings.seed,
+    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)  # the status says it
+        if start is None:
+            return model.fit(problem.X, problem.y)
+        return model.fit(problem.X, problem.y, coef_init=start[:-1], intercept_init=start[-1])
+
+
+def outcome(variant: Variant, model: GradientDescentRegressor, curvature: Curvature) -> str:
+    """What is to be said of a rate of plain batch descent, from the curvature; else the status."""
+    if variant.batch_size is not None or variant.rule != "plain":
+        return model.status_.words
+    rate = model.learning_rate_
+    if rate > curvature.largest_stable_rate():
+        return "divergent"
+    if rate > 1.01 * curvature.best_rate():
+        return "too large: swings from side to side"
+    return "too small" if rate < 0.5 * curvature.best_rate() else "good"

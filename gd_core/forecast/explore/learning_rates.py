@@ -1,0 +1,145 @@
+"""Several descents on the same rows from the same start: learning rates, update rules or batch sizes.
+
+What the curvature foretells stands beside what was measured.
+"""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from gd_core.descent import GradientDescentRegressor
+from gd_core.descent.curvature import QUADRATIC_RULES
+from gd_core.forecast.explore.descents import SHARES_OF_BEST, Problem, Variant, descend, outcome, variants
+from gd_core.forecast.rows.rows import Rows
+from gd_core.forecast.settings import ExperimentSettings
+
+MOST_POINTS = 250  # of a curve
+SWINGS_SHOWN = 20  # epochs
+GRID = 30  # rates for which the theory is drawn
+SMALLEST_EXCESS = 1e-14  # share of the smallest loss: less is rounding
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """``runs``: a row for each descent: name, rate, updates (per epoch), status, label, epochs foretold and
+    measured until it has arrived (NaN where theory is silent or it never did), excess at the end.
+    ``curves``: name, epoch, updates, samples, excess (loss over its minimum, positive), thinned for drawing.
+    Of learning rates alone, else without rows: ``swings``, name, epoch and distance (signed, to the minimum
+    along the stiffest direction) of the first epochs; ``foretold``, rate, epochs until it has arrived, excess
+    at the end, on a fine grid of rates. Names of rates in ``curves`` and ``swings`` say what becomes of them.
+    """
+
+    runs: pd.DataFrame
+    curves: pd.DataFrame
+    swings: pd.DataFrame
+    foretold: pd.DataFrame
+    floor: float  # the smallest loss there is, in squared degrees
+    largest_stable: float  # rate of batch descent
+    best: float
+    condition_number: float
+    epochs: int  # of each descent
+
+
+@dataclass(frozen=True)
+class _Done:
+    """A descent that has ended: ``label`` says how, ``excess`` (epochs + 1,) is its loss over the minimum."""
+
+    variant: Variant
+    model: GradientDescentRegressor
+    label: str
+    excess: np.ndarray
+    updates: int  # per epoch
+
+
+def compare(
+    rows: Rows, settings: ExperimentSettings, kind: str, *, epochs: int = 300, accuracy: float = 1e-3
+) -> Comparison:
+    """Run all descents of ``kind`` ("rates", "rules" or "batches") on the training rows, from zero.
+
+    One has arrived when its excess loss is ``accuracy`` times that of the start. Of the settings, scaling,
+    ridge, seed and a learning rate of one's own count. Raises ValueError for another kind.
+    """
+    problem = Problem.of(rows, settings)
+    usual = replace(settings, momentum=ExperimentSettings().momentum, init="zeros")
+    chosen = variants(kind, problem, settings.learning_rate)
+    done = [_run(problem, variant, usual, epochs) for variant in chosen]
+    of_rates = kind == "rates"
+    names = [f"{d.variant.name}: {d.label.split(':')[0]}" if of_rates else d.variant.name for d in done]
+    curves = [_curve(name, d, len(problem.y)) for name, d in zip(names, done, strict=True)]
+    swings = [_swing(name, d.model, problem) for name, d in zip(names, done, strict=True) if of_rates]
+    return Comparison(
+        runs=pd.DataFrame([_summary(d, problem, accuracy) for d in done]),
+        curves=pd.concat(curves, ignore_index=True),
+        swings=pd.concat(swings, ignore_index=True) if of_rates else pd.DataFrame(),
+        foretold=_foretold(problem, accuracy, epochs) if of_rates else pd.DataFrame(),
+        floor=problem.floor,
+        largest_stable=problem.curvature.largest_stable_rate(),
+        best=problem.curvature.best_rate(),
+        condition_number=problem.curvature.condition_number,
+        epochs=epochs,
+    )
+
+
+def _run(problem: Problem, variant: Variant, settings: ExperimentSettings, epochs: int) -> _Done:
+    model = descend(problem, variant, settings, epochs=epochs)
+    excess = np.maximum(model.history_["loss"].to_numpy() - problem.floor, SMALLEST_EXCESS * problem.floor)
+    updates = 1 if variant.batch_size is None else -(-len(problem.y) // variant.batch_size)
+    return _Done(variant, model, outcome(variant, model, problem.curvature), excess, updates)
+
+
+def _summary(done: _Done, problem: Problem, accuracy: float) -> dict[str, object]:
+    """The row of `Comparison.runs`."""
+    variant, rate = done.variant, done.model.learning_rate_
+    # What runs away may pass by the goal, and has not arrived there.
+    stays = done.label not in ("divergent", "diverged")
+    arrived = np.flatnonzero(done.excess <= accuracy * done.excess[0])
+    foretold = None
+    if variant.batch_size is None and variant.rule in QUADRATIC_RULES:
+        foretold = problem.curvature.epochs_to(-problem.minimum, accuracy, rate, variant.rule)
+    return {
+        "name": variant.name,
+        "rate": rate,
+        "updates": done.updates,
+        "status": str(done.model.status_),
+        "label": done.label,
+        "foretold": np.nan if foretold is None else float(foretold),
+        "measured": float(arrived[0]) if stays and arrived.size else np.nan,
+        "excess": float(done.excess[-1]),
+    }
+
+
+def _curve(name: str, done: _Done, n: int) -> pd.DataFrame:
+    epoch = np.arange(len(done.excess))
+    if len(epoch) > MOST_POINTS:
+        even = np.linspace(0, len(epoch) - 1, MOST_POINTS // 2)
+        early = np.geomspace(1, len(epoch), MOST_POINTS // 2) - 1
+        epoch = np.unique(np.concatenate([even, early]).round().astype(int))
+    progress = {"epoch": epoch, "updates": epoch * done.updates, "samples": epoch * n}
+    return pd.DataFrame({"name": name, **progress, "excess": done.excess[epoch]})
+
+
+def _swing(name: str, model: GradientDescentRegressor, problem: Problem) -> pd.DataFrame:
+    """The first epochs of a run along the stiffest direction, as long as they are finite."""
+    curvature = problem.curvature
+    stiffest = curvature.directions[:, np.argmax(curvature.eigenvalues)]
+    with np.errstate(over="ignore", invalid="ignore"):
+        distance = (model.path_[: SWINGS_SHOWN + 1] - problem.minimum) @ stiffest
+    table = pd.DataFrame({"name": name, "epoch": np.arange(len(distance)), "distance": distance})
+    return table[np.isfinite(distance)]
+
+
+def _foretold(problem: Problem, accuracy: float, epochs: int) -> pd.DataFrame:
+    """What the curvature says of plain batch descent from zero, for rates up to the largest stable one."""
+    curvature = problem.curvature
+    limit, best = curvature.largest_stable_rate(), curvature.best_rate()
+    # Closer together where a little less, or a little more, makes a large difference.
+    below = np.geomspace(SHARES_OF_BEST[0] * best, best, GRID // 2, endpoint=False)
+    above = limit - np.geomspace(max(limit - best, 0.005 * limit), 0.004 * limit, GRID // 2)
+    rows = []
+    for rate in np.unique(np.concatenate([below, above])):
+        needed = curvature.epochs_to(-problem.minimum, accuracy, rate)
+        excess = curvature.excess_loss(-problem.minimum, epochs, rate)
+        least = SMALLEST_EXCESS * problem.floor
+        rows.append((rate, np.nan if needed is None else float(needed), max(excess, least)))
+    return pd.DataFrame(rows, columns=["rate", "epochs", "excess"])
