@@ -7,7 +7,7 @@ import pandas as pd
 
 from gd_core.forecast.evaluation import score
 from gd_core.forecast.experiment import fit_least_squares
-from gd_core.forecast.judge.rolling import MODELS, Pairs, Rolled, roll
+from gd_core.forecast.judge.rolling import MODELS, Pairs, Rolled, Schedule, roll
 from gd_core.forecast.progress import Progress
 from gd_core.forecast.ridge import ridge_strength
 from gd_core.forecast.rows.rows import prepare
@@ -40,10 +40,10 @@ def run_backtest(
     window_years: int = 10,
     progress: Progress | None = None,
 ) -> Backtest:
-    """Go through the days after the training part, fitting anew every so many days; see `roll`.
+    """Go through the days after the training part, fitting anew every so many days; see `Schedule`.
 
     The terms are those of ``settings``; their normals and fillings are learned once, from the training part.
-    Raises what `prepare` and `roll` raise.
+    Raises what `prepare`, `Schedule` and `roll` raise.
     """
     settings = replace(settings, split="chronological")
     target, _ = settings.for_weather(weather)
@@ -57,15 +57,8 @@ def run_backtest(
         target_date=rows.target_date,
         record=weather.frame[target],
     )
-    rolled = roll(
-        pairs,
-        start=rows.target_date[train][-1],
-        every=every,
-        window=window,
-        window_days=round(365.25 * window_years),
-        alpha=ridge_strength(rows, settings),
-        progress=progress,
-    )
+    schedule = Schedule(rows.target_date[train][-1], every, window, round(365.25 * window_years))
+    rolled = roll(pairs, schedule, alpha=ridge_strength(rows, settings), progress=progress)
     return Backtest(rolled, _scores(rolled.predictions), _years(rolled.predictions), every, weather.unit)
 
 

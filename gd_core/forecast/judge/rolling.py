@@ -14,6 +14,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
+from gd_core.descent.scaling import Scaling
 from gd_core.forecast.progress import Progress
 from gd_core.forecast.rows.references import ROUND_THE_YEAR, season
 
@@ -52,81 +53,103 @@ class Rolled:
     planned: int
 
 
-def roll(
-    pairs: Pairs,
-    *,
-    start: pd.Timestamp,
-    every: int = 30,
-    window: str = "expanding",
-    window_days: int = 3650,
-    alpha: float = 0.0,
-    progress: Progress | None = None,
-) -> Rolled:
-    """Fit on ``start`` and then ``every`` so many days; forecast all days up to the next fit.
+@dataclass(frozen=True)
+class Schedule:
+    """Fit on ``start`` and then ``every`` so many days, each time on what was known by then.
 
-    ``window`` "expanding" learns from all pairs whose outcome was known by then, "sliding" from those of the
-    last ``window_days`` days. ``alpha`` is the ridge strength on predictors standardised by the pairs known
-    at ``start``. Model: linear regression by least squares, where gradient descent arrives. ``progress(done,
-    planned)`` is called now and then; a truthy answer ends the backtest with the fits made so far.
-
-    ValueError for a window of another kind, and if fewer than `MIN_PAIRS` pairs precede ``start`` or none
-    follows it.
+    ``window`` "expanding" learns from all of it, "sliding" from the last ``window_days`` days. Raises
+    ValueError for another window, and for less than a day.
     """
-    if window not in WINDOWS:
-        raise ValueError(f"window must be one of {', '.join(WINDOWS)}; received {window!r}.")
-    if every < 1 or window_days < 1:
-        raise ValueError(f"every and window_days must be at least 1; received {every} and {window_days}.")
-    known = pairs.target_date <= start
-    if known.sum() < MIN_PAIRS or not (pairs.day >= start).any():
+
+    start: pd.Timestamp
+    every: int = 30
+    window: str = "expanding"
+    window_days: int = 3650
+
+    def __post_init__(self) -> None:
+        if self.window not in WINDOWS:
+            raise ValueError(f"window must be one of {', '.join(WINDOWS)}; received {self.window!r}.")
+        if self.every < 1 or self.window_days < 1:
+            received = f"{self.every} and {self.window_days}"
+            raise ValueError(f"every and window_days must be at least 1; received {received}.")
+
+    def since(self, origins: pd.DatetimeIndex) -> pd.DatetimeIndex | None:
+        """The day before the first that fits on ``origins`` learn from; None: all days before."""
+        return origins - pd.Timedelta(days=self.window_days) if self.window == "sliding" else None
+
+
+def roll(pairs: Pairs, schedule: Schedule, *, alpha: float = 0.0, progress: Progress | None = None) -> Rolled:
+    """Fit by the ``schedule``, and forecast all days up to the next fit.
+
+    ``alpha`` is the ridge strength on predictors standardised by the pairs known at the start. Model: linear
+    regression by least squares, where gradient descent arrives. ``progress(done, planned)`` is called now and
+    then; a truthy answer ends the backtest with the fits made so far.
+
+    ValueError if fewer than `MIN_PAIRS` pairs precede the start or none follows it.
+    """
+    start = schedule.start
+    known, later = pairs.target_date <= start, pairs.day >= start
+    if known.sum() < MIN_PAIRS or not later.any():
         raise ValueError(
             f"To go on from {start:%Y-%m-%d} needs at least {MIN_PAIRS} pairs of days before it and "
-            f"one after it; there are {int(known.sum())} and {int((pairs.day >= start).sum())}."
+            f"one after it; there are {int(known.sum())} and {int(later.sum())}."
         )
-    origins = pd.date_range(start, pairs.day[-1], freq=f"{every}D")
-    begins = origins - pd.Timedelta(days=window_days) if window == "sliding" else None
-    mean, scale = pairs.X[known].mean(axis=0), pairs.X[known].std(axis=0)
-    scale[scale == 0.0] = 1.0
-    level = float(pairs.y[known].mean())  # subtracted everywhere: totals of small numbers keep their digits
-    Z = np.column_stack([np.ones(len(pairs.y)), (pairs.X - mean) / scale])
-    y, today = pairs.y - level, pairs.today - level
-    record = pairs.record.dropna() - level
-    dates = pd.DatetimeIndex(record.index)
-    of_record = _Totals(np.column_stack([_seasons(dates), record]), dates)
-    of_months = _Totals(np.eye(13)[dates.month], dates)  # the products of months are how often each was seen
-    of_model = _Totals(np.column_stack([Z, y]), pairs.target_date)
-    now, then = _seasons(pairs.day), _seasons(pairs.target_date)
-    of_anomaly = _Totals(np.column_stack([now, today, then, y]), pairs.target_date)
+    origins = pd.date_range(start, pairs.day[-1], freq=f"{schedule.every}D")
     block = np.searchsorted(origins, pairs.day, side="right") - 1  # the fit that a row is forecast by
-    columns = {name: np.full(len(y), np.nan) for name in MODELS}
+    fits = _Fits(pairs, known, alpha)
+    columns = {name: np.full(len(pairs.y), np.nan) for name in MODELS}
     done = 0
     for first in range(0, len(origins), CHUNK):
-        part = slice(first, min(first + CHUNK, len(origins)))
-        until, since = origins[part], None if begins is None else begins[part]
-        totals = of_model.between(since, until)
-        coef = _ridge(totals, alpha)
-        coef[totals[:, 0, 0] < MIN_PAIRS] = np.nan
-        normal = _climatology(of_record.between(since, until), of_months.between(since, until))
-        rho = _damping(of_anomaly.between(since, until), normal)
-        rows = np.flatnonzero((block >= part.start) & (block < part.stop))
-        own = block[rows] - part.start
-        columns["least_squares"][rows] = _dot(Z[rows], coef[own])
-        columns["persistence"][rows] = today[rows]
-        columns["climatology"][rows] = _dot(then[rows], normal[own])
-        anomaly = today[rows] - _dot(now[rows], normal[own])
-        columns["damped_anomaly"][rows] = columns["climatology"][rows] + rho[own] * anomaly
-        done = part.stop
+        until = origins[first : first + CHUNK]
+        done = first + len(until)
+        rows = np.flatnonzero((block >= first) & (block < done))
+        for name, values in fits.forecasts(rows, block[rows] - first, schedule.since(until), until).items():
+            columns[name][rows] = values
         if progress is not None and progress(done, len(origins)):
             break
     scored = np.isfinite(columns["least_squares"])
-    predictions = pd.DataFrame(
-        {
-            "origin": origins[block[scored]],
-            "actual": pairs.y[scored],
-            **{name: values[scored] + level for name, values in columns.items()},
-        },
-        index=pairs.target_date[scored],
-    )
-    return Rolled(predictions, origins[:done], len(origins))
+    table = {"origin": origins[block[scored]], "actual": pairs.y[scored]}
+    table |= {name: values[scored] for name, values in columns.items()}
+    return Rolled(pd.DataFrame(table, index=pairs.target_date[scored]), origins[:done], len(origins))
+
+
+class _Fits:
+    """Everything that fits are made from, as sums of products. ``known`` (n,) marks the pairs at the start.
+
+    Temperatures are departures from their ``level`` then: totals of small numbers keep their digits.
+    """
+
+    def __init__(self, pairs: Pairs, known: np.ndarray, alpha: float) -> None:
+        self.alpha, self.level = alpha, float(pairs.y[known].mean())
+        scaling = Scaling.of(pairs.X[known].mean(axis=0), pairs.X[known].std(axis=0))
+        self.Z = np.column_stack([np.ones(len(pairs.y)), (pairs.X - scaling.shift) / scaling.scale])
+        self.today, y = pairs.today - self.level, pairs.y - self.level
+        self.now, self.then = _seasons(pairs.day), _seasons(pairs.target_date)
+        record = pairs.record.dropna() - self.level
+        dates = pd.DatetimeIndex(record.index)
+        self.of_model = _Totals(np.column_stack([self.Z, y]), pairs.target_date)
+        self.of_record = _Totals(np.column_stack([_seasons(dates), record]), dates)
+        self.of_months = _Totals(np.eye(13)[dates.month], dates)  # products: how often each month was seen
+        self.of_anomaly = _Totals(np.column_stack([self.now, self.today, self.then, y]), pairs.target_date)
+
+    def forecasts(
+        self, rows: np.ndarray, own: np.ndarray, since: pd.DatetimeIndex | None, until: pd.DatetimeIndex
+    ) -> dict[str, np.ndarray]:
+        """Each of `MODELS` for ``rows`` (m,), in degrees, by fits on the days after ``since`` to ``until``.
+
+        ``own`` (m,) is the number of the fit that a row is forecast by.
+        """
+        totals = self.of_model.between(since, until)
+        coef = _ridge(totals, self.alpha)
+        coef[totals[:, 0, 0] < MIN_PAIRS] = np.nan
+        normal = _climatology(self.of_record.between(since, until), self.of_months.between(since, until))
+        rho = _damping(self.of_anomaly.between(since, until), normal)
+        expected = _dot(self.then[rows], normal[own])
+        anomaly = self.today[rows] - _dot(self.now[rows], normal[own])
+        found = (
+            _dot(self.Z[rows], coef[own]), self.today[rows], expected, expected + rho[own] * anomaly
+        )  # fmt: skip
+        return {name: values + self.level for name, values in zip(MODELS, found, strict=True)}
 
 
 class _Totals:

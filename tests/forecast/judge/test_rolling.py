@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.linear_model import Ridge
 
-from gd_core.forecast.judge.rolling import MODELS, Pairs, roll
+from gd_core.forecast.judge.rolling import MODELS, Pairs, Schedule, roll
 from gd_core.forecast.rows.references import Climatology, DampedAnomaly
 
 
@@ -32,13 +32,18 @@ def make_pairs(n=900, d=4, horizon=1, seed=0, gap=False) -> Pairs:
     )
 
 
-def in_a_loop(pairs: Pairs, start, every, window, window_days, alpha, horizon) -> pd.DataFrame:
+def in_a_loop(pairs: Pairs, schedule: Schedule, alpha, horizon) -> pd.DataFrame:
     """The same, slowly: scikit-learn's and the references' own fits at every origin."""
+    start, every = schedule.start, schedule.every
     known = pairs.target_date <= start
     mean, scale = pairs.X[known].mean(axis=0), pairs.X[known].std(axis=0)
     parts = []
     for origin in pd.date_range(start, pairs.day[-1], freq=f"{every}D"):
-        begin = origin - pd.Timedelta(days=window_days) if window == "sliding" else pd.Timestamp.min
+        begin = (
+            origin - pd.Timedelta(days=schedule.window_days)
+            if schedule.window == "sliding"
+            else pd.Timestamp.min
+        )
         train = (pairs.target_date <= origin) & (pairs.target_date > begin)
         rows = (pairs.day >= origin) & (pairs.day < origin + pd.Timedelta(days=every))
         if train.sum() < 30 or not rows.any():
@@ -75,15 +80,15 @@ START = pd.Timestamp("2002-06-01")
 def test_it_equals_fitting_anew_at_each_origin(window, every, alpha, horizon, gap):
     pairs = make_pairs(horizon=horizon, gap=gap)
     start = pd.Timestamp("2002-01-15") if gap else START
-    options = {"every": every, "window": window, "window_days": 420, "alpha": alpha}
-    found = roll(pairs, start=start, **options)
-    expected = in_a_loop(pairs, start, horizon=horizon, **options)
+    schedule = Schedule(start, every, window, window_days=420)
+    found = roll(pairs, schedule, alpha=alpha)
+    expected = in_a_loop(pairs, schedule, alpha, horizon)
     pd.testing.assert_frame_equal(found.predictions, expected, rtol=1e-8, check_freq=False, check_names=False)
     assert len(found.origins) == found.planned
 
 
 def test_a_window_without_a_year_has_the_mean_as_its_normal():
-    found = roll(make_pairs(), start=START, window="sliding", window_days=200, every=50)
+    found = roll(make_pairs(), Schedule(START, every=50, window="sliding", window_days=200))
     normals = found.predictions.groupby("origin")["climatology"].nunique()
     assert (normals == 1).all()
 
@@ -92,7 +97,7 @@ def test_a_window_without_a_year_has_the_mean_as_its_normal():
 @given(day=st.integers(520, 890), factor=st.floats(-50, 50), every=st.sampled_from([1, 10, 45]))
 def test_the_future_changes_no_earlier_forecast(day, factor, every):
     pairs = make_pairs()
-    before = roll(pairs, start=START, every=every).predictions
+    before = roll(pairs, Schedule(START, every)).predictions
     date = pairs.day[day]
     X, y, today, record = pairs.X.copy(), pairs.y.copy(), pairs.today.copy(), pairs.record.copy()
     X[day + 1 :] += factor
@@ -100,7 +105,7 @@ def test_the_future_changes_no_earlier_forecast(day, factor, every):
     y[pairs.target_date > date] += factor
     record[record.index > date] *= 2.0
     changed = Pairs(X, y, today, pairs.day, pairs.target_date, record)
-    after = roll(changed, start=START, every=every).predictions
+    after = roll(changed, Schedule(START, every)).predictions
     early = before.index[before.index <= date + pd.Timedelta(days=1)]  # made on or before `date`
     names = list(MODELS)
     pd.testing.assert_frame_equal(after.loc[early, names], before.loc[early, names])
@@ -110,7 +115,7 @@ def test_a_constant_or_doubled_predictor_does_no_harm():
     pairs = make_pairs()
     more = np.column_stack([pairs.X, np.full(len(pairs.y), 3.0), pairs.X[:, 0]])
     wider = Pairs(more, pairs.y, pairs.today, pairs.day, pairs.target_date, pairs.record)
-    plain, same = (roll(p, start=START).predictions["least_squares"] for p in (pairs, wider))
+    plain, same = (roll(p, Schedule(START)).predictions["least_squares"] for p in (pairs, wider))
     np.testing.assert_allclose(same, plain, rtol=1e-7)
 
 
@@ -121,9 +126,9 @@ def test_it_can_be_stopped_and_keeps_what_is_done():
         reports.append((done, planned))
         return True
 
-    found = roll(make_pairs(), start=START, every=1, progress=progress)
+    found = roll(make_pairs(), Schedule(START, 1), progress=progress)
     assert reports == [(128, found.planned)] and len(found.origins) == 128 < found.planned
-    whole = roll(make_pairs(), start=START, every=1).predictions
+    whole = roll(make_pairs(), Schedule(START, 1)).predictions
     pd.testing.assert_frame_equal(found.predictions, whole.iloc[: len(found.predictions)])
 
 
@@ -138,4 +143,4 @@ def test_it_can_be_stopped_and_keeps_what_is_done():
 )
 def test_what_cannot_be_done_is_refused(change, message):
     with pytest.raises(ValueError, match=message):
-        roll(make_pairs(), **{"start": START, **change})
+        roll(make_pairs(), Schedule(**{"start": START, **change}))
