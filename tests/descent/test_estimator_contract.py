@@ -12,15 +12,21 @@ from sklearn.preprocessing import PolynomialFeatures
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
 from gd_core.descent import GradientDescentRegressor
+from gd_core.descent.rules import RULES
 
 VARIANTS = [
-    GradientDescentRegressor(max_iter=20_000),
-    GradientDescentRegressor(update="nesterov", max_iter=20_000),
-    GradientDescentRegressor(batch_size=1, tol=None, max_iter=200, random_state=0),
+    *(GradientDescentRegressor(update=rule, max_iter=300, tol=None) for rule in RULES),
+    *(
+        GradientDescentRegressor(update=rule, batch_size=size, max_iter=100, tol=None, random_state=0)
+        for rule in RULES
+        for size in (1, 32, 10_000)
+    ),
     GradientDescentRegressor(standardize=False, alpha=0.01, tol=None, max_iter=200),
 ]
 
 
+# What the descent warns of is right here: few epochs, and data with fewer rows than a batch.
+@pytest.mark.filterwarnings("ignore:batch_size is:UserWarning")
 @pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
 @parametrize_with_checks(VARIANTS)
 def test_scikit_learn_contract(estimator, check):
