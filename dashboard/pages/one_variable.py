@@ -6,8 +6,9 @@ from dashboard.cards import show_chart
 from dashboard.text import safe
 from gd_core.charts import walk_on_curve
 from gd_core.descent import DomainError, Expression, ExpressionError, Trace, minimise, parse_expression
-from gd_core.descent.lesson import examples as lesson
-from gd_core.descent.lesson import views
+from gd_core.descent.lesson import examples
+from gd_core.descent.lesson import one_variable_frames as frames
+from gd_core.descent.lesson.functions import help_text
 from gd_core.descent.lesson.one_variable import parabola_regime, regime_of
 
 PARABOLA, OWN = "Parabola", "My own"
@@ -19,7 +20,7 @@ def controls() -> tuple[str, float, float, int]:
         st.subheader("Function")
         kind = st.selectbox(
             "f(x)",
-            [PARABOLA, *lesson.EXAMPLES, OWN],
+            [PARABOLA, *examples.EXAMPLES, OWN],
             key="f",
             bind="query-params",
             on_change=_take_example,
@@ -29,7 +30,7 @@ def controls() -> tuple[str, float, float, int]:
         st.subheader("Descent")
         start = st.number_input(
             "Start",
-            value=lesson.PUBLISHED.start,
+            value=examples.PUBLISHED.start,
             step=0.1,
             format="%.4g",
             key="x0",
@@ -38,7 +39,7 @@ def controls() -> tuple[str, float, float, int]:
         )
         rate = st.number_input(
             "Learning rate",
-            value=lesson.PUBLISHED.learning_rate,
+            value=examples.PUBLISHED.learning_rate,
             step=0.01,
             format="%.4g",
             key="eta",
@@ -49,7 +50,7 @@ def controls() -> tuple[str, float, float, int]:
             "Steps",
             1,
             200,
-            lesson.PUBLISHED.n_steps,
+            examples.PUBLISHED.n_steps,
             key="steps",
             bind="query-params",
             help="How many steps are taken, unless the walk ends sooner.",
@@ -65,20 +66,20 @@ def controls() -> tuple[str, float, float, int]:
 
 
 def _text(kind: str) -> str:
-    if kind in lesson.EXAMPLES:
-        st.caption(lesson.EXAMPLES[kind].remark)
-        return lesson.EXAMPLES[kind].text
+    if kind in examples.EXAMPLES:
+        st.caption(examples.EXAMPLES[kind].remark)
+        return examples.EXAMPLES[kind].text
     if kind == OWN:
         return st.text_input(
             "Expression in x",
-            lesson.EXAMPLES["Two valleys"].text,
+            examples.EXAMPLES["Two valleys"].text,
             key="expression",
             bind="query-params",
-            help="Numbers, x, pi, e, + - * / ^, sqrt, exp, log, sin, cos, tanh, abs.",
+            help=help_text(),
         )
     a = st.number_input(
         "a",
-        value=lesson.PUBLISHED_A,
+        value=examples.PUBLISHED_A,
         step=0.1,
         format="%.4g",
         key="a",
@@ -87,29 +88,29 @@ def _text(kind: str) -> str:
     )
     b = st.number_input(
         "b",
-        value=lesson.PUBLISHED_B,
+        value=examples.PUBLISHED_B,
         step=0.1,
         format="%.4g",
         key="b",
         bind="query-params",
         help="How high its lowest point is.",
     )
-    return lesson.parabola(a, b)
+    return examples.parabola(a, b)
 
 
-def _take(example: lesson.Example) -> None:
+def _take(example: examples.Example) -> None:
     st.session_state.update(x0=example.start, eta=example.learning_rate, steps=example.n_steps)
 
 
 def _take_example() -> None:
-    example = lesson.EXAMPLES.get(st.session_state["f"])
+    example = examples.EXAMPLES.get(st.session_state["f"])
     if example:
         _take(example)
 
 
 def _take_published() -> None:
-    st.session_state.update(f=PARABOLA, a=lesson.PUBLISHED_A, b=lesson.PUBLISHED_B)
-    _take(lesson.PUBLISHED)
+    st.session_state.update(f=PARABOLA, a=examples.PUBLISHED_A, b=examples.PUBLISHED_B)
+    _take(examples.PUBLISHED)
 
 
 def show(text: str, rate: float, trace: Trace, *, published: bool) -> None:
@@ -117,10 +118,10 @@ def show(text: str, rate: float, trace: Trace, *, published: bool) -> None:
     function = parse_expression(text)
     with st.container(border=True):
         st.caption(f"f(x) = {safe(text, limit=200)}")
-        st.title(lesson.headline(trace), anchor=False)
+        st.title(frames.headline(trace), anchor=False)
         st.markdown(trace.message)
     with st.container(border=True):
-        curve, tangents = views.picture(function, trace)
+        curve, tangents = frames.picture(function, trace)
         spec = walk_on_curve(curve, trace.frame, tangents, title="The walk down the curve, and its tangent")
         show_chart(spec, alt="The curve of f with the steps of the walk on it.")
     left, right = st.columns(2)
@@ -129,17 +130,17 @@ def show(text: str, rate: float, trace: Trace, *, published: bool) -> None:
         parabola = st.session_state.get("f", PARABOLA) == PARABOLA
         regime = parabola_regime(st.session_state["a"], rate) if parabola else regime_of(trace)
         st.markdown(f"**{regime.name.capitalize()}.** {regime.words}")
-        bounds = lesson.bounds(regime, rate)
+        bounds = frames.bounds(regime, rate)
         if bounds:
             st.markdown(bounds)
         derivative(function, trace, rate)
     with right, st.container(border=True, height="stretch"):
         st.subheader("Trace", anchor=False)
-        st.dataframe(views.table(trace, rate), hide_index=True, height=420)
+        st.dataframe(frames.table(trace, rate), hide_index=True, height=420)
     if published:
         with st.container(border=True):
             st.subheader("Published beside computed", anchor=False)
-            st.dataframe(views.published_table(trace), hide_index=True)
+            st.dataframe(frames.published_table(trace), hide_index=True)
 
 
 def derivative(function: Expression, trace: Trace, rate: float) -> None:
@@ -156,8 +157,8 @@ def derivative(function: Expression, trace: Trace, rate: float) -> None:
         step = st.slider(
             "At step", 0, last, 0, key="spelled", bind="query-params", help="Whose x is put into f."
         )
-    st.dataframe(views.evaluation(function, trace, step), hide_index=True)
-    st.markdown(lesson.spelled_out(trace, step, rate))
+    st.dataframe(frames.evaluation(function, trace, step), hide_index=True)
+    st.markdown(frames.spelled_out(trace, step, rate))
 
 
 text, start, rate, steps = controls()
@@ -169,4 +170,4 @@ except ExpressionError as error:
 except (DomainError, ValueError) as error:
     st.error(safe(str(error), limit=500), icon=":material/error:")
 else:
-    show(text, rate, trace, published=lesson.is_published(text, start, rate, steps))
+    show(text, rate, trace, published=examples.is_published(text, start, rate, steps))

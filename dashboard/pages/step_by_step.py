@@ -6,8 +6,8 @@ from dashboard import cache, lesson, quiz
 from dashboard.cards import chart_card, show_chart
 from dashboard.text import safe
 from gd_core.charts import step_by_step as charts
+from gd_core.descent.lesson import line_frames as frames
 from gd_core.descent.lesson import published, steps
-from gd_core.descent.lesson import walk_frames as pictures
 from gd_core.descent.lesson.line import Walk
 from gd_core.descent.lesson.quiz import questions
 
@@ -67,7 +67,7 @@ def head(points: lesson.Points, walk: Walk, update: int) -> None:
         st.caption(safe(points.source))
         st.title(steps.standing(walk, update), anchor=False)
         st.markdown(steps.losses(walk, update))
-        st.caption(" ".join([steps.rate_advice(walk), *pictures.thinning(walk)]))
+        st.caption(" ".join([steps.rate_advice(walk), *frames.thinning(walk)]))
     with st.container(horizontal=True):
         for figure in steps.figures(walk, update):
             st.metric(figure.label, figure.value, help=figure.help, border=True, width="stretch")
@@ -99,13 +99,13 @@ def show(points: lesson.Points, walk: Walk, made: int) -> None:
     update = min(made + 1, walk.last)
     st.header(steps.heading(walk, made), anchor=False)
     start, *inside = steps.six_steps(walk, update)
-    shown = pictures.points(walk, update)
+    shown = frames.points(walk, update)
     drawings = [
         (
             start,
             charts.line_among_points(
-                pictures.points_at_start(walk),
-                pictures.lines(walk, 0),
+                frames.points_at_start(walk),
+                frames.lines(walk, 0),
                 title="The line before anything is learned",
                 residuals=False,
                 axes=points.axes,
@@ -116,7 +116,7 @@ def show(points: lesson.Points, walk: Walk, made: int) -> None:
             inside[0],
             charts.line_among_points(
                 shown,
-                pictures.lines(walk, update - 1),
+                frames.lines(walk, update - 1),
                 title="The line, and its errors on the batch",
                 axes=points.axes,
             ),
@@ -125,9 +125,9 @@ def show(points: lesson.Points, walk: Walk, made: int) -> None:
         (
             inside[1],
             charts.path_over_loss(
-                pictures.loss_cells(walk),
-                pictures.path(walk, update - 1),
-                pictures.goals(walk),
+                frames.loss_cells(walk),
+                frames.path(walk, update - 1),
+                frames.goals(walk),
                 title="Where b and w stand on the loss; the cross is least squares",
             ),
             "The loss over b and w with the path so far.",
@@ -137,7 +137,7 @@ def show(points: lesson.Points, walk: Walk, made: int) -> None:
             inside[3],
             charts.line_among_points(
                 shown,
-                pictures.lines(walk, update - 1, update),
+                frames.lines(walk, update - 1, update),
                 title="The line before (dashed) and after the update",
                 residuals=False,
                 axes=points.axes,
@@ -147,8 +147,8 @@ def show(points: lesson.Points, walk: Walk, made: int) -> None:
         (
             inside[4],
             charts.distance_against_epoch(
-                pictures.distances(walk),
-                pictures.distances_now(walk, made),
+                frames.distances(walk),
+                frames.distances_now(walk, made),
                 title="How far b and w still are",
             ),
             "Distance of b and w from their goals over the epochs.",
@@ -174,14 +174,14 @@ def slices(walk: Walk, update: int) -> None:
             st.markdown(steps.slope_says(walk, update, parameter))
             show_chart(
                 charts.slice_with_tangent(
-                    *pictures.slice_curve(walk, update, parameter),
+                    *frames.slice_curve(walk, update, parameter),
                     parameter=parameter,
                     title=f"The loss against {parameter}, its tangent, and the step",
                 ),
                 alt=f"The loss against {parameter} with its tangent and the step.",
             )
     with st.expander("Check the gradient against finite differences"):
-        st.dataframe(pictures.check_table(walk, update), hide_index=True, key="gradient_check")
+        st.dataframe(frames.check_table(walk, update), hide_index=True, key="gradient_check")
 
 
 @st.fragment
@@ -202,8 +202,8 @@ if walk.last == 0:
     st.error(steps.ending(walk), icon=":material/trending_up:")
     chart_card(
         charts.line_among_points(
-            pictures.points_at_start(walk),
-            pictures.lines(walk, 0),
+            frames.points_at_start(walk),
+            frames.lines(walk, 0),
             title="The line of the start",
             residuals=False,
         ),

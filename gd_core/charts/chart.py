@@ -96,7 +96,9 @@ class Chart:
         """
         spec = self.specification()
         tables = {name: alt.to_values(table)["values"] for name, table in spec.pop("datasets").items()}
-        alt.Root.validate(spec)  # without the rows: any list of records is sound, and to look at each takes long
+        alt.Root.validate(
+            spec
+        )  # without the rows: any list of records is sound, and to look at each takes long
         return {**spec, "datasets": tables} if tables else spec
 
 

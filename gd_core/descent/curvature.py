@@ -133,21 +133,6 @@ class Curvature:
         )
         return float(refined.x)
 
-    def best_momentum(self, rule: str = "momentum") -> tuple[float, float]:
-        """Rate and momentum that together contract fastest, for ``momentum`` or ``nesterov``.
-
-        Heavy ball: 4/(sqrt L + sqrt mu)^2 and ((sqrt kappa - 1)/(sqrt kappa + 1))^2 (Polyak 1964).
-        Nesterov: 4/(3 L + mu) and (s - 2)/(s + 2) with s = sqrt(3 kappa + 1) (Lessard, Recht and
-        Packard 2016, proposition 1).
-        """
-        L, mu, root = self.largest, self.smallest, np.sqrt(self.condition_number)
-        if rule == "momentum":
-            return float(4.0 / (np.sqrt(L) + np.sqrt(mu)) ** 2), float(((root - 1.0) / (root + 1.0)) ** 2)
-        if rule == "nesterov":
-            s = np.sqrt(3.0 * self.condition_number + 1.0)
-            return float(4.0 / (3.0 * L + mu)), float((s - 2.0) / (s + 2.0))
-        raise ValueError(f"best_momentum is known for 'momentum' and 'nesterov', not for {rule!r}.")
-
 
 def _known(rule: str) -> str:
     if rule not in QUADRATIC_RULES:

@@ -8,6 +8,7 @@ from tests.descent.problems import problem
 
 CURVATURE = Curvature(np.array([0.5, 2.0, 4.0]), np.eye(3))
 DISTANCE = np.array([1.0, 1.0, 1.0])
+ROOT = np.sqrt(8.0)  # of the condition number
 
 
 def distances(rule, rate, momentum, steps):
@@ -55,14 +56,21 @@ def test_no_other_rate_is_better_than_the_best(rule, momentum):
     assert best <= min(CURVATURE.contraction(rate, rule, momentum) for rate in rates) + 1e-4
 
 
-def test_best_momentum():
-    root = np.sqrt(8.0)
-    rate, momentum = CURVATURE.best_momentum("momentum")
-    assert CURVATURE.contraction(rate, "momentum", momentum) == pytest.approx(
-        (root - 1) / (root + 1), rel=1e-6
-    )
-    rate, momentum = CURVATURE.best_momentum("nesterov")
-    assert CURVATURE.contraction(rate, "nesterov", momentum) == pytest.approx(1 - 2 / np.sqrt(25.0), rel=1e-6)
+@pytest.mark.parametrize(
+    ("rule", "rate", "momentum", "contraction"),
+    [
+        # Heavy ball (Polyak 1964), and Nesterov (Lessard, Recht and Packard 2016, proposition 1), kappa = 8.
+        (
+            "momentum",
+            4.0 / (2.0 + np.sqrt(0.5)) ** 2,
+            ((ROOT - 1) / (ROOT + 1)) ** 2,
+            (ROOT - 1) / (ROOT + 1),
+        ),
+        ("nesterov", 4.0 / 12.5, 3.0 / 7.0, 1.0 - 2.0 / 5.0),
+    ],
+)
+def test_contraction_at_the_best_momentum_is_that_of_the_literature(rule, rate, momentum, contraction):
+    assert CURVATURE.contraction(rate, rule, momentum) == pytest.approx(contraction, rel=1e-6)
 
 
 def test_a_flat_direction_does_not_count():
@@ -82,5 +90,3 @@ def test_no_theory_is_claimed_where_there_is_none():
     ):
         with pytest.raises(ValueError, match="Theory gives no rate for 'adam'"):
             question("adam")
-    with pytest.raises(ValueError, match="best_momentum is known for"):
-        CURVATURE.best_momentum("plain")

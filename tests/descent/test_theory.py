@@ -66,9 +66,9 @@ def test_the_largest_stable_rate_is_sharp(record):
 
 def test_heavy_ball_at_its_best_contracts_as_polyak_says(record):
     J, curvature = objective_of(record)
-    rate, momentum = curvature.best_momentum("momentum")
     root = np.sqrt(curvature.condition_number)
     rho = (root - 1) / (root + 1)
+    rate, momentum = 4.0 / (np.sqrt(curvature.largest) + np.sqrt(curvature.smallest)) ** 2, rho**2
     assert curvature.contraction(rate, "momentum", momentum) == pytest.approx(rho, rel=1e-6)
     path = run(record, rate, 80, "momentum", momentum).path_
     distance = np.linalg.norm(path - J.minimum(), axis=1)

@@ -10,14 +10,13 @@ Derivatives, SIAM 2008, section 3.1):
 
 Where there is no number to give, `DomainError` says why. Two places have a convention: the derivative of
 abs at 0 is 0, one of its subgradients, and so is that of sqrt(u) where u and its derivative are both 0 (as
-in sqrt(x**2), which is abs(x)).
+in sqrt(x**2), which is abs(x)). Functions other than arithmetic are in `gd_core.descent.lesson.functions`.
 """
 
 import math
 import operator
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
 from numbers import Real
 from typing import Any, TypeAlias
 
@@ -86,11 +85,11 @@ class Dual:
             raise DomainError(
                 f"({a:g}) ** {b:g} is undefined: only whole powers of a negative number are real"
             )
-        value, slope = _or_infinity(operator.pow, a, b), 0.0
+        value, slope = or_infinity(operator.pow, a, b), 0.0
         if self.derivative != 0.0 and b != 0.0:
             if a == 0.0 and b < 1.0:
                 raise DomainError(f"the slope of 0 ** {b:g} is undefined: the curve is vertical there")
-            slope += b * _or_infinity(operator.pow, a, b - 1.0) * self.derivative
+            slope += b * or_infinity(operator.pow, a, b - 1.0) * self.derivative
         if v.derivative != 0.0:
             if a < 0.0 or (a == 0.0 and (b == 0.0 or self.derivative != 0.0)):
                 raise DomainError(f"({a:g}) ** {b:g} has no slope: a moving exponent needs a base above 0")
@@ -143,79 +142,22 @@ def lift(number: Any) -> Dual:
         return number
     if not isinstance(number, Real):
         raise TypeError(f"Expected a real number; received {number!r} ({type(number).__name__}).")
-    return Dual(_or_infinity(float, number))  # type: ignore[arg-type]
+    return Dual(or_infinity(float, number))  # type: ignore[arg-type]
 
 
-def _or_infinity(function: Callable[..., float], *numbers: float) -> float:
+def or_infinity(function: Callable[..., float], *numbers: float) -> float:
+    """``function(*numbers)``, infinite where Python raises OverflowError."""
     try:
         return function(*numbers)
     except OverflowError:
         return math.inf
 
 
-# --- functions of floats and duals alike -----------------------------------------------------------
-
-
-def _elementary(rule: Callable[[Dual], Dual]) -> Callable[[Any], Any]:
-    """From a rule on duals a function that gives a dual for a dual and a float for a number."""
-
-    @wraps(rule)
-    def function(u: Any) -> Any:
-        return rule(u) if isinstance(u, Dual) else rule(lift(u)).value
-
-    return function
-
-
-@_elementary
-def sqrt(u: Dual) -> Dual:
-    """Square root of a number of at least 0; its slope 1 / (2 sqrt(u)) has no value at 0."""
-    if u.value < 0.0:
-        raise DomainError(f"sqrt({u.value:g}) is undefined: a negative number has no real square root")
-    if u.value == 0.0 and u.derivative != 0.0:
-        raise DomainError("the slope of sqrt at 0 is undefined: the curve is vertical there")
-    root = math.sqrt(u.value)
-    return u.chain(root, 0.5 / root if root else 0.0)
-
-
-@_elementary
-def exp(u: Dual) -> Dual:
-    """e to the power of u, its own slope."""
-    power = _or_infinity(math.exp, u.value)
-    return u.chain(power, power)
-
-
-@_elementary
-def log(u: Dual) -> Dual:
-    """Natural logarithm of a number above 0."""
-    if u.value <= 0.0:
-        raise DomainError(f"log({u.value:g}) is undefined: only numbers above 0 have a logarithm")
-    return u.chain(math.log(u.value), 1.0 / u.value)
-
-
-@_elementary
-def sin(u: Dual) -> Dual:
-    """Sine, of radians."""
-    return u.chain(math.sin(u.value), math.cos(u.value))
-
-
-@_elementary
-def cos(u: Dual) -> Dual:
-    """Cosine, of radians."""
-    return u.chain(math.cos(u.value), -math.sin(u.value))
-
-
-@_elementary
-def tanh(u: Dual) -> Dual:
-    """Hyperbolic tangent; its slope in a form that keeps all digits far out, where 1 - tanh**2 has none."""
-    t = math.exp(-2.0 * abs(u.value))
-    return u.chain(math.tanh(u.value), 4.0 * t / (1.0 + t) ** 2)
-
-
 # --- value and slope of a function -----------------------------------------------------------------
 
 
 def derivative(function: Callable[[Any], Any], x: float) -> tuple[float, float]:
-    """f(x) and f'(x) of a function built from arithmetic and the functions above (and the builtin abs).
+    """f(x) and f'(x) of a function built from arithmetic, the builtin abs and what `lesson.functions` has.
 
     Raises DomainError where either is undefined, TypeError if the function can't be fed with duals.
     """
@@ -247,6 +189,6 @@ def _call(function: Callable[[Any], Any], argument: Number, x: float) -> Dual:
         if "Dual" not in str(error):
             raise
         raise TypeError(
-            f"The function can't be differentiated automatically ({error}). Use sqrt, exp, log, sin, cos and "
-            "tanh of gd_core.descent.lesson.autodiff in it, or give its derivative."
+            f"The function can't be differentiated automatically ({error}). Use the functions of "
+            "gd_core.descent.lesson.functions in it, or give its derivative."
         ) from error

@@ -1,9 +1,6 @@
-"""The lesson of one variable: ready-made functions, the published example, and sentences about a walk."""
+"""Ready-made functions of one variable, and the published example."""
 
-import re
 from dataclasses import dataclass
-
-from gd_core.descent.lesson.one_variable import Regime, Trace
 
 
 @dataclass(frozen=True)
@@ -60,52 +57,10 @@ def parabola(a: float, b: float) -> str:
     return f"{a:g}*x^2 {sign} {abs(b):g}"
 
 
-def headline(trace: Trace) -> str:
-    """Where the walk ended."""
-    x, f = trace.frame[["x", "f"]].iloc[-1]
-    return f"x = {x:.6g}, f(x) = {f:.6g} after {len(trace.frame) - 1:,} steps".replace("-", "−")
-
-
-def bounds(regime: Regime, learning_rate: float) -> str | None:
-    """The exact bounds of a parabola's regimes, with this rate among them; None where there are none."""
-    if regime.one_step_rate is None or regime.stable_below is None or regime.factor is None:
-        return None
-    text = (
-        f"For this parabola a rate of 1/(2a) = {regime.one_step_rate:.4g} lands in one step, rates below "
-        f"1/a = {regime.stable_below:.4g} come nearer at every step, larger ones run away. At "
-        f"{learning_rate:.4g}, every step multiplies x by 1 − 2a·rate = {regime.factor:.4g}."
-    )
-    return text.replace("-", "−")
-
-
 def is_published(text: str, start: float, learning_rate: float, n_steps: int) -> bool:
     """Whether a walk is the published one."""
     P = PUBLISHED
     return (text, start, learning_rate, n_steps) == (P.text, P.start, P.learning_rate, P.n_steps)
-
-
-def spelled_out(trace: Trace, step: int, learning_rate: float) -> str:
-    """One evaluation of f with a dual number, and the step that follows from it."""
-    x, f, gradient = (float(trace.frame[name].iloc[step]) for name in ("x", "f", "gradient"))
-    text = (
-        f"f({x:.5g} + ε) = {dual(f, gradient)}: the value of f, and beside ε its slope there. The next x is "
-        f"{x:.5g} − {learning_rate:.4g} · {_bracketed(gradient)} = {x - learning_rate * gradient:.5g}."
-    )
-    return _minus(text)
-
-
-def dual(value: float, slope: float) -> str:
-    """A dual number, value + slope ε."""
-    return _minus(f"{value:.5g} {'-' if slope < 0 else '+'} {abs(slope):.5g} ε")
-
-
-def _bracketed(value: float) -> str:
-    return f"({value:.5g})" if value < 0 else f"{value:.5g}"
-
-
-def _minus(text: str) -> str:
-    """True minus signs, but for exponents as in 1e-05."""
-    return re.sub(r"(?<!e)-", "−", text)
 
 
 def published_row(x: float, f: float) -> str:

@@ -17,9 +17,8 @@ import numpy as np
 
 from gd_core.descent.lesson import autodiff
 from gd_core.descent.lesson.autodiff import DomainError, Dual, TooLarge
+from gd_core.descent.lesson.functions import CONSTANTS, FUNCTIONS
 from gd_core.descent.lesson.tokens import (
-    CONSTANTS,
-    FUNCTIONS,
     MAX_DEPTH,
     MAX_EXPONENT,
     MAX_LENGTH,
@@ -35,7 +34,7 @@ BINARY = {ast.Add: "add", ast.Sub: "sub", ast.Mult: "mul", ast.Div: "truediv", a
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A part of an expression: ``operation`` is "x", "number" or a key of `DUAL_OPERATIONS`."""
+    """A part of an expression: ``operation`` is "x", "number" or a key of `OPERATORS` or `FUNCTIONS`."""
 
     operation: str
     text: str  # as the user wrote it
@@ -108,11 +107,8 @@ def _power_of_arrays(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     return np.where(np.isnan(a) | np.isnan(b), np.nan, np.power(a, b))  # NumPy has nan**0 = 1
 
 
-DUAL_OPERATIONS = FUNCTIONS | {name: getattr(operator, name) for name in (*UNARY.values(), *BINARY.values())}
-ARRAY_OPERATIONS = DUAL_OPERATIONS | {
-    **{name: getattr(np, name) for name in FUNCTIONS},
-    "pow": _power_of_arrays,
-}
+OPERATORS = {name: getattr(operator, name) for name in (*UNARY.values(), *BINARY.values())}
+ARRAY_OPERATORS = OPERATORS | {"pow": _power_of_arrays}
 
 
 class Operation(NamedTuple):
@@ -158,7 +154,9 @@ class Expression:
                 return np.where(np.isfinite(x), x, np.nan)
             if node.operation == "number":
                 return np.float64(node.number)
-            y = ARRAY_OPERATIONS[node.operation](*map(walk, node.operands))
+            function = FUNCTIONS.get(node.operation)
+            operation = function.of_array if function else ARRAY_OPERATORS[node.operation]
+            y = operation(*map(walk, node.operands))
             return np.where(np.isfinite(y), y, np.nan)  # at once: 1/(1/x) has no value at 0 either
 
         with np.errstate(all="ignore"):
@@ -173,8 +171,10 @@ class Expression:
             elif node.operation == "number":
                 y = Dual(node.number)
             else:
+                function = FUNCTIONS.get(node.operation)
+                operation = function.of_number if function else OPERATORS[node.operation]
                 try:
-                    y = DUAL_OPERATIONS[node.operation](*map(walk, node.operands))
+                    y = operation(*map(walk, node.operands))
                 except TooLarge as error:
                     if error.x is not None:  # a part of this part has said so
                         raise
@@ -189,7 +189,7 @@ class Expression:
 
 
 def parse_expression(text: str) -> Expression:
-    """The function that ``text`` describes: see `ALLOWED` and the limits at the top of this file.
+    """The function that ``text`` describes: see `functions.allowed` and the limits in `lesson.tokens`.
 
     ^ means power, as ** does; -x^2 is -(x^2) and 2^3^2 is 2^(3^2). Products are written out: 2*x. Raises
     ExpressionError, which knows the position, or TypeError for what is no text.

@@ -20,13 +20,13 @@ from gd_core.descent import parameters
 from gd_core.descent.lesson import autodiff
 from gd_core.descent.lesson.autodiff import DomainError, TooLarge
 from gd_core.descent.lesson.expression import parse_expression
+from gd_core.descent.status import Status
 
 MAX_STEPS = 10_000
 # Converged: |f'| is at most this, or this share of the steepest |f'| met so far where that is below 1.
 TOLERANCE = 1e-8
 DIVERGENCE = 1e8  # growth of |f'| over its start that ends a walk whose steps have been growing
 WINDOW = 5  # last updates of a walk that say where it is heading
-OUTCOMES = {"converged": "Converged", "max_iter": "Ended", "diverged": "Diverged", "stopped": "Stopped"}
 
 Function = Callable[[Any], Any]
 
@@ -44,7 +44,7 @@ class Trace:
     """
 
     frame: pd.DataFrame
-    status: str
+    status: Status
     message: str
 
 
@@ -62,8 +62,8 @@ def minimise(
     ----------
     function : text such as "1.2*x^2 + 4", an Expression, or a callable
         A callable is fed with dual numbers: it may use arithmetic and the functions of
-        `gd_core.descent.lesson.autodiff`.
-        With ``derivative`` given it is fed with floats, and may use anything.
+        `gd_core.descent.lesson.functions`. With ``derivative`` given it is fed with floats, and may use
+        anything.
     start : finite float, at which the function has a value and a slope
     learning_rate : float above 0
     n_steps : int from 1 to 10,000
@@ -86,7 +86,7 @@ def minimise(
     frame = pd.DataFrame(rows, columns=["x", "f", "gradient"], dtype=float)
     frame.insert(0, "step", np.arange(len(rows), dtype=np.int64))
     steps = f"{len(rows) - 1} step{'' if len(rows) == 2 else 's'}"
-    return Trace(frame, status, f"{OUTCOMES[status]} after {steps}. {why}")
+    return Trace(frame, status, f"{status.ending.capitalize()} after {steps}. {why}")
 
 
 def _function(name: str, function: Function | str) -> Function:
@@ -105,7 +105,7 @@ Rows = list[tuple[float, float, float]]  # x, f, gradient
 
 def _walk(
     evaluate: Callable[[float], tuple[float, float]], x: float, rate: float, n_steps: int
-) -> tuple[Rows, str, str]:
+) -> tuple[Rows, Status, str]:
     """The rows of the walk, its status and the reason."""
     rows: Rows = []
     steepest = 0.0
@@ -115,22 +115,22 @@ def _walk(
         except DomainError as error:
             if not rows:
                 raise type(error)(f"{error.reason}; choose another start", error.x) from None
-            return rows, "diverged" if isinstance(error, TooLarge) else "stopped", str(error)
+            return rows, Status.DIVERGED if isinstance(error, TooLarge) else Status.STOPPED, str(error)
         rows.append((x, f, gradient))
         steepest = max(steepest, abs(gradient))
         here = f"At x = {x:.6g} the slope is {gradient:.3g}"
         if abs(gradient) <= TOLERANCE * min(1.0, steepest):
-            return rows, "converged", f"{here}."
+            return rows, Status.CONVERGED, f"{here}."
         last_step, growing = len(rows) > n_steps, _growing(rows)
         if growing and (last_step or abs(gradient) > DIVERGENCE * abs(rows[0][2])):
-            return rows, "diverged", f"{here}, and both f and the length of the steps keep growing."
+            return rows, Status.DIVERGED, f"{here}, and both f and the length of the steps keep growing."
         if last_step:
-            return rows, "max_iter", f"{here}."
+            return rows, Status.MAX_ITER, f"{here}."
         after = x - rate * gradient
         if after == x:
-            return rows, "stopped", f"{here}, and learning_rate times that is too little to change x."
+            return rows, Status.STOPPED, f"{here}, and learning_rate times that is too little to change x."
         if not math.isfinite(after):
-            return rows, "diverged", f"{here}, and the next x is too large a number."
+            return rows, Status.DIVERGED, f"{here}, and the next x is too large a number."
         x = after
 
 

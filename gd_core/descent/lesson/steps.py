@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from gd_core.descent.lesson.line import Walk, slice_along
+from gd_core.descent.reference import Iteration
 
 
 @dataclass(frozen=True)
@@ -37,58 +40,16 @@ def lines(*rows: str) -> str:
 def six_steps(walk: Walk, update: int) -> tuple[Step, ...]:
     """The random start, and the five steps of update ``update`` (1 is the first)."""
     iteration = walk.iteration(update)
-    (w, b), (dw, db), (w_new, b_new) = iteration.theta, iteration.gradient, iteration.updated
-    x, y, predicted = walk.data.x[iteration.rows], walk.data.y[iteration.rows], iteration.predictions
-    n, rate, error = len(x), walk.learning_rate, predicted - y
-    squares = " + ".join(rf"{bracketed(e)}^2" for e in error[:2]) + (r" + \dots" if n > 2 else "")
+    x, y = walk.data.x[iteration.rows], walk.data.y[iteration.rows]
     return (
         _start(walk),
-        Step(
-            "1  Predict",
-            f"The line as it stands gives a prediction for {_points(n)} of this batch.",
-            r"\hat{y}_i = b + w\,x_i",
-            lines(
-                rf"\hat{{y}}_1 &= {number(b)} + {bracketed(w)} \cdot {bracketed(x[0])}",
-                rf"&= {number(predicted[0])}",
-            ),
-        ),
-        Step(
-            "2  Loss",
-            "The errors are squared and averaged: one number says how wrong the line is.",
-            r"J = \frac{1}{n} \sum_i (\hat{y}_i - y_i)^2",
-            lines(rf"J &= \frac{{1}}{{{n}}} \left( {squares} \right)", rf"&= {number(iteration.loss)}"),
-        ),
-        Step(
-            "3  Gradients",
-            "How the loss would change if b or w were a little larger: the slope of its tangent.",
-            lines(
-                r"\frac{\partial J}{\partial b} &= \frac{2}{n} \sum_i (\hat{y}_i - y_i)",
-                r"\frac{\partial J}{\partial w} &= \frac{2}{n} \sum_i x_i (\hat{y}_i - y_i)",
-            ),
-            lines(
-                rf"\frac{{\partial J}}{{\partial b}} &= \frac{{2}}{{{n}}} \cdot "
-                rf"{bracketed(float(error.sum()))} = {number(db)}",
-                rf"\frac{{\partial J}}{{\partial w}} &= \frac{{2}}{{{n}}} \cdot "
-                rf"{bracketed(float(x @ error))} = {number(dw)}",
-            ),
-        ),
-        Step(
-            "4  Update",
-            "Both move against their gradient, by the learning rate times it.",
-            lines(
-                r"b &\leftarrow b - \eta \frac{\partial J}{\partial b}",
-                r"w &\leftarrow w - \eta \frac{\partial J}{\partial w}",
-            ),
-            lines(
-                rf"b &= {number(b)} - {number(rate)} \cdot {bracketed(db)}",
-                rf"&= {number(b_new)}",
-                rf"w &= {number(w)} - {number(rate)} \cdot {bracketed(dw)}",
-                rf"&= {number(w_new)}",
-            ),
-        ),
+        _predict(iteration, x),
+        _loss(iteration, y),
+        _gradients(iteration, x, y),
+        _update(iteration, walk.learning_rate),
         Step(
             "5  Repeat",
-            _repeat(walk, update),
+            _repeat(walk, iteration),
             r"\text{epoch} = \left\lceil \text{updates} \Big/ \lceil N / n \rceil \right\rceil",
             rf"\left\lceil {update} / {walk.updates_per_epoch} \right\rceil = {iteration.epoch}",
         ),
@@ -106,6 +67,66 @@ def _start(walk: Walk) -> Step:
     )
 
 
+def _predict(iteration: Iteration, x: np.ndarray) -> Step:
+    w, b = iteration.theta
+    return Step(
+        "1  Predict",
+        f"The line as it stands gives a prediction for {_points(len(x))} of this batch.",
+        r"\hat{y}_i = b + w\,x_i",
+        lines(
+            rf"\hat{{y}}_1 &= {number(b)} + {bracketed(w)} \cdot {bracketed(x[0])}",
+            rf"&= {number(iteration.predictions[0])}",
+        ),
+    )
+
+
+def _loss(iteration: Iteration, y: np.ndarray) -> Step:
+    n, error = len(y), iteration.predictions - y
+    squares = " + ".join(rf"{bracketed(e)}^2" for e in error[:2]) + (r" + \dots" if n > 2 else "")
+    return Step(
+        "2  Loss",
+        "The errors are squared and averaged: one number says how wrong the line is.",
+        r"J = \frac{1}{n} \sum_i (\hat{y}_i - y_i)^2",
+        lines(rf"J &= \frac{{1}}{{{n}}} \left( {squares} \right)", rf"&= {number(iteration.loss)}"),
+    )
+
+
+def _gradients(iteration: Iteration, x: np.ndarray, y: np.ndarray) -> Step:
+    n, error, (dw, db) = len(y), iteration.predictions - y, iteration.gradient
+    return Step(
+        "3  Gradients",
+        "How the loss would change if b or w were a little larger: the slope of its tangent.",
+        lines(
+            r"\frac{\partial J}{\partial b} &= \frac{2}{n} \sum_i (\hat{y}_i - y_i)",
+            r"\frac{\partial J}{\partial w} &= \frac{2}{n} \sum_i x_i (\hat{y}_i - y_i)",
+        ),
+        lines(
+            rf"\frac{{\partial J}}{{\partial b}} &= \frac{{2}}{{{n}}} \cdot "
+            rf"{bracketed(float(error.sum()))} = {number(db)}",
+            rf"\frac{{\partial J}}{{\partial w}} &= \frac{{2}}{{{n}}} \cdot "
+            rf"{bracketed(float(x @ error))} = {number(dw)}",
+        ),
+    )
+
+
+def _update(iteration: Iteration, rate: float) -> Step:
+    (w, b), (dw, db), (w_new, b_new) = iteration.theta, iteration.gradient, iteration.updated
+    return Step(
+        "4  Update",
+        "Both move against their gradient, by the learning rate times it.",
+        lines(
+            r"b &\leftarrow b - \eta \frac{\partial J}{\partial b}",
+            r"w &\leftarrow w - \eta \frac{\partial J}{\partial w}",
+        ),
+        lines(
+            rf"b &= {number(b)} - {number(rate)} \cdot {bracketed(db)}",
+            rf"&= {number(b_new)}",
+            rf"w &= {number(w)} - {number(rate)} \cdot {bracketed(dw)}",
+            rf"&= {number(w_new)}",
+        ),
+    )
+
+
 def _points(n: int) -> str:
     return "the one point" if n == 1 else f"each of the {n:,} points"
 
@@ -114,10 +135,10 @@ def _count(n: int, what: str) -> str:
     return f"{n:,} {what}{'' if n == 1 else 's'}"
 
 
-def _repeat(walk: Walk, update: int) -> str:
+def _repeat(walk: Walk, iteration: Iteration) -> str:
     total = len(walk.data.x)
     return (
-        f"Update {update:,} is in epoch {walk.iteration(update).epoch:,}. An epoch is one pass over all "
+        f"Update {iteration.number:,} is in epoch {iteration.epoch:,}. An epoch is one pass over all "
         f"{total:,} training points: here {_count(walk.updates_per_epoch, 'update')}. Then everything from "
         "step 1 on begins again, with the new b and w."
     )

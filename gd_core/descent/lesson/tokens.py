@@ -6,10 +6,10 @@ learner's words, before Python's own grammar (`gd_core.descent.lesson.expression
 
 import math
 import re
-from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from collections.abc import Iterator
+from typing import NamedTuple
 
-from gd_core.descent.lesson import autodiff
+from gd_core.descent.lesson.functions import CONSTANTS, FUNCTIONS, allowed
 
 # The limits of an expression, all of them.
 MAX_LENGTH = 200  # characters
@@ -18,19 +18,6 @@ MAX_NODES = 100  # numbers, names, operators and function calls
 MAX_DIGITS = 25  # of one number
 MAX_EXPONENT = 1000  # size of a number written as an exponent
 
-CONSTANTS = {"pi": math.pi, "e": math.e}
-FUNCTIONS: dict[str, Callable[..., Any]] = {
-    "sqrt": autodiff.sqrt,
-    "exp": autodiff.exp,
-    "log": autodiff.log,
-    "sin": autodiff.sin,
-    "cos": autodiff.cos,
-    "tanh": autodiff.tanh,
-    "abs": abs,
-}
-ALLOWED = (
-    f"Allowed are numbers, x, {', '.join(CONSTANTS)}, + - * / ** ^, parentheses and {', '.join(FUNCTIONS)}."
-)
 HINTS = {
     "×": "Write * for a product.",
     "·": "Write * for a product.",
@@ -45,7 +32,6 @@ HINTS = {
     "=": "Write only the right-hand side of f(x) = ...",
     "X": "Write x.",
     "ln": "Write log, the natural logarithm.",
-    "tan": "Write sin(x)/cos(x).",
 }
 
 
@@ -95,7 +81,7 @@ def tokens_of(text: str) -> Iterator[Token]:
         elif kind == "name" and piece in FUNCTIONS:
             kind = "function"
         elif kind is None or (kind == "name" and piece != "x" and piece not in CONSTANTS):
-            advice = f"{HINTS[piece]} {ALLOWED}" if piece in HINTS else ALLOWED
+            advice = f"{HINTS[piece]} {allowed()}" if piece in HINTS else allowed()
             raise ExpressionError(
                 f"{piece!r} at character {position + 1} is not known here. {advice}", text, position
             )

@@ -14,7 +14,8 @@ from gd_core.descent.lesson import expression as module
 from gd_core.descent.lesson import tokens
 from gd_core.descent.lesson.autodiff import DomainError, Dual, derivative
 from gd_core.descent.lesson.expression import Expression, parse_expression
-from gd_core.descent.lesson.tokens import ALLOWED, ExpressionError
+from gd_core.descent.lesson.functions import allowed
+from gd_core.descent.lesson.tokens import ExpressionError
 
 UNDERSTOOD = {
     "x": lambda x: x,
@@ -57,6 +58,7 @@ def test_text_means_what_a_learner_means(text, x):
     assert slope == pytest.approx((UNDERSTOOD[text](x + h) - UNDERSTOOD[text](x - h)) / (2 * h), abs=1e-7)
 
 
+ALLOWED = allowed()
 UNKNOWN = f"not known here. {ALLOWED}"
 REFUSED = [
     ("2x", 1, "An operator is missing at character 2: for a product, write 2*x."),

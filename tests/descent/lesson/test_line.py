@@ -8,7 +8,7 @@ from sklearn.linear_model import LinearRegression
 
 from gd_core.descent import objective
 from gd_core.descent.lesson import line, quiz, steps
-from gd_core.descent.lesson import walk_frames as pictures
+from gd_core.descent.lesson import line_frames as frames
 from gd_core.descent.reference import descend
 
 
@@ -130,52 +130,52 @@ def test_numbers_in_latex():
 def test_the_gradient_is_that_of_finite_differences(published_walk):
     exact, numeric = line.gradient_check(published_walk, 1)
     assert exact == pytest.approx(numeric, rel=1e-8)
-    table = pictures.check_table(published_walk, 1)
+    table = frames.check_table(published_walk, 1)
     assert list(table["Slope along"]) == ["b", "w"]
     assert table["Formula"].to_numpy() == pytest.approx([-3.044811379650508, -1.8337537171510832])
 
 
 def test_points_and_lines(published_walk):
     walk = published_walk
-    points, fitted = pictures.points(walk, 1), pictures.lines(walk, 0)
+    points, fitted = frames.points(walk, 1), frames.lines(walk, 0)
     assert (points["part"] == "Training").sum() == 80 and points["lit"].sum() == 80
     slope = np.diff(fitted["y"]) / np.diff(fitted["x"])
     assert slope[0] == pytest.approx(walk.theta(0)[0])
-    assert not pictures.points_at_start(walk)["lit"].any()
+    assert not frames.points_at_start(walk)["lit"].any()
     stochastic = line.walk(walk.data, learning_rate=0.1, epochs=1, batch_size=1)
-    points = pictures.points(stochastic, 6)
+    points = frames.points(stochastic, 6)
     assert list(np.flatnonzero(points["lit"])) == list(stochastic.rows[5])
-    assert list(pictures.lines(walk, 3, 4)["update"]) == [3, 3, 4, 4]
+    assert list(frames.lines(walk, 3, 4)["update"]) == [3, 3, 4, 4]
 
 
 def test_many_points_are_thinned_but_not_the_batch():
     data = line.draw(line.Line(n=3000))
     walk = line.walk(data, learning_rate=0.1, epochs=1, batch_size=7, seed=2)
-    points = pictures.points(walk, 3)
+    points = frames.points(walk, 3)
     assert points["lit"].sum() == 7 and 400 <= len(points) <= 407
-    assert pictures.thinning(walk) == ["400 of the 3,000 points are drawn; all are computed with."]
+    assert frames.thinning(walk) == ["400 of the 3,000 points are drawn; all are computed with."]
 
 
 def test_a_feature_that_never_varies_can_be_walked_and_drawn():
     made = line.draw(line.Line())
     data = line.LineData(0 * made.x, made.y, 0 * made.x_validation, made.y_validation, made.start)
     walk = line.walk(data, learning_rate=0.1, epochs=50)
-    assert walk.theta(50)[0] == made.start[0] and np.ptp(pictures.lines(walk, 50)["x"]) == 1.0
-    assert np.isfinite(pictures.slice_curve(walk, 1, "w")[0].to_numpy()).all()
+    assert walk.theta(50)[0] == made.start[0] and np.ptp(frames.lines(walk, 50)["x"]) == 1.0
+    assert np.isfinite(frames.slice_curve(walk, 1, "w")[0].to_numpy()).all()
     assert steps.slope_says(walk, 1, "w") == "The loss is level along w, which stays."
-    assert (pictures.loss_cells(walk)["loss"] > 0).all()
+    assert (frames.loss_cells(walk)["loss"] > 0).all()
 
 
 def test_the_surface_is_the_loss_and_holds_start_and_goal(published_walk):
     walk = published_walk
-    cells = pictures.loss_cells(walk)
+    cells = frames.loss_cells(walk)
     b, w = (cells["b"] + cells["b2"]) / 2, (cells["w"] + cells["w2"]) / 2
     for k in (0, 100, 1088):
         expected = objective.loss(np.array([w[k], b[k]]), walk.data.x[:, None], walk.data.y)
         assert cells["loss"][k] == pytest.approx(expected)
     for w_i, b_i in (walk.theta(0), walk.theta(1000), walk.least_squares):
         assert b.min() < b_i < b.max() and w.min() < w_i < w.max()
-    path, goals = pictures.path(walk, 1000), pictures.goals(walk)
+    path, goals = frames.path(walk, 1000), frames.goals(walk)
     assert len(path) == 300 and path["b"].iloc[-1] == walk.theta(1000)[1]
     assert list(goals["goal"]) == ["Least squares", "True values"]
     assert goals[["b", "w"]].to_numpy()[1] == pytest.approx([1.0, 2.0])
@@ -184,7 +184,7 @@ def test_the_surface_is_the_loss_and_holds_start_and_goal(published_walk):
 def test_the_surface_of_a_walk_that_runs_away_stays_near_the_minimum():
     walk = line.walk(line.draw(line.Line()), learning_rate=1.2, epochs=100)
     assert np.abs(walk.thetas).max() > 1e6
-    assert np.abs(pictures.loss_cells(walk)[["b", "w", "b2", "w2"]].to_numpy()).max() < 20.0
+    assert np.abs(frames.loss_cells(walk)[["b", "w", "b2", "w2"]].to_numpy()).max() < 20.0
 
 
 @pytest.mark.parametrize("parameter", ["b", "w"])
@@ -192,7 +192,7 @@ def test_the_surface_of_a_walk_that_runs_away_stays_near_the_minimum():
 def test_a_slice_is_the_loss_of_the_batch_along_one_parameter(parameter, batch_size):
     walk = line.walk(line.draw(line.Line()), learning_rate=0.3, epochs=2, batch_size=batch_size, seed=1)
     iteration = walk.iteration(2)
-    curve, tangent, step = pictures.slice_curve(walk, 2, parameter)
+    curve, tangent, step = frames.slice_curve(walk, 2, parameter)
     X, y = walk.data.x[iteration.rows][:, None], walk.data.y[iteration.rows]
     place = ("w", "b").index(parameter)
     for value, loss in curve.itertuples(index=False):
@@ -208,11 +208,11 @@ def test_a_slice_is_the_loss_of_the_batch_along_one_parameter(parameter, batch_s
 
 def test_distances_are_those_of_each_epochs_end():
     walk = line.walk(line.draw(line.Line()), learning_rate=0.1, epochs=4, batch_size=30)
-    distances = pictures.distances(walk)
+    distances = frames.distances(walk)
     assert list(distances["epoch"]) == [0, 1, 2, 3, 4] * 2
     away = np.hypot(*(walk.theta(6) - np.array([2.0, 1.0])))
     assert distances["distance"][5 + 2] == pytest.approx(away)
-    assert pictures.distances_now(walk, 1)["epoch"].to_list() == [1 / 3, 1 / 3]
+    assert frames.distances_now(walk, 1)["epoch"].to_list() == [1 / 3, 1 / 3]
 
 
 def test_sentences(published_walk):

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from gd_core.descent import minimise, parse_expression
-from gd_core.descent.lesson import examples as lesson
-from gd_core.descent.lesson import scene, views
+from gd_core.descent.lesson import examples
+from gd_core.descent.lesson import one_variable_frames as frames
 from gd_core.descent.lesson.one_variable import parabola_regime
 
 
-def walk(example=lesson.PUBLISHED):
+def walk(example=examples.PUBLISHED):
     trace = minimise(
         example.text, example.start, learning_rate=example.learning_rate, n_steps=example.n_steps
     )
@@ -21,17 +21,17 @@ def walk(example=lesson.PUBLISHED):
 def test_the_published_trace_is_printed_to_every_digit(shared):
     told = json.loads((shared / "reference" / "published.json").read_text())["one_variable"]["printed"]
     _, trace = walk()
-    assert list(lesson.PUBLISHED_ROWS) == [f"f({x}) = {f}" for x, f in told]
-    beside = views.published_table(trace)
+    assert list(examples.PUBLISHED_ROWS) == [f"f({x}) = {f}" for x, f in told]
+    beside = frames.published_table(trace)
     assert list(beside["Computed"]) == list(beside["Published"]) and set(beside["Agree"]) == {"yes"}
-    table = views.table(trace, lesson.PUBLISHED.learning_rate)
+    table = frames.table(trace, examples.PUBLISHED.learning_rate)
     assert table["x"].diff()[1:].to_numpy() == pytest.approx(table["− rate · f'(x)"][:-1].to_numpy())
 
 
-@pytest.mark.parametrize("name", lesson.EXAMPLES)
+@pytest.mark.parametrize("name", examples.EXAMPLES)
 def test_every_example_can_be_walked_and_drawn(name):
-    function, trace = walk(lesson.EXAMPLES[name])
-    curve, tangents = views.picture(function, trace)
+    function, trace = walk(examples.EXAMPLES[name])
+    curve, tangents = frames.picture(function, trace)
     assert curve["x"].is_monotonic_increasing and np.isfinite(curve["f"]).sum() > 100
     assert curve["x"].iloc[0] < trace.frame["x"].min() and curve["x"].iloc[-1] > trace.frame["x"].max()
     assert list(tangents["step"]) == list(trace.frame["step"])
@@ -43,15 +43,15 @@ def test_every_example_can_be_walked_and_drawn(name):
 
 def test_both_sides_of_a_valley_are_shown_but_not_of_a_run_away():
     function, trace = walk()
-    assert views.picture(function, trace)[0]["x"].iloc[-1] > 2.9
+    assert frames.picture(function, trace)[0]["x"].iloc[-1] > 2.9
     wild = minimise("x^2", 1.0, learning_rate=1.5, n_steps=6)
-    x = views.picture(parse_expression("x^2"), wild)[0]["x"]
+    x = frames.picture(parse_expression("x^2"), wild)[0]["x"]
     assert x.iloc[-1] < 3 * wild.frame["x"].abs().max()
 
 
 def test_the_evaluation_goes_from_the_inside_out():
     function, trace = walk()
-    table = views.evaluation(function, trace)
+    table = frames.evaluation(function, trace)
     assert table.to_dict("list") == {
         "Part": ["x", "x^2", "1.2*x^2", "1.2*x^2 + 4"],
         "Value": pytest.approx([-3.0, 9.0, 10.8, 14.8]),
@@ -61,34 +61,34 @@ def test_the_evaluation_goes_from_the_inside_out():
 
 
 def test_a_walk_that_hardly_moves_still_has_a_stretch_around_it():
-    assert scene.stretch(np.array([1.0, 1.0])) == (0.0, 2.0)
-    assert scene.stretch(np.array([0.0, 10.0])) == (-2.0, 12.0)
+    assert frames.stretch(np.array([1.0, 1.0])) == (0.0, 2.0)
+    assert frames.stretch(np.array([0.0, 10.0])) == (-2.0, 12.0)
 
 
 def test_sentences():
-    assert lesson.parabola(2.0, -3.5) == "2*x^2 - 3.5"
+    assert examples.parabola(2.0, -3.5) == "2*x^2 - 3.5"
     _, trace = walk()
-    assert lesson.headline(trace).startswith("x = −0.0043") and lesson.headline(trace).endswith("10 steps")
-    words = lesson.bounds(parabola_regime(1.2, 0.2), 0.2)
+    assert frames.headline(trace).startswith("x = −0.0043") and frames.headline(trace).endswith("10 steps")
+    words = frames.bounds(parabola_regime(1.2, 0.2), 0.2)
     assert (
         "1/(2a) = 0.4167" in words
         and "1/a = 0.8333" in words
         and "multiplies x by 1 − 2a·rate = 0.52" in words
     )
-    assert lesson.bounds(parabola_regime(-1.0, 0.2), 0.2) is None
+    assert frames.bounds(parabola_regime(-1.0, 0.2), 0.2) is None
 
 
 def test_a_step_is_spelled_out():
     _, trace = walk()
-    assert lesson.spelled_out(trace, 0, 0.2) == (
+    assert frames.spelled_out(trace, 0, 0.2) == (
         "f(−3 + ε) = 14.8 − 7.2 ε: the value of f, and beside ε its slope there. The next x is "
         "−3 − 0.2 · (−7.2) = −1.56."
     )
-    assert "= −0.8112." in lesson.spelled_out(trace, 1, 0.2)
-    assert lesson.dual(1e-5, 2.0) == "1e-05 + 2 ε"
+    assert "= −0.8112." in frames.spelled_out(trace, 1, 0.2)
+    assert frames.dual(1e-5, 2.0) == "1e-05 + 2 ε"
 
 
 def test_only_the_published_walk_is_published():
-    P = lesson.PUBLISHED
-    assert lesson.is_published(lesson.parabola(1.2, 4.0), P.start, P.learning_rate, P.n_steps)
-    assert not lesson.is_published(P.text, P.start, 0.3, P.n_steps)
+    P = examples.PUBLISHED
+    assert examples.is_published(examples.parabola(1.2, 4.0), P.start, P.learning_rate, P.n_steps)
+    assert not examples.is_published(P.text, P.start, 0.3, P.n_steps)
