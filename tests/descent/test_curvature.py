@@ -8,7 +8,7 @@ from tests.descent.problems import problem
 
 CURVATURE = Curvature(np.array([0.5, 2.0, 4.0]), np.eye(3))
 DISTANCE = np.array([1.0, 1.0, 1.0])
-ROOT = np.sqrt(8.0)  # of the condition number
+RHO = (np.sqrt(8.0) - 1.0) / (np.sqrt(8.0) + 1.0)  # the heavy ball's best, condition number 8
 
 
 def distances(rule, rate, momentum, steps):
@@ -60,12 +60,7 @@ def test_no_other_rate_is_better_than_the_best(rule, momentum):
     ("rule", "rate", "momentum", "contraction"),
     [
         # Heavy ball (Polyak 1964), and Nesterov (Lessard, Recht and Packard 2016, proposition 1), kappa = 8.
-        (
-            "momentum",
-            4.0 / (2.0 + np.sqrt(0.5)) ** 2,
-            ((ROOT - 1) / (ROOT + 1)) ** 2,
-            (ROOT - 1) / (ROOT + 1),
-        ),
+        ("momentum", 4.0 / (2.0 + np.sqrt(0.5)) ** 2, RHO**2, RHO),
         ("nesterov", 4.0 / 12.5, 3.0 / 7.0, 1.0 - 2.0 / 5.0),
     ],
 )

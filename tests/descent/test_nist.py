@@ -36,7 +36,8 @@ def digits(coef, intercept, has_intercept, certified):
 def fast(X, y, has_intercept, **options):
     """Heavy ball at its best rate and momentum, which the curvature gives."""
     probe = GradientDescentRegressor(fit_intercept=has_intercept, max_iter=1, tol=None).fit(X, y)
-    rate, momentum = probe.curvature_.best_momentum()
+    L, mu = np.sqrt([probe.curvature_.largest, probe.curvature_.smallest])
+    rate, momentum = 4.0 / (L + mu) ** 2, ((L - mu) / (L + mu)) ** 2  # the fastest heavy ball (Polyak 1964)
     return GradientDescentRegressor(
         learning_rate=rate, momentum=momentum, update="momentum", fit_intercept=has_intercept, **options
     ).fit(X, y)
