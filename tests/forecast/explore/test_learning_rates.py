@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from sklearn.linear_model import LinearRegression
+from sklearn.preprocessing import StandardScaler
 
 from gd_core import ExperimentSettings
 from gd_core.forecast.explore.learning_rates import MOST_POINTS, compare
@@ -49,13 +50,31 @@ def test_swings_are_those_of_the_theory(rows):
     assert list(found.swings["name"].unique()) == list(found.curves["name"].unique())
 
 
-def test_the_grid_foretells_what_the_runs_measure(rows):
-    found = compare(rows, S, "rates", epochs=40)
-    line = found.foretold
+def excess_by_theory(rows, rates, epochs):
+    """J above its minimum after each of ``epochs`` (k,) from zero, (rates, k).
+
+    Along every eigenvector of the Hessian, an epoch multiplies the distance by 1 - rate * eigenvalue.
+    """
+    train = rows.of("train")
+    Z = np.column_stack([StandardScaler().fit_transform(rows.X[train]), np.ones(train.sum())])
+    minimum = np.linalg.lstsq(Z, rows.y[train].to_numpy(), rcond=None)[0]
+    eigenvalues, directions = np.linalg.eigh(2.0 / len(Z) * Z.T @ Z)
+    factors = (1.0 - np.multiply.outer(rates, eigenvalues))[:, None, :] ** np.asarray(epochs)[:, None]
+    return 0.5 * ((factors * (directions.T @ minimum)) ** 2 @ eigenvalues)
+
+
+def test_the_grid_is_the_theory_and_the_runs_follow_it(rows):
+    found = compare(rows, S, "rates", epochs=40, accuracy=1e-2)
+    line, runs = found.foretold, found.runs
     assert line["rate"].is_monotonic_increasing and line["rate"].max() < found.largest_stable
-    runs = found.runs[found.runs["label"] != "divergent"]
-    excess = np.exp(np.interp(runs["rate"], line["rate"], np.log(line["excess"])))
-    np.testing.assert_allclose(np.log(excess), np.log(runs["excess"]), atol=1.5)
+    for table in (line, runs):
+        expected = excess_by_theory(rows, table["rate"].to_numpy(), [40])[:, 0]
+        np.testing.assert_allclose(
+            table["excess"], expected, rtol=1e-6, atol=1e-13 * found.floor
+        )  # a loss rounds
+    course = excess_by_theory(rows, line["rate"].to_numpy(), np.arange(line["epochs"].max() + 2))
+    arrived = np.argmax(course <= 1e-2 * course[:, :1], axis=1)
+    assert line["epochs"].tolist() == arrived.tolist()
     assert compare(rows, S, "rules", epochs=2).foretold.empty
 
 

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from gd_core import ExperimentSettings, run_experiment
+from gd_core.forecast.rows.references import Climatology, DampedAnomaly, season
 
 RECORDS = {
     "seattle": ("seattle_weather.csv", "temp_max"),
@@ -60,3 +61,58 @@ def test_on_oakland_they_stand_where_they_are_known_to(oakland):
     mse = mse.set_index("model")["rmse"] ** 2
     assert 24.0 <= mse["persistence"] <= 24.9 and 21.4 <= mse["damped_anomaly"] <= 21.7
     assert mse["damped_anomaly"] < mse["persistence"] < mse["climatology"]
+
+
+DAYS = pd.date_range("2001-01-01", "2003-12-31", name="date")
+
+
+def test_the_season_is_sine_and_cosine_of_the_time_of_year():
+    days = pd.DatetimeIndex(["2000-01-01", "2001-04-11", "1999-12-31"])
+    angle = 2 * np.pi * np.array([0, 466, -1]) / 365.2425
+    expected = [np.sin(angle), np.cos(angle), np.sin(2 * angle), np.cos(2 * angle)]
+    np.testing.assert_allclose(season(days), np.transpose(expected), atol=1e-12)
+    assert season(days, 3).shape == (3, 6) and season(days, 1).shape == (3, 2)
+
+
+def test_the_normal_of_known_waves_is_found_from_the_days_that_are_known():
+    weights = np.array([10.0, 3.0, -4.0, 0.5, 0.25])
+    values = pd.Series(waves(DAYS) @ weights, index=DAYS)
+    normal = Climatology.fit(values.where(DAYS.day % 3 > 0))
+    later = pd.date_range("2010-01-01", periods=400)
+    np.testing.assert_allclose(normal.predict(DAYS), values, atol=1e-9)
+    np.testing.assert_allclose(normal.predict(later), waves(later) @ weights, atol=1e-3)
+    assert normal.varies and normal.coefficients.shape == (5,)
+
+
+@pytest.mark.parametrize(("last", "varies"), [("2001-11-30", False), ("2001-12-01", True)])
+def test_the_normal_is_a_mean_until_all_months_were_seen(last, varies):
+    values = pd.Series(np.random.default_rng(0).normal(8, 3, len(DAYS)), index=DAYS)[:last]
+    normal = Climatology.fit(values)
+    assert normal.varies == varies
+    if not varies:
+        np.testing.assert_allclose(normal.predict(DAYS), np.full(len(DAYS), values.mean()), rtol=1e-12)
+
+
+def test_the_normal_of_nothing_is_unknown():
+    unknown = Climatology.unknown()
+    assert np.isnan(unknown.predict(DAYS)).all() and unknown.coefficients.shape == (5,)
+
+
+@pytest.mark.parametrize("horizon", [1, 5])
+def test_the_damped_anomaly_is_a_line_through_the_origin(horizon):
+    random = np.random.default_rng(2)
+    normal = Climatology(np.array([9.0, -2.0, 5.0, 0.3, -0.7]))
+    later = DAYS + pd.Timedelta(days=horizon)
+    today = normal.predict(DAYS) + random.normal(1, 2, len(DAYS))
+    actual = normal.predict(later) + 0.6 * (today - normal.predict(DAYS)) + random.normal(0, 1, len(DAYS))
+    found = DampedAnomaly.fit(normal, DAYS, today, actual, horizon)
+    x, y = today - normal.predict(DAYS), actual - normal.predict(later)
+    assert found.rho == pytest.approx(np.linalg.lstsq(x[:, None], y)[0][0], rel=1e-12)
+    expected = normal.predict(later) + found.rho * x
+    np.testing.assert_allclose(found.predict(DAYS, today, horizon), expected, rtol=1e-12)
+
+
+def test_without_any_anomaly_the_damped_one_is_the_normal():
+    normal = Climatology(np.array([9.0, -2.0, 5.0, 0.3, -0.7]))
+    found = DampedAnomaly.fit(normal, DAYS, normal.predict(DAYS), np.arange(float(len(DAYS))), 1)
+    assert found.rho == 0.0

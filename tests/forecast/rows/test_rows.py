@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gd_core import ExperimentSettings, WeatherError
+from gd_core import ExperimentSettings, WeatherError, read_weather
 from gd_core.forecast.rows.rows import pair_days, prepare
 from gd_core.forecast.rows.split import split_days
 
@@ -108,3 +108,54 @@ def test_too_few_days_is_said_with_a_remedy(seattle):
     holes.loc[holes.index[:1400], "wind"] = np.nan
     with pytest.raises(WeatherError, match="fill the gaps instead of dropping their rows"):
         prepare(dataclasses.replace(seattle, frame=holes), ExperimentSettings(fill="drop"))
+
+
+@pytest.mark.parametrize(("missing", "latest"), [(2, 399), (3, 398)])
+def test_the_latest_day_has_at_most_half_of_its_terms_filled(missing, latest):
+    """Of four terms: with two filled it counts, with three the day before it does."""
+    frame = table(pd.date_range("2020-01-01", periods=400))
+    frame[["a", "b"]] = np.random.default_rng(1).normal(size=(400, 2))
+    frame.iloc[-1, 1 : 1 + missing] = np.nan
+    weather = read_weather(frame.rename(columns={"t": "tmax"}).reset_index().to_csv(index=False).encode())
+    chosen = ExperimentSettings(predictors=("tmax", "r", "a", "b"), features=("today",), fill="mean")
+    rows = prepare(weather, chosen)
+    assert rows.latest.index[0] == frame.index[latest]
+    assert rows.latest_filled == (missing if latest == 399 else 0)
+
+
+def test_parts_go_by_rows_and_the_gap_between_them_by_the_calendar():
+    days = pd.date_range("2000-01-01", periods=20).delete([14, 15])  # two days are absent
+    part = split_days(days, horizon=3, train_share=0.5, validation_share=0.3)
+    labels = dict(zip(days.day, part, strict=True))  # 9 train, then 5 up to the 14th, then 4 from the 17th
+    assert [day for day in labels if labels[day] == "train"] == list(range(1, 10))
+    assert [day for day in labels if labels[day] == "validation"] == [13, 14]
+    assert [day for day in labels if labels[day] == "gap"] == [10, 11, 12, 17]
+    assert [day for day in labels if labels[day] == "test"] == [18, 19, 20]
+
+
+@pytest.mark.parametrize("shares", [(1.0, 0.0), (0.0, 1.0), (0.5, 0.5)])
+def test_a_part_may_be_empty(shares):
+    days = pd.date_range("2000-01-01", periods=10)
+    part = split_days(days, horizon=1, train_share=shares[0], validation_share=shares[1])
+    counts = part.value_counts()
+    assert counts.get("train", 0) == 10 * shares[0]
+    assert counts.get("validation", 0) == max(10 * shares[1] - (0.0 < shares[0] < 1.0), 0)
+    assert "test" not in counts
+
+
+def test_shares_are_rounded_before_they_are_cut_off():
+    """0.7 * 1460 is 1021.9999999999999 in binary."""
+    part = split_days(pd.date_range("2000-01-01", periods=1460), horizon=1, method="random")
+    assert (part == "train").sum() == 1022
+    part = split_days(pd.date_range("2000-01-01", periods=19), horizon=1, method="random")
+    assert part.value_counts().to_dict() == {"train": 13, "validation": 3, "test": 3}  # 13.3 and 16.15
+    assert part.name == "part" and split_days(part.index, horizon=1).name == "part"
+
+
+def test_a_random_split_is_dealt_out_by_a_permutation():
+    days = pd.date_range("2000-01-01", periods=50)
+    part = split_days(days, horizon=1, method="random", seed=3)
+    order = np.random.default_rng(3).permutation(50)
+    assert (part.iloc[order[:35]] == "train").all() and (part.iloc[order[42:]] == "test").all()
+    default = np.random.default_rng(0).permutation(50)
+    assert (split_days(days, horizon=1, method="random").iloc[default[:35]] == "train").all()
