@@ -1,5 +1,6 @@
-"""What reading gives: one daily table, what its columns mean, and the report."""
+"""What reading gives: one daily table, what its columns mean, and the report; and what it goes by."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -10,6 +11,43 @@ from gd_core.weather.report import Report, WeatherError, listed, quoted
 TEMPERATURES = ("temperature_max", "temperature_mean", "temperature_min", "temperature")
 FREEZING = {"C": 0.0, "F": 32.0}  # where water freezes, and
 DEGREE = {"C": 1.0, "F": 1.8}  # how many degrees make up one of Celsius
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the user knows better than the file, as `read_weather` takes it; None for what is to be found."""
+
+    target: str | None = None
+    station: str | None = None
+    unit: str | None = None
+    date_order: str | None = None
+
+
+@dataclass(frozen=True)
+class Described:
+    """What is known of the columns of numbers, beside their values.
+
+    ``names`` are those of the columns, of the file itself if it is ``headed``. ``units`` are those that stand
+    in it (None: none), or that the format ``fixed_by`` fixes. ``lines`` stand around the table, ``text``
+    names the columns of text, and ``places`` are the first of their cells. Of positions of columns,
+    ``elsewhere`` are of other places, and ``once`` are those with one value a day though days were made of
+    several ``readings``.
+    """
+
+    names: Sequence[str]
+    units: Sequence[str | None] = ()
+    lines: Sequence[str] = ()
+    text: Sequence[str] = ()
+    headed: bool = True
+    fixed_by: str = ""
+    places: Sequence[str] = ()
+    elsewhere: Collection[int] = frozenset()
+    once: Collection[int] = frozenset()
+    readings: bool = False
+
+    def unit(self, position: int) -> str | None:
+        """The unit of a column as the file has it, None without one."""
+        return self.units[position] if self.units else None
 
 
 @dataclass(frozen=True)

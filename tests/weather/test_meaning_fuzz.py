@@ -6,10 +6,11 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from gd_core.weather import WeatherError
-from gd_core.weather.columns.find import find_meaning, first_roles
+from gd_core.weather.columns.find import find_meaning
 from gd_core.weather.columns.predictors import NOT_PREDICTING
+from gd_core.weather.columns.roles import first_roles
 from gd_core.weather.numbers.from_cells import take_markers_out
-from gd_core.weather.record import TEMPERATURES
+from gd_core.weather.record import TEMPERATURES, Asked, Described
 from gd_core.weather.vocabulary.languages import CONCEPTS
 
 LINES = [line for lines in CONCEPTS.values() for _, line in lines]
@@ -49,8 +50,9 @@ def test_any_table_has_a_meaning_or_is_refused(table, lines, headed, readings, u
     values = np.column_stack(columns)
     before = values.copy()
     try:
-        roles = first_roles(names, values, decisions, preamble=lines, headed=headed)
-        found = find_meaning(names, roles, values, decisions, preamble=lines, unit=unit, readings=readings)
+        described = Described(names, lines=lines, headed=headed, readings=readings)
+        roles = first_roles(described, values, None, decisions)
+        found = find_meaning(described, roles, values, Asked(unit=unit), decisions)
     except WeatherError as error:
         assert str(error).endswith(".")
         return

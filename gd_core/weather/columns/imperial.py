@@ -11,6 +11,7 @@ import numpy as np
 
 from gd_core.weather.columns.by_name import concepts, role_of
 from gd_core.weather.columns.units import stated_degrees
+from gd_core.weather.record import Described
 from gd_core.weather.report import listed, quoted
 
 AMOUNTS = ("precipitation", "snow", "pressure")
@@ -23,26 +24,20 @@ WET_DAYS = 8  # at least, to judge rain by
 LEAST_STEP, LEAST_SPAN = 4.0, 13.0  # of °F: usual change from day to day, and from minimum to maximum
 
 
-def why_fahrenheit(
-    names: Sequence[str],
-    values: np.ndarray,
-    temperatures: Sequence[int],
-    *,
-    units: Sequence[str | None],
-    lines: Sequence[str],
-) -> str | None:
+def why_fahrenheit(described: Described, values: np.ndarray, temperatures: Sequence[int]) -> str | None:
     """What speaks for °F, as evidence for the report; None if nothing does.
 
-    ``values`` (days, columns) are those of all columns called ``names``, ``temperatures`` the positions of
-    those whose unit is open, ``units`` the file's row of units, and ``lines`` what it says about itself.
+    ``values`` (days, columns) are those of all columns, ``temperatures`` the positions of those whose unit is
+    open.
     """
+    names = described.names
     beside = [p for p in range(len(names)) if p not in temperatures]
     stated = {p: stated_degrees(names[p]) for p in beside if concepts(names[p]) & {"temperature", "derived"}}
-    if "C" in stated.values() or any(_millimetres(names[p], units[p]) for p in beside):
+    if "C" in stated.values() or any(_millimetres(names[p], described.unit(p)) for p in beside):
         return None
     if fahrenheit := [names[p] for p, unit in stated.items() if unit == "F"]:
         return f"{listed(fahrenheit)} {'is' if len(fahrenheit) == 1 else 'are'} in °F"
-    if inches := [names[p] for p in beside if _inches(names[p], units[p])]:
+    if inches := [names[p] for p in beside if _inches(names[p], described.unit(p))]:
         return f"{listed(inches)} {'is' if len(inches) == 1 else 'are'} in inches"
     known = values[:, list(temperatures)]
     known = known[~np.isnan(known)]
@@ -52,7 +47,7 @@ def why_fahrenheit(
     rain = next((p for p in beside if role_of(names[p]) == "precipitation"), None)
     if rain is not None and _like_inches(values[:, rain]):
         return f"{whole}, and {quoted(names[rain])} has hundredths and is small, as in inches"
-    place = next((line for line in lines if _AMERICA.search(line)), None)
+    place = next((line for line in (*described.lines, *described.places) if _AMERICA.search(line)), None)
     if place is not None:
         return f"{whole}, and the station is in the United States: {quoted(place.strip())}"
     step, span = _changes(values[:, list(temperatures)])

@@ -6,10 +6,11 @@ import numpy as np
 
 from gd_core.weather.columns.by_name import concepts, descriptions, role_of, roles_of, title_role
 from gd_core.weather.columns.by_values import Likeness, in_order, is_clock, is_counter, temperature_like
+from gd_core.weather.columns.target import no_temperature
 from gd_core.weather.columns.units import degrees_in, degrees_of_cell
 from gd_core.weather.limits import HOTTEST
-from gd_core.weather.record import TEMPERATURES
-from gd_core.weather.report import Decision, WeatherError, condensed, listed, quoted
+from gd_core.weather.record import TEMPERATURES, Described
+from gd_core.weather.report import Decision, condensed, listed, quoted
 from gd_core.weather.vocabulary.languages import NEUTRAL, plain
 
 KINDS = {
@@ -23,52 +24,39 @@ SHARES = frozenset({"open", "close", "adj", "volume", "price"})  # stand beside 
 
 
 def first_roles(
-    names: Sequence[str],
-    values: np.ndarray,
-    decisions: list[Decision],
-    *,
-    units: Sequence[str | None] | None = None,
-    preamble: Sequence[str] = (),
-    text: Sequence[str] = (),
-    headed: bool = True,
-    target: str | None = None,
+    described: Described, values: np.ndarray, target: str | None, decisions: list[Decision]
 ) -> list[str]:
     """The role of each column of ``values`` (rows, columns), known as far as one row at a time tells it.
 
-    ``units`` is the file's row of units, ``preamble`` the lines around the table, ``text`` names the columns
-    that hold text, ``headed`` is whether the names are the file's. Adds to ``decisions``. WeatherError if no
-    column can be a temperature, unless a ``target`` is asked for.
+    Adds to ``decisions``. WeatherError if no column can be a temperature, unless a ``target`` is asked for.
     """
-    names = list(names)
-    units = list(units) if units is not None else [None] * len(names)
-    roles = roles_of(names) if headed else ["other"] * len(names)
+    names = list(described.names)
+    roles = roles_of(names) if described.headed else ["other"] * len(names)
     known: list[Decision] = []
-    _by_unit(names, roles, units, known)
-    _by_description(names, roles, preamble, known)
+    _by_unit(described, roles, known)
+    _by_description(names, roles, described.lines, known)
     decisions += condensed(known, "columns are taken for temperatures by their units or descriptions")
-    _by_pairs(names, roles, values, text)
+    _by_pairs(names, roles, values, described.text)
     if not any(role in TEMPERATURES for role in roles):
-        _by_bare_name(names, roles, [*names, *text], decisions)
+        _by_bare_name(names, roles, [*names, *described.text], decisions)
     if not any(role in TEMPERATURES for role in roles):
-        _by_values(names, roles, values, headed, preamble, decisions)
+        _by_values(described, roles, values, decisions)
     _by_order(names, roles, values, decisions)
     if target is None and not any(role in TEMPERATURES for role in roles):
-        raise _no_temperature(names, roles, values, text)
+        raise no_temperature([*names, *described.text], roles, values)
     return roles
 
 
-def _by_unit(names: list[str], roles: list[str], units: list[str | None], decisions: list[Decision]) -> None:
+def _by_unit(described: Described, roles: list[str], decisions: list[Decision]) -> None:
     """A column in degrees Celsius, Fahrenheit or kelvin is a temperature, whatever it is called."""
-    for position, name in enumerate(names):
+    for position, name in enumerate(described.names):
         if roles[position] != "other" or concepts(name) & {"derived", "not of the air", "yesterday"}:
             continue
-        cell = units[position]
-        unit = degrees_in(name) or degrees_of_cell(cell)
-        if unit is None or role_of(name) != "other":
+        of_row = degrees_of_cell(described.unit(position))
+        if not (degrees_in(name) or of_row) or role_of(name) != "other":
             continue
         roles[position] = _which(name)
-        of_row = cell is not None and degrees_of_cell(cell) is not None
-        why = f"its unit is {cell}" if of_row else "its name gives a unit of temperature"
+        why = f"its unit is {described.unit(position)}" if of_row else "its name gives a unit of temperature"
         _say(name, roles[position], why, True, decisions)
 
 
@@ -134,20 +122,14 @@ def _only(name: str, concept: str) -> bool:
     return concepts(name) == {concept} and len(plain(name)) <= 12
 
 
-def _by_values(
-    names: list[str],
-    roles: list[str],
-    values: np.ndarray,
-    headed: bool,
-    preamble: Sequence[str],
-    decisions: list[Decision],
-) -> None:
+def _by_values(described: Described, roles: list[str], values: np.ndarray, decisions: list[Decision]) -> None:
     """By elimination: what is unknown and behaves like a temperature is one, if nothing else is unknown."""
+    names, headed = list(described.names), described.headed
     unknown = [p for p, role in enumerate(roles) if role == "other" and _may_be(names[p], values[:, p])]
     like = {p: found for p in unknown if (found := temperature_like(values[:, p])) is not None}
     if not like:
         return
-    role, line = title_role(preamble)
+    role, line = title_role(described.lines)
     if role != "other" and len(unknown) == 1:
         roles[unknown[0]] = role
         _say(names[unknown[0]], role, f"a line above the table says {quoted(line)}", True, decisions)
@@ -225,18 +207,3 @@ def _ordered(names: list[str], roles: list[str], order: list[int], decisions: li
         others = listed(names[p] for p in order if p != position)
         place = {0: "above", len(order) - 1: "below"}.get(order.index(position), "between")
         _say(names[position], role, f"it is {place} {others} on nearly all days", False, decisions)
-
-
-def _no_temperature(
-    names: list[str], roles: list[str], values: np.ndarray, text: Sequence[str]
-) -> WeatherError:
-    if values.size and np.isnan(values).all():
-        return WeatherError(
-            "All values are missing: no column has a single number; choose a file with measurements."
-        )
-    ahead = [name for name, role in zip(names, roles, strict=True) if role == "tomorrow"]
-    hint = f"; {listed(ahead)} already holds tomorrow's value" if ahead else ""
-    return WeatherError(
-        f"No column of temperatures was recognised among {listed([*names, *text])}{hint}; call it tmax or "
-        "temperature, or say which one is the target."
-    )

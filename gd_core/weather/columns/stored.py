@@ -1,7 +1,7 @@
 """The stored unit of each temperature of a file, with what it rests on."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -19,6 +19,7 @@ from gd_core.weather.columns.units import (
     shown,
     stated_degrees,
 )
+from gd_core.weather.record import Described
 from gd_core.weather.report import Decision, listed, quoted
 from gd_core.weather.vocabulary.codes import family_of
 from gd_core.weather.vocabulary.languages import plain
@@ -38,60 +39,54 @@ class Stored(NamedTuple):
 
 
 def stored_units(
-    names: Sequence[str],
-    values: np.ndarray,
-    temperatures: Sequence[int],
-    *,
-    units: Sequence[str | None],
-    lines: Sequence[str],
-    asked: str | None,
-    places: Sequence[str] = (),
-    fixed_by: str = "",
+    described: Described, values: np.ndarray, temperatures: Sequence[int], asked: str | None = None
 ) -> dict[int, Stored]:
     """The stored unit of the columns at ``temperatures`` of ``values`` (days, columns), by position.
 
-    ``units`` is the file's row of units, ``lines`` what stands around the table, ``asked`` "C" or "F" if the
-    user has said which degrees they are, ``places`` are names of the station and its surroundings,
-    ``fixed_by`` the format that fixes the units, if one does.
+    ``asked`` is "C" or "F" if the user has said which degrees they are.
     """
     samples = {p: sample_of(values[:, p]) for p in temperatures if not np.isnan(values[:, p]).all()}
-    said = descriptions(names, lines)
-    common, line = common_degrees(lines)
-    found: dict[int, Stored] = {}
-    for position, sample in samples.items():
-        if asked is not None:
-            found[position] = _as_asked(asked, sample)
-            continue
-        stated = _stated(names[position], units[position], said.get(position, ""), common, line)
-        if stated is not None and fixed_by:
-            stated = stated._replace(why=f"as {fixed_by} fixes it")
-        if stated is not None:
-            found[position] = _checked(names[position], stated, sample)
+    if asked is not None:
+        return {position: _as_asked(asked, sample) for position, sample in samples.items()}
+    stated = _stated(described)
+    found = {
+        position: _checked(described.names[position], how, sample)
+        for position, sample in samples.items()
+        if (how := stated(position)) is not None
+    }
     rest = {p: sample for p, sample in samples.items() if p not in found}
     if rest:
-        assumed = _assumed(names, rest)
-        if {stored.unit for stored in assumed.values()} == {"C"}:  # or else a winter in °F
-            alone = not found and all(fits("F", sample) for sample in rest.values())
-            beside = [*lines, *places]
-            why = why_fahrenheit(names, values, list(rest), units=units, lines=beside) if alone else None
-            if why is not None:
-                low, high = min(s.low for s in rest.values()), max(s.high for s in rest.values())
-                why = f"{why}; the values, from {low:g} to {high:g}, could be °C as well"
-                assumed = dict.fromkeys(rest, Stored("F", why, False))
+        assumed = _assumed(described.names, rest)
+        alone = not found and all(fits("F", sample) for sample in rest.values())
+        winter = alone and {stored.unit for stored in assumed.values()} == {"C"}  # or one in °F
+        if winter and (why := why_fahrenheit(described, values, list(rest))):
+            low, high = min(s.low for s in rest.values()), max(s.high for s in rest.values())
+            why = f"{why}; the values, from {low:g} to {high:g}, could be °C as well"
+            assumed = dict.fromkeys(rest, Stored("F", why, False))
         found |= assumed
     return found
 
 
-def _stated(name: str, cell: str | None, said: str, common: str | None, line: str) -> Stored | None:
-    for unit, why in (
-        (stated_degrees(name), "as its name says"),
-        (degrees_of_cell(cell), f"as the file writes {quoted(cell)} with it"),
-        (degrees_in(said), f"as a line beside the table says: {quoted(said)}"),
-        (common, f"as a line beside the table says: {quoted(line)}"),
-    ):
-        if unit is not None:
-            return Stored(unit, why, True)
-    return None
+def _stated(described: Described) -> Callable[[int], Stored | None]:
+    """What finds the unit that the file states for the column at a position; it gives None for none."""
+    said = descriptions(described.names, described.lines)
+    common, line = common_degrees(described.lines)
+
+    def stated(position: int) -> Stored | None:
+        cell, own = described.unit(position), said.get(position, "")
+        by_format = f"as {described.fixed_by} fixes it"
+        of_cell = by_format if described.fixed_by else f"as the file writes {quoted(cell)} with it"
+        for unit, why in (
+            (stated_degrees(described.names[position]), "as its name says"),
+            (degrees_of_cell(cell), of_cell),
+            (degrees_in(own), f"as a line beside the table says: {quoted(own)}"),
+            (common, f"as a line beside the table says: {quoted(line)}"),
+        ):
+            if unit is not None:
+                return Stored(unit, why, True)
+        return None
+
+    return stated
 
 
 def _checked(name: str, stated: Stored, sample: Sample) -> Stored:

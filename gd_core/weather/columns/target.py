@@ -1,12 +1,12 @@
 """Which temperature is forecast, and whether it can be."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
 from gd_core.weather.columns.by_name import role_of
 from gd_core.weather.limits import COLDEST, HOTTEST, MIN_DAYS
-from gd_core.weather.record import TEMPERATURES
+from gd_core.weather.record import TEMPERATURES, Described
 from gd_core.weather.report import Decision, WeatherError, counted, listed, quoted
 
 KINDS = {
@@ -21,28 +21,21 @@ ENDS = 0.01  # share of days at either end that may be slips of the pen
 
 
 def choose_target(
-    names: Sequence[str],
-    roles: list[str],
-    values: np.ndarray,
-    asked: str | None,
-    decisions: list[Decision],
-    *,
-    readings: bool = False,
-    once: Collection[int] = (),
-    elsewhere: Collection[int] = (),
+    described: Described, roles: list[str], values: np.ndarray, asked: str | None, decisions: list[Decision]
 ) -> int:
     """Position of the column to forecast; adds to ``decisions``, and may give a role in ``roles``.
 
-    ``readings`` is whether each day was made of several readings, ``once`` are columns that nevertheless have
-    one value a day, as the summary of a day does, ``elsewhere`` the columns of other places. WeatherError if
-    ``asked`` can't be forecast, or if there is nothing to forecast.
+    WeatherError if ``asked`` can't be forecast, or if there is nothing to forecast.
     """
+    names, readings = described.names, described.readings
     if asked is not None:
         return _asked_target(names, roles, values, asked, decisions)
     filled = (~np.isnan(values)).sum(axis=0)
     order = READINGS if readings else TEMPERATURES
-    here = [p for p in range(len(roles)) if p not in elsewhere]
-    summaries = [p for p in here if p in once and roles[p] == "temperature_max" and filled[p] >= MIN_DAYS]
+    here = [p for p in range(len(roles)) if p not in described.elsewhere]
+    enough = {role: [p for p in here if roles[p] == role and filled[p] >= MIN_DAYS] for role in order}
+    # What has one value a day is a summary of the day.
+    summaries = [p for p in enough["temperature_max"] if p in described.once]
     if readings and len(summaries) == 1:
         chosen = summaries[0]
         text = f"{quoted(names[chosen])} is forecast: {KINDS['temperature_max']}"
@@ -50,38 +43,30 @@ def choose_target(
         decisions.append(Decision("target", text, why, False, {"column": names[chosen]}))
         return chosen
     for role in order:
-        positions = [p for p in here if roles[p] == role and filled[p] >= MIN_DAYS]
-        if positions:
-            _say(names, roles, positions, filled, readings, decisions)
-            return positions[0]
+        if enough[role]:
+            named = {role: [names[p] for p in positions] for role, positions in enough.items()}
+            maxima = named["temperature_max"] if readings and role == "temperature" else None
+            decisions.append(_chosen(named[role], role, maxima))
+            return enough[role][0]
     few = [p for role in order for p in here if roles[p] == role]
     if few:
         return max(few, key=lambda p: filled[p])
     raise _nothing(names, roles, values)
 
 
-def _say(
-    names: Sequence[str],
-    roles: list[str],
-    positions: list[int],
-    filled: np.ndarray,
-    readings: bool,
-    decisions: list[Decision],
-) -> None:
-    """The decision for the first of ``positions``; uncertain where another column could be meant as well."""
-    chosen, *others = positions
-    role = roles[chosen]
-    of_readings = readings and role == "temperature"
-    kind = "the highest reading of each day" if of_readings else KINDS[role]
+def _chosen(names: list[str], role: str, maxima: list[str] | None) -> Decision:
+    """The decision for the first of ``names``; uncertain where another column could be meant as well.
+
+    ``maxima`` name the daily maxima beside readings of which the highest is taken; None where none is.
+    """
+    kind = KINDS[role] if maxima is None else "the highest reading of each day"
     evidence = ""
-    if others:
-        evidence = f"it is the first of {listed(names[p] for p in positions)}"
-    elif of_readings:
-        maxima = [p for p, own in enumerate(roles) if own == "temperature_max" and filled[p] >= MIN_DAYS]
-        if maxima:
-            evidence = f"{listed(names[p] for p in maxima)} could be the daily maximum, too"
-    text = f"{quoted(names[chosen])} is forecast: {kind}"
-    decisions.append(Decision("target", text, evidence, not evidence, {"column": names[chosen]}))
+    if len(names) > 1:
+        evidence = f"it is the first of {listed(names)}"
+    elif maxima:
+        evidence = f"{listed(maxima)} could be the daily maximum, too"
+    text = f"{quoted(names[0])} is forecast: {kind}"
+    return Decision("target", text, evidence, not evidence, {"column": names[0]})
 
 
 def _asked_target(
@@ -110,17 +95,22 @@ def _asked_target(
 
 def _nothing(names: Sequence[str], roles: list[str], values: np.ndarray) -> WeatherError:
     """Why there is no temperature left to forecast: they are constant, empty, or hold tomorrow's."""
-    if np.isnan(values).all():
-        return WeatherError(
-            "All values are missing: no column has a single number; choose a file with measurements."
-        )
-    for position, role in enumerate(roles):
+    for position, role in enumerate([] if np.isnan(values).all() else roles):
         if role == "constant" and role_of(names[position]) in TEMPERATURES:
             known = values[:, position]
             if len(known[~np.isnan(known)]) > 1:
                 return _constant(names[position])
             return _too_few(names[position], known)
-    ahead = [names[p] for p, role in enumerate(roles) if role == "tomorrow"]
+    return no_temperature(names, roles, values)
+
+
+def no_temperature(names: Sequence[str], roles: list[str], values: np.ndarray) -> WeatherError:
+    """The refusal of a table without a temperature; ``names`` may go on with those of columns of text."""
+    if values.size and np.isnan(values).all():
+        return WeatherError(
+            "All values are missing: no column has a single number; choose a file with measurements."
+        )
+    ahead = [name for name, role in zip(names, roles, strict=False) if role == "tomorrow"]
     hint = f"; {listed(ahead)} already holds tomorrow's value" if ahead else ""
     return WeatherError(
         f"No column of temperatures was recognised among {listed(names)}{hint}; call it tmax or "

@@ -11,7 +11,7 @@ from gd_core.weather.limits import FIRST_YEAR, LAST_YEAR
 
 ENOUGH = 0.9  # share of the numbers that must be possible as what they are taken for
 EARLIEST_SECOND, LAST_SECOND = -2_208_988_800, 4_102_444_800  # 1900 to 2100
-FIRST_EXCEL, LAST_EXCEL = 1, 73_050  # 1900 to 2099, counted from 1899-12-30
+LAST_EXCEL = 73_050  # the end of 2099, counted from 1899-12-30
 
 Parts = tuple[np.ndarray, np.ndarray | None]  # days, and minutes after midnight or None
 

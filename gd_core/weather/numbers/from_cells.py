@@ -1,7 +1,7 @@
 """From cells to numbers: text is set aside, and cells that stand for no value are counted."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -34,19 +34,36 @@ class Words(NamedTuple):
 NO_WORDS = Words({}, {}, np.array([], dtype=int))
 
 
+class Numbers(NamedTuple):
+    """The columns of numbers: their ``values`` (rows, columns), names, and positions in the table; and the
+    positions of columns of ``text``."""
+
+    values: np.ndarray
+    names: list[str]
+    positions: list[int]
+    text: list[int]
+
+    def without(self, columns: Collection[int]) -> "Numbers":
+        """The same without some of the columns of ``values``."""
+        own = [p for p in range(len(self.names)) if p not in columns]
+        return Numbers(
+            self.values[:, own], [self.names[p] for p in own], [self.positions[p] for p in own], self.text
+        )
+
+
 def to_numbers(
-    cells: Cells, rows: np.ndarray, positions: list[int], decisions: list[Decision]
-) -> tuple[np.ndarray, list[int]]:
-    """The columns of numbers among ``positions``, at ``rows`` of the table: values (rows, kept) and the kept
-    ones.
+    cells: Cells, rows: np.ndarray, taken: Collection[int], target: str | None, decisions: list[Decision]
+) -> Numbers:
+    """The columns of numbers at ``rows`` of the table, of those that are not ``taken`` by dates.
 
     Signs and numbers that stand for a missing value become NaN, traces of rain 0. Adds to ``decisions``.
-    WeatherError if no column holds numbers.
+    WeatherError if no column holds numbers, or if the only temperature is written as text and no ``target``
+    is asked for.
     """
+    positions = [p for p in range(len(cells.names)) if p not in taken]
     roles = dict(zip(positions, roles_of([cells.names[p] for p in positions]), strict=True))
     values = np.empty((len(rows), len(positions)), order="F")
     kept: list[int] = []
-    text: list[str] = []
     signs: dict[tuple[str, str], dict[str, int]] = {}
     odd: list[Decision] = []
     endless: list[Decision] = []
@@ -57,33 +74,45 @@ def to_numbers(
 
     texts = _texts({p: column_at(p) for p in positions if isinstance(cells.table[p].dtype, pd.StringDtype)})
     for position in positions:
-        column = column_at(position)
+        column, name = column_at(position), cells.names[position]
         numbers, words = _of_text(texts[position], roles[position]) if position in texts else _of(column)
-        name = cells.names[position]
         if numbers is None:
-            text.append(name)
             continue
-        values[:, len(kept)] = numbers
-        for topic, by_sign in (("marker", words.missing), ("trace", words.traces)):
-            for sign, count in by_sign.items():
-                signs.setdefault((topic, sign), {})[name] = count
+        own = values[:, len(kept)]
+        own[:] = numbers
+        _count(words, name, signs)
         _report_words(cells, column, words.other, position, odd)
-        _remove_endless(values[:, len(kept)], name, endless)
+        _remove_endless(own, name, endless)
         kept.append(position)
-    if text:
-        what = "a column of text" if len(text) == 1 else "columns of text"
-        decisions.append(
-            Decision("set aside", f"{listed(text)} set aside: {what}", data={"columns": tuple(text)})
-        )
-    if not kept:
-        found = f": {listed(text)} hold text" if text else ""
-        raise WeatherError(f"There is no column of numbers beside the dates{found}; add one of temperatures.")
+    text = [p for p in positions if p not in kept]
+    names = [cells.names[p] for p in kept]
+    _report_text([cells.names[p] for p in text], bool(kept), decisions)
     decisions += condensed(odd, "columns have cells taken as missing: they are not numbers")
     decisions += _on_signs(signs)
     decisions += condensed(endless, "columns have cells taken as missing: they are too large or infinite")
     values = values[:, : len(kept)]
-    decisions += take_markers_out(list(values.T), [cells.names[p] for p in kept], [roles[p] for p in kept])
-    return values, kept
+    decisions += take_markers_out(list(values.T), names, [roles[p] for p in kept])
+    if target is None and not any(role in TEMPERATURES for role in roles_of(names)):
+        _refuse_text_temperatures(cells, text)
+    return Numbers(values, names, kept, text)
+
+
+def _count(words: Words, name: str, signs: dict[tuple[str, str], dict[str, int]]) -> None:
+    """Add how often each sign stands in the column ``name`` to ``signs``, by topic and sign."""
+    for topic, by_sign in (("marker", words.missing), ("trace", words.traces)):
+        for sign, count in by_sign.items():
+            signs.setdefault((topic, sign), {})[name] = count
+
+
+def _report_text(text: list[str], kept: bool, decisions: list[Decision]) -> None:
+    """Say which columns hold text; WeatherError if no others are ``kept``."""
+    if text:
+        what = "a column of text" if len(text) == 1 else "columns of text"
+        said = f"{listed(text)} set aside: {what}"
+        decisions.append(Decision("set aside", said, data={"columns": tuple(text)}))
+    if not kept:
+        found = f": {listed(text)} hold text" if text else ""
+        raise WeatherError(f"There is no column of numbers beside the dates{found}; add one of temperatures.")
 
 
 def _of(column: pd.Series) -> tuple[np.ndarray | None, Words]:
@@ -240,7 +269,7 @@ def _traces_below_zero(values: np.ndarray, name: str, role: str) -> list[Decisio
     return [Decision("trace", text, why, False, {"column": name, "count": int(below.sum())})]
 
 
-def refuse_text_temperatures(cells: Cells, positions: list[int]) -> None:
+def _refuse_text_temperatures(cells: Cells, positions: list[int]) -> None:
     """WeatherError if a column of text, of those at ``positions``, is named like a temperature."""
     for position in positions:
         filled = cells.table[position].dropna()

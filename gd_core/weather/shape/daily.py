@@ -15,7 +15,7 @@ from gd_core.weather.calendar import MOST_MINUTES, NO_TIME, repeats
 from gd_core.weather.dates.find import Dates
 from gd_core.weather.gaps import date_gaps
 from gd_core.weather.record import TEMPERATURES
-from gd_core.weather.report import Decision, WeatherError, counted, quoted
+from gd_core.weather.report import Decision, WeatherError, counted, joined, quoted
 from gd_core.weather.table.cells import Cells
 
 WEEKLY, MONTHLY, YEARLY = 6, 27, 300  # median days from row to row from which a record is one
@@ -32,6 +32,18 @@ class Daily:
     values: np.ndarray
     readings: np.ndarray | None = None
     usual: float = 1
+
+    @property
+    def missing(self) -> list[int]:
+        """The number of days without a value, per column."""
+        return [int(count) for count in np.isnan(self.values).sum(axis=0)]
+
+    @property
+    def once(self) -> frozenset[int]:
+        """The columns with one value on every day that has any, though days were made of several readings."""
+        if self.readings is None or not len(self.readings):
+            return frozenset()
+        return frozenset(int(p) for p in np.flatnonzero(self.readings.max(axis=0) == 1))
 
 
 def to_days(
@@ -180,6 +192,16 @@ def _report_readings(
                 data={"zone": zone},
             )
         )
+
+
+def report_missing(names: list[str], daily: Daily, decisions: list[Decision]) -> None:
+    """Say on how many days each column has no value."""
+    counts = {name: count for name, count in zip(names, daily.missing, strict=True) if count}
+    if counts:
+        each = joined(f"{quoted(name)} {count:,}" for name, count in counts.items())
+        number, days = counted(sum(counts.values()), "value"), counted(len(daily.index), "day")
+        text = f"{number} missing on {days}, by column: {each}"
+        decisions.append(Decision("missing", text, data={"counts": counts}))
 
 
 def report_incomplete(name: str, daily: Daily, column: int, decisions: list[Decision]) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gd_core.weather.columns.by_name import role_of
-from gd_core.weather.record import TEMPERATURES
+from gd_core.weather.record import TEMPERATURES, Asked
 from gd_core.weather.report import Decision, counted, listed, quoted
 
 MOST_OF_ALL = 0.8  # share of the columns that must belong to some place
@@ -41,13 +41,12 @@ def choose_place(
     names: list[str],
     values: np.ndarray,
     headed: bool,
-    asked: str | None,
-    target: str | None,
+    asked: Asked,
     decisions: list[Decision],
 ) -> Wide:
     """The columns of one place among those called ``names``, with ``values`` (rows, columns).
 
-    The place is the one ``asked`` for, else that of the column ``target``, else the first with a daily
+    The place is the one ``asked`` for, else that of the target asked for, else the first with a daily
     maximum, a mean, a minimum or any temperature. Adds to ``decisions``.
     """
     of = _by_names(names)
@@ -64,10 +63,10 @@ def choose_place(
     best = {role: [p for p in of if roles[p] == role] for role in TEMPERATURES}
     first = next(found[0] for found in best.values() if found)
     station, why = of[first], "the first in the file"
-    if asked is not None and str(asked).strip() in places:
-        station, why = str(asked).strip(), "as asked for"
-    elif target in names and names.index(target) in of:
-        station, why = of[names.index(target)], f"the place of {quoted(target)}"
+    if asked.station is not None and str(asked.station).strip() in places:
+        station, why = str(asked.station).strip(), "as asked for"
+    elif asked.target in names and names.index(asked.target) in of:
+        station, why = of[names.index(asked.target)], f"the place of {quoted(asked.target)}"
     days = {
         place: _filled(values, [p for p in of if of[p] == place and roles[p] in TEMPERATURES])
         for place in places

@@ -5,15 +5,17 @@ import pytest
 
 from gd_core.weather import WeatherError
 from gd_core.weather.columns.find import find_meaning
+from gd_core.weather.record import Asked, Described
 
 N = 300
 RANDOM = np.random.default_rng(3)
 TMAX = np.round(14 + 10 * np.sin(np.arange(N) / 58) + RANDOM.normal(0, 2, N), 1)
 
 
-def meaning(names, roles, *columns, **options):
+def meaning(names, roles, *columns, target=None, unit=None, **described):
     decisions = []
-    found = find_meaning(names, roles, np.column_stack(columns), decisions, **options)
+    asked = Asked(target, unit=unit)
+    found = find_meaning(Described(names, **described), roles, np.column_stack(columns), asked, decisions)
     return found, decisions
 
 
@@ -94,7 +96,7 @@ def test_values_come_out_in_degrees_and_the_originals_stay():
     )
     table = np.column_stack([tenths, kelvin, TMAX, TMAX])
     before = table.copy()
-    found = find_meaning(names, roles, table, [], units=[None, None, None, "%"])
+    found = find_meaning(Described(names, [None, None, None, "%"]), roles, table, Asked(), [])
     np.testing.assert_array_equal(table, before)
     np.testing.assert_allclose(found.values[:, 0], TMAX)
     np.testing.assert_allclose(found.values[:, 1], TMAX, atol=1e-5)

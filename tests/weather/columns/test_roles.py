@@ -10,6 +10,7 @@ from gd_core.weather.columns.by_name import descriptions, title_role
 from gd_core.weather.columns.by_values import in_order, is_clock, is_counter, temperature_like
 from gd_core.weather.columns.roles import first_roles
 from gd_core.weather.columns.stored import common_degrees
+from gd_core.weather.record import Described
 
 N = 300
 RANDOM = np.random.default_rng(5)
@@ -30,9 +31,9 @@ WIND = np.round(RANDOM.gamma(3, 1.4, N), 1)
 CLOCK = RANDOM.integers(0, 24, N) * 100.0 + RANDOM.integers(0, 60, N)
 
 
-def roles(names, *columns, **options):
+def roles(names, *columns, target=None, **described):
     decisions = []
-    return first_roles(names, np.column_stack(columns), decisions, **options), decisions
+    return first_roles(Described(names, **described), np.column_stack(columns), target, decisions), decisions
 
 
 # --- by units and lines --------------------------------------------------------------------------------
@@ -48,13 +49,13 @@ def test_a_column_in_degrees_is_a_temperature_whatever_its_name():
 
 def test_a_line_above_says_what_a_code_means():
     lines = ("XA  Maximum temperature at 2 m (C)", "XB  Soil temperature (C)", "T = dew point temperature")
-    found, decisions = roles(["XA", "XB", "T"], TMAX, TMIN, MEAN, preamble=lines)
+    found, decisions = roles(["XA", "XB", "T"], TMAX, TMIN, MEAN, lines=lines)
     assert found == ["temperature_max", "other", "other"]
     assert decisions[0].evidence == 'a line beside the table says "Maximum temperature at 2 m (C)"'
 
 
 def test_the_title_of_a_table_says_what_its_values_are():
-    found, decisions = roles(["Value"], TMAX, preamble=("Daily Minimum Temperature (°C) at the Observatory",))
+    found, decisions = roles(["Value"], TMAX, lines=("Daily Minimum Temperature (°C) at the Observatory",))
     assert found == ["temperature_min"]
     assert decisions[0].certain
 
@@ -77,7 +78,7 @@ def test_notes():
 
 @given(st.lists(st.text(max_size=80), max_size=6))
 def test_any_lines_may_stand_around_a_table(lines):
-    found, _ = roles(["tmax", "rain"], TMAX, RAIN, preamble=tuple(lines))
+    found, _ = roles(["tmax", "rain"], TMAX, RAIN, lines=tuple(lines))
     assert len(found) == 2
 
 

@@ -17,6 +17,7 @@ from gd_core.weather.columns.units import (
     shown,
     to_celsius,
 )
+from gd_core.weather.record import Described
 
 CELSIUS = np.round(
     12 + 11 * np.sin(np.arange(500) / 58) + np.random.default_rng(1).normal(0, 3, 500), 1
@@ -115,8 +116,7 @@ def test_conversion(degrees):
 
 def units_of(names, columns, cells=None, lines=(), asked=None):
     values = np.column_stack(columns)
-    cells = cells or [None] * len(names)
-    return stored_units(names, values, range(len(names)), units=cells, lines=lines, asked=asked)
+    return stored_units(Described(names, cells or (), lines), values, range(len(names)), asked)
 
 
 def test_a_stated_unit_is_certain_wherever_it_stands():
