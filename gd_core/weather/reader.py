@@ -9,20 +9,24 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from gd_core.weather.columns.find import find_meaning
-from gd_core.weather.columns.roles import first_roles
-from gd_core.weather.dates.find import Dates, find_dates
-from gd_core.weather.dates.order import ORDERS
-from gd_core.weather.file.source import Source, read_bytes, source_name, to_text
-from gd_core.weather.numbers.from_cells import Numbers, to_numbers
+from gd_core.weather.columns import find_meaning, first_roles
+from gd_core.weather.dates import ORDERS, Dates, find_dates
+from gd_core.weather.file import Source, read_bytes, source_name, to_text
+from gd_core.weather.numbers import Numbers, to_numbers
 from gd_core.weather.record import Asked, Column, Described, Weather
 from gd_core.weather.report import Decision, Report, WeatherError, quoted
-from gd_core.weather.shape.daily import report_incomplete, report_missing, to_days
-from gd_core.weather.shape.grid import unfold
-from gd_core.weather.shape.long import unstack
-from gd_core.weather.shape.stations import choose_station, no_station
-from gd_core.weather.shape.wide import Wide, choose_place
-from gd_core.weather.table.cells import Cells, read_cells
+from gd_core.weather.shape import (
+    Wide,
+    choose_place,
+    choose_station,
+    no_station,
+    report_incomplete,
+    report_missing,
+    to_days,
+    unfold,
+    unstack,
+)
+from gd_core.weather.table import Cells, read_cells
 
 
 def read_weather(

@@ -3,8 +3,10 @@
 import gzip
 import io
 import re
+import tomllib
 import zipfile
 import zlib
+from pathlib import Path
 
 import pytest
 
@@ -12,12 +14,21 @@ from gd_core.weather import WeatherError, read_weather
 from gd_core.weather.limits import MAX_BYTES, MAX_COLUMNS, MAX_DIRECTORY, MAX_LINE, MAX_PARTS, MIB
 from tests.weather.cost import Cost, cost_of
 
+ROOT = Path(__file__).resolve().parents[2]
 # Only against what would take minutes: a busy or slow machine must not fail. The real limits of time are
 # those of the nightly run in test_fuzz.py.
 SECONDS, MEMORY = 20.0, 150e6
 PLAIN = "date,tmax\n" + "".join(
     f"2020-{m:02}-{d:02},{m + d / 10}\n" for m in range(1, 13) for d in range(1, 29)
 )
+
+
+def test_the_page_takes_what_the_reader_takes_and_the_readme_says_so():
+    settings = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    assert settings["server"]["maxUploadSize"] * MIB == MAX_BYTES
+    readme = " ".join((ROOT / "README.md").read_text(encoding="utf-8").split())
+    said = re.findall(r"up to ([\d,]+) MB and ([\d,]+) columns are read", readme)
+    assert said == [(f"{MAX_BYTES // MIB:,}", f"{MAX_COLUMNS:,}")]
 
 
 def refused(content: bytes, message: str) -> Cost:

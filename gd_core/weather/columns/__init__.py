@@ -1,1 +1,11 @@
-"""What each column means: its role, its unit, whether it predicts, and which one is forecast."""
+"""From names and values of columns to what they mean: a role for each, the target, units, default predictors.
+
+`first_roles` is all that rows tell before they are days, `find_meaning` the rest, with temperatures in °C or
+°F. Other stages ask by the name alone (`role_of`).
+"""
+
+from gd_core.weather.columns.by_name import HELPERS, role_of, roles_of
+from gd_core.weather.columns.find import find_meaning
+from gd_core.weather.columns.roles import first_roles
+
+__all__ = ["HELPERS", "find_meaning", "first_roles", "role_of", "roles_of"]

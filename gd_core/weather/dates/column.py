@@ -12,8 +12,7 @@ from gd_core.weather.dates.numbers import coarse_numbers, read_numbers
 from gd_core.weather.dates.order import Reading, resolve
 from gd_core.weather.dates.text import find_stamps
 from gd_core.weather.report import WeatherError, joined, quoted
-from gd_core.weather.table.cells import Cells
-from gd_core.weather.table.patterns import as_text, sampled
+from gd_core.weather.table import Cells, as_text, sampled
 from gd_core.weather.vocabulary.date_names import YEAR_MONTH_WORDS, is_called
 
 ISO = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d)?Z?)?")

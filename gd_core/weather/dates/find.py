@@ -17,7 +17,7 @@ from gd_core.weather.dates.order import Reading
 from gd_core.weather.dates.parts import coarse_parts, find_times, named_parts, unnamed_parts
 from gd_core.weather.limits import MAX_TRIED
 from gd_core.weather.report import Decision, WeatherError, counted, listed, quoted
-from gd_core.weather.table.cells import Cells
+from gd_core.weather.table import Cells
 from gd_core.weather.vocabulary.date_names import YEAR_WORDS, date_rank, is_called
 
 

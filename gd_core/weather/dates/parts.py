@@ -8,13 +8,12 @@ import numpy as np
 import pandas as pd
 
 from gd_core.weather.calendar import NO_TIME, consecutive, from_day_of_year, to_days, with_century
-from gd_core.weather.columns.by_name import role_of
+from gd_core.weather.columns import role_of
 from gd_core.weather.dates.order import Reading
 from gd_core.weather.dates.text import read_clock
 from gd_core.weather.limits import FIRST_YEAR, LAST_YEAR, MAX_TRIED
 from gd_core.weather.record import TEMPERATURES
-from gd_core.weather.table.cells import Cells
-from gd_core.weather.table.patterns import as_text, groups, sampled
+from gd_core.weather.table import Cells, as_text, groups, sampled
 from gd_core.weather.vocabulary.date_names import (
     DAY_WORDS,
     MINUTE_WORDS,

@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa  # type: ignore[import-untyped]
 
 from gd_core.weather.calendar import from_day_of_year, minutes_of, to_days
-from gd_core.weather.table.patterns import DIGIT, LETTER, Group, groups
+from gd_core.weather.table import DIGIT, LETTER, Group, groups
 from gd_core.weather.vocabulary.languages import plain
 from gd_core.weather.vocabulary.months import AFTER_NOON, BEFORE_NOON, is_weekday, month_of
 

@@ -1,1 +1,8 @@
-"""From what a user gives to text in UTF-8: opened, unpacked within limits, decoded."""
+"""From a path, bytes or an open file to its text in UTF-8, and the encoding in which it was.
+
+Archives are unpacked, and what is no text or too large is refused.
+"""
+
+from gd_core.weather.file.source import Source, read_bytes, source_name, to_text
+
+__all__ = ["Source", "read_bytes", "source_name", "to_text"]

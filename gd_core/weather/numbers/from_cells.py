@@ -7,13 +7,12 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from gd_core.weather.columns.by_name import HELPERS, role_of, roles_of
+from gd_core.weather.columns import HELPERS, role_of, roles_of
 from gd_core.weather.limits import LARGEST, SHOWN_NAMES
 from gd_core.weather.numbers.missing_numbers import Marker, find_markers
 from gd_core.weather.record import TEMPERATURES
 from gd_core.weather.report import Decision, WeatherError, condensed, counted, listed, quoted
-from gd_core.weather.table.cells import Cells
-from gd_core.weather.table.patterns import one_after_another
+from gd_core.weather.table import Cells, one_after_another
 from gd_core.weather.vocabulary.missing import MISSING_WORDS, TRACE_WORDS
 
 MOSTLY = 0.5  # a column is one of numbers if at least this share of its filled cells are

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gd_core.weather.columns.by_name import HELPERS
+from gd_core.weather.columns import HELPERS
 from gd_core.weather.record import TEMPERATURES
 
 #: Written for a missing value by services, beside numbers of nines and eights.

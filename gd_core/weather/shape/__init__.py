@@ -1,1 +1,22 @@
-"""From rows to days: long, wide and gridded tables, several stations, several readings a day."""
+"""From rows to days: grids, long tables, tables of several stations or places, and several readings a day.
+
+What comes in are cells, dates and values by row; what goes out is one row for each day of one station.
+"""
+
+from gd_core.weather.shape.daily import report_incomplete, report_missing, to_days
+from gd_core.weather.shape.grid import unfold
+from gd_core.weather.shape.long import unstack
+from gd_core.weather.shape.stations import choose_station, no_station
+from gd_core.weather.shape.wide import Wide, choose_place
+
+__all__ = [
+    "Wide",
+    "choose_place",
+    "choose_station",
+    "no_station",
+    "report_incomplete",
+    "report_missing",
+    "to_days",
+    "unfold",
+    "unstack",
+]

@@ -12,11 +12,11 @@ import numpy as np
 import pandas as pd
 
 from gd_core.weather.calendar import MOST_MINUTES, NO_TIME, repeats
-from gd_core.weather.dates.find import Dates
+from gd_core.weather.dates import Dates
 from gd_core.weather.gaps import date_gaps
 from gd_core.weather.record import TEMPERATURES
 from gd_core.weather.report import Decision, WeatherError, counted, joined, quoted
-from gd_core.weather.table.cells import Cells
+from gd_core.weather.table import Cells
 
 WEEKLY, MONTHLY, YEARLY = 6, 27, 300  # median days from row to row from which a record is one
 OFTEN = 0.1  # share of days with several times of day, from which rows are readings and not doublets

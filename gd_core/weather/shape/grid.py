@@ -10,10 +10,10 @@ import numpy as np
 import pandas as pd
 
 from gd_core.weather.calendar import to_days
-from gd_core.weather.dates.find import Dates
+from gd_core.weather.dates import Dates
 from gd_core.weather.limits import FIRST_YEAR, LAST_YEAR
 from gd_core.weather.report import Decision, counted
-from gd_core.weather.table.cells import Cells
+from gd_core.weather.table import Cells
 from gd_core.weather.vocabulary.date_names import DAY_WORDS, MONTH_WORDS, YEAR_WORDS, is_called
 from gd_core.weather.vocabulary.months import month_of
 

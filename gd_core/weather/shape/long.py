@@ -12,12 +12,12 @@ import numpy as np
 import pandas as pd
 
 from gd_core.weather.calendar import repeats
-from gd_core.weather.columns.by_name import role_of
-from gd_core.weather.dates.find import Dates
+from gd_core.weather.columns import role_of
+from gd_core.weather.dates import Dates
 from gd_core.weather.limits import FEW_CELLS, MAX_TRIED
 from gd_core.weather.record import TEMPERATURES
 from gd_core.weather.report import Decision, counted, quoted
-from gd_core.weather.table.cells import Cells
+from gd_core.weather.table import Cells
 from gd_core.weather.vocabulary.date_names import (
     ELEMENT_WORDS,
     UNIT_WORDS,

@@ -7,10 +7,10 @@ import numpy as np
 import pandas as pd
 
 from gd_core.weather.calendar import any_repeated, count_different, repeats
-from gd_core.weather.dates.find import Dates
+from gd_core.weather.dates import Dates
 from gd_core.weather.limits import MAX_TRIED
 from gd_core.weather.report import Decision, WeatherError, listed, quoted
-from gd_core.weather.table.cells import Cells
+from gd_core.weather.table import Cells
 from gd_core.weather.vocabulary.date_names import is_larger_place, is_station, words
 
 ROWS_PER_STATION = 10  # at least, on average: otherwise the column holds measurements

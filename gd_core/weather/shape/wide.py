@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gd_core.weather.columns.by_name import role_of
+from gd_core.weather.columns import role_of
 from gd_core.weather.record import TEMPERATURES, Asked
 from gd_core.weather.report import Decision, counted, listed, quoted
 
@@ -38,11 +38,7 @@ class Wide:
 
 
 def choose_place(
-    names: list[str],
-    values: np.ndarray,
-    headed: bool,
-    asked: Asked,
-    decisions: list[Decision],
+    names: list[str], values: np.ndarray, headed: bool, asked: Asked, decisions: list[Decision]
 ) -> Wide:
     """The columns of one place among those called ``names``, with ``values`` (rows, columns).
 

@@ -1,1 +1,20 @@
-"""From text to cells: delimiter, header, where the data begin and end, one array of cells a column."""
+"""From text to `Cells`: a column of cells for each column of the file, their names, what stands around them.
+
+Delimiter, header, the end of the data and the columns of numbers are found here; what the cells mean is not.
+Later stages also use how cells of text look (`groups` of cells written alike).
+"""
+
+from gd_core.weather.table.cells import Cells, read_cells
+from gd_core.weather.table.patterns import DIGIT, LETTER, Group, as_text, groups, one_after_another, sampled
+
+__all__ = [
+    "DIGIT",
+    "LETTER",
+    "Cells",
+    "Group",
+    "as_text",
+    "groups",
+    "one_after_another",
+    "read_cells",
+    "sampled",
+]

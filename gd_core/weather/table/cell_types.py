@@ -47,7 +47,7 @@ _DATE = re.compile(
     rf"|\d{{1,2}}\.?[-/ ]?(?:de )?{_LETTERS}{{3,12}}\.?[-/, ]+(?:de )?\d{{2,4}}"  # 31-Jan-42, 1 mars 2020
     rf"|(?:{_LETTERS}{{2,9}},? )?{_LETTERS}{{3,9}}\.? \d{{1,2}},? \d{{4}}"  # Jan 31, 2020
     rf"|\d{{8}}(?=[T: ]\d)|\d{{4}}-\d{{3}})"
-    rf"(?:[T ,:_-]+(?:{_CLOCK}|\d{{2,6}}Z?))?\.?",
+    rf"(?:[T ,:_-]+(?:{_CLOCK}|\d{{2,6}}Z?))?\.?"
 )
 MARKERS = MISSING_WORDS | TRACE_WORDS
 

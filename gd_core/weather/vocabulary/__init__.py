@@ -1,1 +1,6 @@
-"""The words and codes that weather files use. Data only: to teach the reader a word, add it here."""
+"""Words that files use, and nothing else: add a line to teach the reader another language or service.
+
+`languages` (names of columns), `codes` (those of services), `months` (and days of the week), `date_names`
+(columns of dates, stations and elements), `missing` (words for a missing value). Each is imported by its own
+name.
+"""
