@@ -12,11 +12,12 @@ import numpy as np
 from gd_core.descent import objective
 from gd_core.descent.compiled import shuffle
 from gd_core.descent.rules import RULES
+from gd_core.descent.run import Descent
 
 
 @dataclass(frozen=True)
 class Iteration:
-    """One turn of the loop. Arrays are copies; ``theta`` is what the update starts from."""
+    """One turn of the loop; ``theta`` is what the update starts from."""
 
     epoch: int  # which pass over the rows this update belongs to, from 1
     number: int  # which update this is, from 1
@@ -29,37 +30,26 @@ class Iteration:
 
 
 def descend(
-    X: np.ndarray,
-    y: np.ndarray,
-    theta: np.ndarray,
-    *,
-    learning_rate: float,
-    epochs: int,
-    batch_size: int | None = None,
-    rule: str = "plain",
-    momentum: float = 0.9,
-    alpha: float = 0.0,
-    seed: int | None = None,
+    X: np.ndarray, y: np.ndarray, theta: np.ndarray, descent: Descent, alpha: float = 0.0
 ) -> Iterator[Iteration]:
-    """Yield every iteration of gradient descent on J (see `gd_core.descent.objective`).
+    """Yield every iteration of gradient descent on J (see `gd_core.descent.objective`), all epochs of them.
 
-    ``theta`` (d,) or, with an intercept, (d + 1,) is the start. ``batch_size`` None takes all rows at
-    once. ``seed`` None keeps the rows in their order; an integer shuffles them anew before each epoch.
+    ``theta`` (d,) or, with an intercept, (d + 1,) is the start; ``alpha`` is the ridge strength.
     """
     n = len(y)
     theta, memory = theta.astype(float), np.zeros((2, theta.size))
-    order, seed_word = np.arange(n), np.array([seed or 0], dtype=np.uint64)
-    number = 0
-    for epoch in range(1, epochs + 1):
-        if seed is not None:
-            shuffle(order, seed_word)
-        for start in range(0, n, batch_size or n):
-            rows = order[start : start + (batch_size or n)].copy()
+    order, seed = np.arange(n), np.array([descent.seed], dtype=np.uint64)
+    size, change, number = descent.batch_size or n, RULES[descent.rule], 0
+    for epoch in range(1, descent.max_iter + 1):
+        if descent.shuffle:
+            shuffle(order, seed)
+        for start in range(0, n, size):
+            rows = order[start : start + size].copy()
             before = theta
             # 1 predict, 2 loss, 3 gradients, 4 update, 5 repeat
             predictions = objective.predict(theta, X[rows])
             loss = objective.loss(theta, X[rows], y[rows], alpha)
             gradient = objective.gradient(theta, X[rows], y[rows], alpha)
             number += 1
-            theta = theta - RULES[rule](gradient, memory, number, learning_rate, momentum)
+            theta = theta - change(gradient, memory, number, descent.rate, descent.momentum)
             yield Iteration(epoch, number, rows, before, predictions, loss, gradient, theta)

@@ -25,16 +25,16 @@ Advance = Callable[[np.ndarray], tuple[int, int]]
 
 @dataclass(frozen=True)
 class Descent:
-    """How to descend; what and from where is given to `run`."""
+    """How to descend; what and from where is given to `run`, or to the readable loop."""
 
-    rule: str
     rate: float
-    momentum: float
-    batch_size: int | None
-    max_iter: int
-    tol: float | None
-    shuffle: bool
-    seed: int
+    max_iter: int  # epochs at most
+    rule: str = "plain"
+    momentum: float = 0.9
+    batch_size: int | None = None  # None: all rows at once
+    tol: float | None = None  # None: all epochs
+    shuffle: bool = False  # the rows anew before each epoch, from `seed`
+    seed: int = 0
 
     @property
     def method(self) -> compiled.Method:

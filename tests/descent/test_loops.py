@@ -6,6 +6,7 @@ import pytest
 from gd_core.descent import GradientDescentRegressor, compiled
 from gd_core.descent.reference import descend
 from gd_core.descent.rules import RULES
+from gd_core.descent.run import Descent
 from tests.descent.problems import problem
 
 # Every rule at a rate that keeps all batch sizes stable on the standardised problem.
@@ -54,18 +55,8 @@ def test_all_loops_agree(rule, batch_size, alpha):
     X, y = (p.X - p.X.mean(axis=0)) / p.X.std(axis=0), p.y
     start = np.array([0.5, -0.3, 0.1, 1.0])
     expected = plain_loop(X, y, start, rule, RATES[rule], batch_size, alpha)
-    steps = list(
-        descend(
-            X,
-            y,
-            start,
-            learning_rate=RATES[rule],
-            epochs=EPOCHS,
-            batch_size=batch_size,
-            rule=rule,
-            alpha=alpha,
-        )
-    )
+    descent = Descent(RATES[rule], EPOCHS, rule, batch_size=batch_size)
+    steps = list(descend(X, y, start, descent, alpha))
     per_epoch = len(steps) // EPOCHS
     reference = np.array([start, *(s.updated for s in steps[per_epoch - 1 :: per_epoch])])
     model = GradientDescentRegressor(
@@ -80,7 +71,7 @@ def test_shuffled_rows_are_the_same_in_the_readable_and_the_compiled_loop():
     p = problem()
     order, seed = np.arange(len(p.y)), np.array([9], dtype=np.uint64)
     position, method = compiled.Position.at(np.zeros(4)), compiled.Method(compiled.PLAIN, 1e-4, 0.9)
-    steps = list(descend(p.X, p.y, np.zeros(4), learning_rate=1e-4, epochs=3, batch_size=7, seed=9))
+    steps = list(descend(p.X, p.y, np.zeros(4), Descent(1e-4, 3, batch_size=7, shuffle=True, seed=9)))
     for epoch in range(3):
         compiled.shuffle(order, seed)
         compiled.epoch_of_rows(compiled.Rows(p.X, p.y, 0.0), order, 7, method, position)

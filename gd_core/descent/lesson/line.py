@@ -8,6 +8,7 @@ import numpy as np
 from gd_core.descent import objective, parameters
 from gd_core.descent.curvature import Curvature
 from gd_core.descent.reference import Iteration, descend
+from gd_core.descent.run import Descent
 
 MAX_UPDATES = 20_000  # of one walk: every one of them is kept, so that going back is exact
 MAX_SAMPLES = 5_000_000  # points in all batches of a walk, for the same reason
@@ -166,16 +167,9 @@ def walk(
     batches: list[np.ndarray] = []
     most = MAX_UPDATES if batch_size is None else min(MAX_UPDATES, MAX_SAMPLES // batch_size)
     ran_away = False
+    descent = Descent(rate, epochs, batch_size=batch_size, shuffle=batch_size is not None, seed=seed)
     with np.errstate(over="ignore", invalid="ignore"):
-        for iteration in descend(
-            data.x[:, None],
-            data.y,
-            data.start,
-            learning_rate=rate,
-            epochs=epochs,
-            batch_size=batch_size,
-            seed=None if batch_size is None else seed,
-        ):
+        for iteration in descend(data.x[:, None], data.y, data.start, descent):
             ran_away = not np.abs(iteration.updated).max() < BEYOND
             if ran_away or len(batches) == most:
                 break

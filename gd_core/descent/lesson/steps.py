@@ -160,7 +160,7 @@ def losses(walk: Walk, update: int) -> str:
 
 @dataclass(frozen=True)
 class Figure:
-    """A number with its name, and a sentence about it."""
+    """A number for a card: what it is, how large, and one sentence of help."""
 
     label: str
     value: str

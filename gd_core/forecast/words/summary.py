@@ -1,10 +1,9 @@
 """What a result says, in sentences. Names from files are not made safe for any markup here."""
 
-from dataclasses import dataclass
-
 import numpy as np
 import pandas as pd
 
+from gd_core.descent.lesson.steps import Figure
 from gd_core.forecast.result import NextDay, Result
 from gd_core.forecast.words.phrases import REFERENCE_NAMES, degrees, minus, percent
 from gd_core.weather.report import counted
@@ -141,15 +140,6 @@ def random_split_warning(result: Result) -> str | None:
         "Days are dealt out at random: most test days have yesterday and tomorrow in the training "
         "part, which no real forecast has. Such errors may flatter; those of the chronological split do not."
     )
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A number for a card: what it is, how large, and one sentence of help."""
-
-    label: str
-    value: str
-    help: str
 
 
 def figures(result: Result) -> tuple[Figure, ...]:

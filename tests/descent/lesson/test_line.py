@@ -10,6 +10,7 @@ from gd_core.descent import objective
 from gd_core.descent.lesson import line, quiz, steps
 from gd_core.descent.lesson import line_frames as frames
 from gd_core.descent.reference import descend
+from gd_core.descent.run import Descent
 
 
 @pytest.fixture(scope="module")
@@ -71,12 +72,8 @@ def test_a_walk_keeps_a_largest_number_of_rows(monkeypatch):
 def test_every_iteration_is_that_of_the_loop_to_the_bit(batch_size):
     data = line.draw(line.Line())
     walk = line.walk(data, learning_rate=0.1, epochs=3, batch_size=batch_size, seed=5)
-    seed = None if batch_size is None else 5
-    told = list(
-        descend(
-            data.x[:, None], data.y, data.start, learning_rate=0.1, epochs=3, batch_size=batch_size, seed=seed
-        )
-    )
+    descent = Descent(0.1, 3, batch_size=batch_size, shuffle=batch_size is not None, seed=5)
+    told = list(descend(data.x[:, None], data.y, data.start, descent))
     assert walk.last == len(told)
     for update, expected in enumerate(told, start=1):
         found = walk.iteration(update)

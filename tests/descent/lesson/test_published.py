@@ -9,6 +9,7 @@ from sklearn.linear_model import LinearRegression
 
 from gd_core.descent import GradientDescentRegressor, objective
 from gd_core.descent.reference import descend
+from gd_core.descent.run import Descent
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +34,7 @@ def test_step_by_step_in_the_readable_loop(published, steps):
     X, y, start = steps
     told = published["step_by_step_regression"]
     rate, epochs = told["learning_rate"], told["epochs"]
-    iterations = list(descend(X, y, start, learning_rate=rate, epochs=epochs))
+    iterations = list(descend(X, y, start, Descent(rate, epochs)))
     first, last = iterations[0], iterations[-1]
     assert first.theta[::-1] == pytest.approx(told["start_b_w"], abs=0.5e-8)
     assert first.loss == pytest.approx(told["loss_at_start"], rel=1e-15)
