@@ -14,7 +14,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.jobs import Job, Progress
-from gd_core.charts.filled import build_unchecked
+from gd_core.charts.chart import build_unchecked
 from gd_core.descent.lesson.line import LineData, Walk
 from gd_core.descent.lesson.line import walk as walk_line
 from gd_core.descent.lesson.published import Quoted

@@ -7,12 +7,13 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.pictures import Picture
-from gd_core.charts.as_table import data_of
+from dashboard.forecast_charts import Picture
+from gd_core.charts.chart import Chart
+from gd_core.charts.chart_as_table import data_of
 from gd_core.forecast.take_away import export
 
 
-def chart_card(chart: Any, *, alt: str, text: str | None = None, note: str | None = None) -> None:
+def chart_card(chart: Chart, *, alt: str, text: str | None = None, note: str | None = None) -> None:
     """A chart in a thin border, with its text for screen readers, what it means, and how to use it."""
     card(Picture(chart, alt, text, note))
 
@@ -32,17 +33,16 @@ def picture(shown: Picture) -> None:
         st.caption(shown.note)
 
 
-def show_chart(chart: Any, *, alt: str, **selection: Any) -> None:
-    """A chart (or a Vega-Lite specification) as wide as its place, and a button with its data.
+def show_chart(chart: Chart, *, alt: str, **selection: Any) -> None:
+    """A chart as wide as its place, and a button with its data.
 
     Streamlit's own toolbar above it saves it as a picture. ``alt`` must be unique on the page. ``selection``:
     key, on_select and selection_mode of `st.vega_lite_chart`.
     """
-    spec = chart if isinstance(chart, dict) else chart.specification()
-    st.vega_lite_chart(spec, width="stretch", alt=alt, **selection)
+    st.vega_lite_chart(chart.specification(), width="stretch", alt=alt, **selection)
     st.download_button(
         "Data",
-        lambda: export.csv(data_of(spec)),  # made when it is asked for
+        lambda: export.csv(data_of(chart)),  # made when it is asked for
         f"{file_name(alt)}.csv",
         "text/csv",
         key=f"data of {alt}",

@@ -1,7 +1,7 @@
 """From what is chosen to a result: the empty state, a long run's progress and Stop, and errors."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -12,6 +12,7 @@ from dashboard.text import safe
 from gd_core.forecast import ExperimentSettings, Result
 from gd_core.weather import Weather
 
+T = TypeVar("T")
 PATIENCE = 0.5  # seconds that a page waits for a result before it shows progress instead
 
 
@@ -45,15 +46,22 @@ def settings_or_stop() -> tuple[Chosen, Weather, ExperimentSettings]:
 def result_or_stop() -> tuple[Chosen, Weather, Result]:
     """What is chosen, its table and what came of it; while that is not known, the page says why and ends."""
     chosen, weather, settings = settings_or_stop()
-    job = _current_job(chosen, weather, settings)
-    if not job.wait(PATIENCE):
-        show_progress(job, "Gradient descent: epoch")
+    result = result_of(_current_job(chosen, weather, settings), "Gradient descent: epoch")
+    if result is None:
         st.stop()
+    return chosen, weather, result
+
+
+def result_of(job: Job[T], step: str) -> T | None:
+    """What came of ``job``; while it runs, its progress and None, and None with a message if it failed."""
+    if not job.wait(PATIENCE):
+        show_progress(job, step)
+        return None
     try:
-        return chosen, weather, job.result()
+        return job.result()
     except ValueError as error:
         st.error(safe(str(error), limit=600), icon=":material/error:")
-        st.stop()
+        return None
 
 
 def offer_to_run_again(chosen: Chosen, result: Result) -> None:

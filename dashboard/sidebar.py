@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import cache, controls, reading
+from dashboard import cache, controls, file_controls
 from dashboard.cache import Reading
 from dashboard.text import safe
 from gd_core.forecast import ExperimentSettings
@@ -99,7 +99,7 @@ def _read(name: str, read: Callable[[Reading], tuple[str, Weather]], simulated: 
         unchanged: Weather | None = read(cache.AS_READ)[1]
     except WeatherError:
         unchanged = None
-    how = reading.controls(unchanged, on_change=_read_anew, args=(read,))
+    how = file_controls.controls(unchanged, on_change=_read_anew, args=(read,))
     try:
         key, weather = read(how)
     except WeatherError as error:
@@ -110,7 +110,7 @@ def _read(name: str, read: Callable[[Reading], tuple[str, Weather]], simulated: 
 def _read_anew(read: Callable[[Reading], tuple[str, Weather]]) -> None:
     """The same file is read in another way: what it then holds takes the place of what it held."""
     with suppress(WeatherError):  # the page says it
-        controls.take_columns(read(reading.said())[1])
+        controls.take_columns(read(file_controls.said())[1])
 
 
 def _what_to_choose() -> str:
@@ -147,12 +147,12 @@ def _take_own_file() -> None:
     if own is None:
         return
     st.query_params["file"] = own.name
-    reading.forget(None)
+    file_controls.forget(None)
     with suppress(WeatherError):  # the page says it
         _take(cache.uploaded(own.key, own.content)[1])
 
 
 def _take(weather: Weather) -> None:
     """Begin with what the reader found in a new record."""
-    reading.forget(weather)
+    file_controls.forget(weather)
     controls.take_columns(weather)

@@ -7,7 +7,7 @@ from dashboard.cards import chart_card, download
 from dashboard.running import weather_or_stop
 from dashboard.sidebar import Chosen
 from dashboard.text import excerpt, safe
-from gd_core.charts import weather as weather_charts
+from gd_core.charts import record_overview, scatter
 from gd_core.forecast import ExperimentSettings
 from gd_core.forecast.explore import climate
 from gd_core.forecast.words import climate as climate_words
@@ -52,7 +52,7 @@ def gaps(weather: Weather) -> None:
     left, right = st.columns(2)
     with left:
         chart_card(
-            weather_charts.missing_by_month(weather.frame, title=describe.missing_title(weather)),
+            record_overview.missing_by_month(weather.frame, title=describe.missing_title(weather)),
             alt="Share of missing values by month and column.",
         )
     with right, st.container(border=True, height="stretch"):
@@ -69,7 +69,7 @@ def record(chosen: Chosen, weather: Weather, target: str) -> None:
         filled = cache.filled(chosen.key, weather, chosen.settings)
         frame, imputed = filled.frame, filled.imputed[target]
     chart_card(
-        weather_charts.series(
+        record_overview.series(
             frame, target, weather.unit, imputed, title=describe.series_title(weather, target)
         ),
         alt="The temperature to forecast over the whole record, with imputed values marked.",
@@ -83,7 +83,7 @@ def relations(weather: Weather, target: str) -> None:
     with left:
         pairs = climate.today_and_tomorrow(weather, target)
         chart_card(
-            weather_charts.today_against_tomorrow(
+            scatter.today_against_tomorrow(
                 pairs.frame,
                 weather.unit,
                 slope=pairs.slope,
@@ -96,7 +96,7 @@ def relations(weather: Weather, target: str) -> None:
     with right:
         cycle = climate.seasonal_cycle(weather, target)
         chart_card(
-            weather_charts.seasonal_cycle(cycle, weather.unit, title=climate_words.cycle_title(cycle)),
+            record_overview.seasonal_cycle(cycle, weather.unit, title=climate_words.cycle_title(cycle)),
             alt="Mean temperature over the year, in a band that holds eight days of ten.",
             text="Line: the mean. Band: eight days of ten.",
         )

@@ -4,8 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import honesty, outlook, pictures
-from dashboard import report as reports
+from dashboard import forecast_charts, how_good, html_report, why_this_forecast
 from dashboard.cards import card, download, picture
 from dashboard.running import offer_to_run_again, result_or_stop
 from dashboard.sidebar import Chosen
@@ -52,12 +51,12 @@ def numbers(result: Result) -> None:
 
 def forecasts(result: Result) -> None:
     """Predictions against what was measured: over time, and one against the other."""
-    card(pictures.over_time(result))
+    card(forecast_charts.over_time(result))
     left, right = st.columns(2)
     with left:
-        card(pictures.against_observed(result))
+        card(forecast_charts.against_observed(result))
     with right:
-        card(pictures.ranking(result))
+        card(forecast_charts.ranking(result))
 
 
 def descent(chosen: Chosen, result: Result) -> None:
@@ -75,7 +74,7 @@ def descent(chosen: Chosen, result: Result) -> None:
             bind="query-params",
             help="A logarithmic axis shows the last steps as clearly as the first.",
         )
-        picture(pictures.loss(result, log=scale != "linear"))
+        picture(forecast_charts.loss(result, log=scale != "linear"))
     with right, st.container(border=True, height="stretch"):
         units = st.segmented_control(
             "Coefficients",
@@ -87,7 +86,7 @@ def descent(chosen: Chosen, result: Result) -> None:
             bind="query-params",
             help="In degrees per unit of the predictor, or per standard deviation of it.",
         )
-        picture(pictures.coefficients(result, standardised=units == "standardised"))
+        picture(forecast_charts.coefficients(result, standardised=units == "standardised"))
 
 
 def take_away(chosen: Chosen, weather: Weather, result: Result) -> None:
@@ -97,7 +96,7 @@ def take_away(chosen: Chosen, weather: Weather, result: Result) -> None:
         st.dataframe(summary.coefficients_table(result), hide_index=True)
     with st.container(horizontal=True):
         if summary.has_forecast(result):
-            report = partial(reports.html, chosen.name, weather, result)
+            report = partial(html_report.html, chosen.name, weather, result)
             download("Report", report, "report.html", help="One page with every chart; needs no network.")
             model = partial(model_file.to_json, result, weather)
             download("Model", model, "model.json", help="Terms, coefficients, settings, to be applied again.")
@@ -116,13 +115,13 @@ headline(chosen, result)
 if summary.has_forecast(result):
     numbers(result)
     st.header("Why this forecast", anchor=False)
-    outlook.tomorrow(weather, result)
+    why_this_forecast.tomorrow(weather, result)
     st.header("Forecasts", anchor=False)
     forecasts(result)
     st.header("How good is it?", anchor=False)
-    honesty.scores(chosen.key, weather, result)
+    how_good.scores(chosen.key, weather, result)
     st.header("What the residuals say", anchor=False)
-    honesty.residuals(result)
+    how_good.residuals(result)
 st.header("Descent", anchor=False)
 descent(chosen, result)
 take_away(chosen, weather, result)

@@ -76,9 +76,7 @@ if kind == "rates" or kind is None:
             charts.against_rate(
                 found.runs,
                 found.foretold,
-                measured="measured",
-                line="epochs",
-                y_title="Epochs needed",
+                charts.Measure("measured", "epochs", "Epochs needed"),
                 title="Epochs needed at each rate, foretold and measured",
                 **rates,
             ),
@@ -90,9 +88,7 @@ if kind == "rates" or kind is None:
             charts.against_rate(
                 found.runs,
                 found.foretold,
-                measured="excess",
-                line="excess",
-                y_title=f"Loss above its minimum (°{weather.unit}²)",
+                charts.Measure("excess", "excess", f"Loss above its minimum (°{weather.unit}²)"),
                 title=f"What is left after {found.epochs} epochs at each rate",
                 **rates,
             ),

@@ -1,15 +1,14 @@
 """The loss over any two parameters: the way down, slices, several runs, raw beside standardised columns."""
 
-from typing import Any
-
 import streamlit as st
 
 from dashboard import cache
 from dashboard.cards import chart_card, show_chart
 from dashboard.running import settings_or_stop
 from dashboard.text import safe, safe_label
-from gd_core.charts import loss_surface as charts
-from gd_core.charts import slices
+from gd_core.charts.chart import Chart
+from gd_core.charts.loss_map import START, loss_map
+from gd_core.charts.loss_slices import loss_slices
 from gd_core.forecast.explore import loss_surface as surface
 from gd_core.forecast.explore.descents import parameters
 from gd_core.forecast.explore.surface_picture import Picture
@@ -57,7 +56,7 @@ def take_click() -> None:
     """Start where the surface was clicked."""
     # Counted, since the browser keeps silent about a second click on the same place, as after a reset.
     st.session_state["clicks"] = st.session_state.get("clicks", 0) + 1
-    clicked = st.session_state[CLICK]["selection"].get(charts.START)
+    clicked = st.session_state[CLICK]["selection"].get(START)
     if clicked and None not in (clicked[0].get("x"), clicked[0].get("y")):
         st.session_state.update(from_x=clicked[0]["x"], from_y=clicked[0]["y"])
 
@@ -92,22 +91,10 @@ def start_controls(across: str, up: str) -> tuple[float | None, float | None]:
     return start[0], start[1]
 
 
-def draw(side: Picture, names: tuple[str, str], title: str, *, playable: bool) -> dict[str, Any]:
+def draw(side: Picture, names: tuple[str, str], title: str, *, playable: bool) -> Chart:
     """The chart of one picture."""
-    return charts.loss_surface(
-        fills=side.fills,
-        cells=side.cells,
-        paths=side.paths,
-        dots=side.dots,
-        goal=side.goal,
-        domain=side.domain,
-        top=side.top,
-        names=names,
-        unit=unit,
-        title=title,
-        playable=playable,
-        since=str(st.session_state.get("clicks", 0)),
-    )
+    clicks = str(st.session_state.get("clicks", 0))
+    return loss_map(side, names, unit, title=title, playable=playable, since=clicks)
 
 
 def axes(terms: tuple[str, ...], pair: tuple[int, int], *, standardized: bool) -> tuple[str, str]:
@@ -175,7 +162,7 @@ with picture:
         alt="Filled contours of the loss over two parameters, with the path of each run.",
         key=CLICK,
         on_select=take_click,
-        selection_mode=charts.START,
+        selection_mode=START,
     )
     st.caption("Click on the picture to start there. Play, or move the slider, to follow the epochs.")
     if found.question.kind != "own":
@@ -183,10 +170,10 @@ with picture:
 if below is not None:
     with below:
         show_chart(
-            slices.slices(
+            loss_slices(
                 found.curve,
                 found.points,
-                domain=found.picture.domain[along],
+                found.picture.domain[along],
                 name=titles[along],
                 unit=unit,
                 title=words.slice_title(found),

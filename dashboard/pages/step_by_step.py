@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import cache, lesson, quiz
+from dashboard import cache, quiz, step_by_step_controls
 from dashboard.cards import chart_card, show_chart
 from dashboard.text import safe
 from gd_core.charts import step_by_step as charts
@@ -61,7 +61,7 @@ def player(walk: Walk) -> int:
     return update
 
 
-def head(points: lesson.Points, walk: Walk, update: int) -> None:
+def head(points: step_by_step_controls.Points, walk: Walk, update: int) -> None:
     """Where the walk stands, its counters, and the published numbers if they are walked."""
     with st.container(border=True):
         st.caption(safe(points.source))
@@ -94,7 +94,7 @@ def tell(step: steps.Step) -> None:
     st.latex(step.numbers)
 
 
-def show(points: lesson.Points, walk: Walk, made: int) -> None:
+def show(points: step_by_step_controls.Points, walk: Walk, made: int) -> None:
     """The steps of the update that follows ``made`` updates, or of the last one."""
     update = min(made + 1, walk.last)
     st.header(steps.heading(walk, made), anchor=False)
@@ -185,7 +185,7 @@ def slices(walk: Walk, update: int) -> None:
 
 
 @st.fragment
-def follow(points: lesson.Points, walk: Walk) -> None:
+def follow(points: step_by_step_controls.Points, walk: Walk) -> None:
     """The player and all that follows it; going on in the walk leaves sidebar and quiz as they are."""
     made = player(walk)
     head(points, walk, made)
@@ -193,7 +193,7 @@ def follow(points: lesson.Points, walk: Walk) -> None:
 
 
 try:
-    points, how = lesson.draw()
+    points, how = step_by_step_controls.draw()
     walk = cache.walk(points.key, how.learning_rate, how.epochs, how.batch_size, points.seed, points.data)
 except ValueError as error:
     st.error(safe(str(error), limit=500), icon=":material/error:")

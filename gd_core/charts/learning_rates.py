@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import altair as alt
 import numpy as np
 import pandas as pd
 
-from gd_core.charts import style
+from gd_core.charts import marks, style
 from gd_core.charts.chart import Chart
 
 PROGRESS = {"epoch": "Epoch", "updates": "Updates", "samples": "Rows seen"}
@@ -45,7 +47,7 @@ def excess_against_progress(curves: pd.DataFrame, *, progress: str = "epoch", un
     ]
     lines = Chart(drawn).mark_line(strokeWidth=style.LINE_WIDTH)
     layer = lines.encode(x=x, y=y, color=colour, tooltip=tooltip)
-    return style.finished(style.layered(layer), title, _HEIGHT)
+    return marks.finished(marks.layered(layer), title, _HEIGHT)
 
 
 def swings(table: pd.DataFrame, *, title: str) -> Chart:
@@ -68,60 +70,70 @@ def swings(table: pd.DataFrame, *, title: str) -> Chart:
         alt.Tooltip("epoch:Q", title="Epoch", format="d"),
         alt.Tooltip("distance:Q", title="Distance", format=".3~g"),
     ]
-    zero = Chart(pd.DataFrame({"distance": [0.0]})).mark_rule(color=style.REFERENCE, tooltip=None)
     base = Chart(table).encode(x=x, y=y, color=colour, tooltip=tooltip)
     layers = [
-        zero.encode(y="distance:Q"),
+        marks.rule_at(0.0, "y"),
         base.mark_line(strokeWidth=1.5, clip=True, tooltip=None),
         base.mark_circle(size=26, opacity=1, clip=True),
     ]
-    return style.finished(style.layered(*layers), title, _HEIGHT)
+    return marks.finished(marks.layered(*layers), title, _HEIGHT)
+
+
+class Measure(NamedTuple):
+    """What is drawn against the rate: its column in `runs`, its column in `foretold`, and its axis."""
+
+    measured: str
+    foretold: str
+    title: str
 
 
 def against_rate(
     runs: pd.DataFrame,
     foretold: pd.DataFrame,
+    measure: Measure,
     *,
-    measured: str,
-    line: str,
     largest_stable: float,
     best: float,
-    y_title: str,
     title: str,
 ) -> Chart:
     """Draw what was measured at some rates (dots) and foretold for all (line), and the two rates that matter.
 
-    `runs` has the columns rate and `measured`, `foretold` rate and `line`, both possibly NaN.
+    `runs` and `foretold` have the column rate and those of `measure`, possibly NaN.
     """
-    style.require(runs, ["rate", measured], "runs")
-    style.require(foretold, ["rate", line], "foretold")
+    style.require(runs, ["rate", measure.measured], "runs")
+    style.require(foretold, ["rate", measure.foretold], "foretold")
     axis = alt.Axis(format=".2~g", tickCount=6, grid=False)
     domain = [float(foretold["rate"].min()), 1.04 * max(largest_stable, float(runs["rate"].max()))]
-    x = alt.X(
-        "rate:Q", title="Learning rate", axis=axis, scale=alt.Scale(domain=domain, nice=False, padding=8)
+    scale = alt.Scale(domain=domain, nice=False, padding=8)
+    x = alt.X("rate:Q", title="Learning rate", axis=axis, scale=scale)
+    special = pd.DataFrame(
+        {"rate": [best, largest_stable], "what": ["best fixed rate", "largest stable rate"]}
     )
-    y = alt.Y("value:Q", title=y_title, scale=alt.Scale(type="log"), axis=alt.Axis(format="~g", tickCount=5))
+    tooltip = [alt.Tooltip("what:N", title="Rate"), alt.Tooltip("rate:Q", format=".4~g")]
+    layers = [
+        Chart(special).mark_rule(color=style.REFERENCE, strokeDash=[4, 3]).encode(tooltip=tooltip),
+        _by_rate(foretold, measure.foretold, "Foretold", measure.title).mark_line(
+            strokeWidth=style.LINE_WIDTH
+        ),
+        _by_rate(runs, measure.measured, "Measured", measure.title).mark_circle(size=80, opacity=1),
+    ]
+    return marks.finished(marks.layered(*(layer.encode(x=x) for layer in layers)), title, _HEIGHT)
 
-    def points(table: pd.DataFrame, column: str, series: str) -> Chart:
-        rows = table[["rate", column]].dropna().rename(columns={column: "value"})
-        rows = rows[(rows["value"] > 0) & np.isfinite(rows["value"])].assign(series=series)
-        tooltip = [
+
+def _by_rate(table: pd.DataFrame, column: str, series: str, y_title: str) -> Chart:
+    """Return the rows of `table` that can stand on a logarithmic axis, in the colour of their `series`."""
+    rows = table[["rate", column]].dropna().rename(columns={column: "value"})
+    rows = rows[(rows["value"] > 0) & np.isfinite(rows["value"])].assign(series=series)
+    colours = [style.COLOURS["least_squares"], style.COLOURS["gradient_descent"]]
+    scale = alt.Scale(domain=["Foretold", "Measured"], range=colours)
+    return Chart(rows).encode(
+        y=alt.Y(
+            "value:Q", title=y_title, scale=alt.Scale(type="log"), axis=alt.Axis(format="~g", tickCount=5)
+        ),
+        color=alt.Color("series:N", scale=scale, legend=style.legend()),
+        tooltip=[
             alt.Tooltip("series:N", title="What"),
             alt.Tooltip("rate:Q", title="Learning rate", format=".3~g"),
             alt.Tooltip("value:Q", title=y_title, format=".4~g"),
-        ]
-        return Chart(rows).encode(x=x, y=y, color=colour, tooltip=tooltip)
-
-    colours = [style.COLOURS["least_squares"], style.COLOURS["gradient_descent"]]
-    scale = alt.Scale(domain=["Foretold", "Measured"], range=colours)
-    colour = alt.Color("series:N", scale=scale, legend=style.legend())
-    marks = pd.DataFrame({"rate": [best, largest_stable], "what": ["best fixed rate", "largest stable rate"]})
-    rules = Chart(marks).encode(x=x)
-    layers = [
-        rules.mark_rule(color=style.REFERENCE, strokeDash=[4, 3]).encode(
-            tooltip=[alt.Tooltip("what:N", title="Rate"), alt.Tooltip("rate:Q", format=".4~g")]
-        ),
-        points(foretold, line, "Foretold").mark_line(strokeWidth=style.LINE_WIDTH),
-        points(runs, measured, "Measured").mark_circle(size=80, opacity=1),
-    ]
-    return style.finished(style.layered(*layers), title, _HEIGHT)
+        ],
+    )

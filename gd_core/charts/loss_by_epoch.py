@@ -9,7 +9,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from gd_core.charts import style
+from gd_core.charts import marks, style
 from gd_core.charts.chart import Chart
 
 REACHED = 1e-3
@@ -96,43 +96,46 @@ def loss_against_epoch(
     style.require(history, ["epoch", "loss"], "history")
     losses = _long(_thinned(history), log)
     floors = _floors(floor, validation_floor, log)
-    domain = _domain(np.concatenate([losses["loss"], floors["loss"]]), log)
-    ticks = _ticks(domain[0], domain[1], log)
-    # Not `format`: a linear axis would cut its precision and write 300 as 3e+2.
-    shape = ",~g" if max(ticks, default=0) < 1e6 else ".2~e"
-    squared = f"Mean squared error ({style.unit_text(unit)}²)"
-    y = alt.Y(
-        "loss:Q",
-        title=squared,
-        scale=alt.Scale(type="log" if log else "linear", domain=domain, nice=False),
-        axis=alt.Axis(values=ticks, labelExpr=f"format(datum.value, '{shape}')"),
-    )
-    last = int(losses["epoch"].max()) if len(losses) else 1
-    x = alt.X(
-        "epoch:Q",
-        title="Epoch",
-        scale=alt.Scale(domain=[0, max(last, 1)], nice=False),
-        axis=alt.Axis(
-            format=",d", tickMinStep=1, grid=False, tickCount=alt.ExprRef("max(2, floor(width / 80))")
-        ),
-    )
+    x = _epoch_axis(int(losses["epoch"].max()) if len(losses) else 1)
+    y = _loss_axis(np.concatenate([losses["loss"], floors["loss"]]), unit, log)
     colour, dash = _colour_and_dash(losses, floors)
     tooltip = [
         alt.Tooltip("series:N", title="Loss of"),
         alt.Tooltip("part:N", title="Part"),
         alt.Tooltip("epoch:Q", title="Epoch", format=",d"),
-        alt.Tooltip("loss:Q", title=squared, format=".5~g"),
+        alt.Tooltip("loss:Q", title=y["title"], format=".5~g"),
     ]
-    lines = Chart(losses).mark_line(strokeWidth=style.LINE_WIDTH, clip=True)
-    rules = Chart(floors).mark_rule(strokeWidth=1.5).encode(y=y, color=colour, strokeDash=dash)
+    of_floors = [tooltip[0], tooltip[1], tooltip[3]]
+    rules = Chart(floors).encode(y=y, color=colour, strokeDash=dash, tooltip=of_floors)
+    descent = Chart(losses).encode(x=x, y=y, color=colour, tooltip=tooltip)
     layers = [
-        rules.encode(tooltip=[tooltip[0], tooltip[1], tooltip[3]]),
-        lines.encode(x=x, y=y, color=colour, strokeDash=dash, tooltip=tooltip),
+        rules.mark_rule(strokeWidth=1.5),
+        descent.mark_line(strokeWidth=style.LINE_WIDTH, clip=True).encode(strokeDash=dash),
     ]
     if len(losses) <= _FEW:  # a line of one epoch would not be seen
-        points = Chart(losses).mark_circle(size=40, opacity=1)
-        layers.append(points.encode(x=x, y=y, color=colour, tooltip=tooltip))
-    return style.finished(style.layered(*layers), title)
+        layers.append(descent.mark_circle(size=40, opacity=1))
+    return marks.finished(marks.layered(*layers), title)
+
+
+def _epoch_axis(last: int) -> alt.X:
+    axis = alt.Axis(
+        format=",d", tickMinStep=1, grid=False, tickCount=alt.ExprRef("max(2, floor(width / 80))")
+    )
+    scale = alt.Scale(domain=[0, max(last, 1)], nice=False)
+    return alt.X("epoch:Q", title="Epoch", scale=scale, axis=axis)
+
+
+def _loss_axis(losses: np.ndarray, unit: str, log: bool) -> alt.Y:
+    domain = _domain(losses, log)
+    ticks = _ticks(domain[0], domain[1], log)
+    # Not `format`: a linear axis would cut its precision and write 300 as 3e+2.
+    shape = ",~g" if max(ticks, default=0) < 1e6 else ".2~e"
+    return alt.Y(
+        "loss:Q",
+        title=f"Mean squared error ({style.unit_text(unit)}²)",
+        scale=alt.Scale(type="log" if log else "linear", domain=domain, nice=False),
+        axis=alt.Axis(values=ticks, labelExpr=f"format(datum.value, '{shape}')"),
+    )
 
 
 def _colour_and_dash(losses: pd.DataFrame, floors: pd.DataFrame) -> tuple[alt.Color, alt.StrokeDash]:

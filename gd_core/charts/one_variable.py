@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import altair as alt
 import numpy as np
 import pandas as pd
 
-from gd_core.charts import style
+from gd_core.charts import marks, player, style
 from gd_core.charts.chart import Chart
 
 _HEIGHT = 340
-_TICK = 450  # milliseconds from step to step while it plays
 
 
-def walk_on_curve(
-    curve: pd.DataFrame, walk: pd.DataFrame, tangents: pd.DataFrame, *, title: str
-) -> dict[str, Any]:
-    """Return the Vega-Lite specification, with a slider and a play box that need no rerun.
+def walk_on_curve(curve: pd.DataFrame, walk: pd.DataFrame, tangents: pd.DataFrame, *, title: str) -> Chart:
+    """Draw the curve and the walk on it, with a slider and a play box that need no rerun.
 
     `curve` has the columns x and f, `walk` step, x, f and gradient, `tangents` step, x, f, x2 and f2.
     The walk is drawn up to the chosen step, all of it at first; the tangent is that of the chosen step.
@@ -57,26 +52,8 @@ def walk_on_curve(
         .encode(tooltip=tooltip)
         .transform_filter(here),
     ]
-    spec: dict[str, Any] = style.finished(style.layered(*layers), title, _HEIGHT).to_dict()
-    spec["params"] = player(last)
-    return spec
-
-
-def player(last: int) -> list[dict[str, Any]]:
-    """Parameters `shown` (a slider from 0 to ``last``, open at the end) and `play` (a box that moves it).
-
-    The timer is one of Vega's event streams, which Vega-Lite hands through.
-    """
-    onwards = f"play ? (shown < {last} ? shown + 1 : 0) : shown"
-    return [
-        {"name": "play", "value": False, "bind": {"input": "checkbox", "name": "Play "}},
-        {
-            "name": "shown",
-            "value": last,
-            "bind": {"input": "range", "min": 0, "max": max(last, 1), "step": 1, "name": "Step "},
-            "on": [{"events": {"type": "timer", "throttle": _TICK}, "update": onwards}],
-        },
-    ]
+    chart = marks.finished(marks.layered(*layers), title, _HEIGHT)
+    return chart.properties(params=player.slider(last, "Step"))
 
 
 def _span(x: pd.Series) -> list[float]:

@@ -6,7 +6,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from gd_core.charts import style
+from gd_core.charts import marks, style
 from gd_core.charts.chart import Chart
 
 MOST_POINTS = 3_000
@@ -14,6 +14,57 @@ MOST_POINTS = 3_000
 
 _CELLS = 45
 _HEIGHT = 300
+
+
+def predicted_against_observed(
+    predictions: pd.DataFrame, unit: str, *, part: str = "test", title: str
+) -> Chart:
+    """Draw gradient descent's forecasts (y) against what was observed (x) on one part of the record.
+
+    `predictions` is indexed by target date with the columns part, actual and gradient_descent, in
+    degrees `unit`. A perfect forecast lies on the diagonal.
+    """
+    style.require(predictions, ["part", "actual", "gradient_descent"], "predictions")
+    if part not in style.PARTS:
+        raise ValueError(f"part must be one of {', '.join(style.PARTS)}, got {part!r}.")
+    scored = predictions[predictions["part"] == part]
+    pairs = pd.DataFrame(
+        {
+            "date": scored.index,
+            "x": scored["actual"].to_numpy(dtype=float),
+            "y": scored["gradient_descent"].to_numpy(dtype=float),
+        }
+    )
+    degrees = style.unit_text(unit)
+    return square_scatter(
+        pairs,
+        x_title=f"Observed ({degrees})",
+        y_title=f"Forecast ({degrees})",
+        colour=style.COLOURS["gradient_descent"],
+        title=title,
+    )
+
+
+def today_against_tomorrow(
+    pairs: pd.DataFrame, unit: str, *, slope: float | None = None, intercept: float | None = None, title: str
+) -> Chart:
+    """Draw tomorrow's temperature (y) against today's (x), with the diagonal of "no change".
+
+    `pairs` has the columns today and tomorrow in degrees `unit`, one row per pair of consecutive
+    days; with `slope` and `intercept` a line of best fit is added.
+    """
+    style.require(pairs, ["today", "tomorrow"], "pairs")
+    if (slope is None) != (intercept is None):
+        raise ValueError("slope and intercept must be given together or not at all.")
+    degrees = style.unit_text(unit)
+    return square_scatter(
+        pairs[["today", "tomorrow"]].rename(columns={"today": "x", "tomorrow": "y"}),
+        x_title=f"Today ({degrees})",
+        y_title=f"Tomorrow ({degrees})",
+        colour=style.COLOURS["actual"],
+        line=None if slope is None or intercept is None else (slope, intercept),
+        title=title,
+    )
 
 
 def square_scatter(
@@ -47,12 +98,7 @@ def square_scatter(
     else:
         layers = [_points(pairs, colour, tooltip)]
     layers = [layer.encode(x=x, y=y) for layer in layers]
-    ends = pd.DataFrame({"x": [low, high], "y": [low, high]})
-    layers.append(
-        Chart(ends)
-        .mark_line(color=style.REFERENCE, strokeWidth=style.RULE_WIDTH, strokeDash=[3, 3], tooltip=None)
-        .encode(x=x, y=y)
-    )
+    layers.append(marks.dashed_line(pd.DataFrame({"x": [low, high], "y": [low, high]}), x, y))
     if line is not None:
         slope, intercept = line
         ends = pd.DataFrame({"x": [low, high], "y": [slope * low + intercept, slope * high + intercept]})
@@ -63,14 +109,14 @@ def square_scatter(
             )
             .encode(x=x, y=y)
         )
-    return style.finished(style.layered(*layers), title, _HEIGHT)
+    return marks.finished(marks.layered(*layers), title, _HEIGHT)
 
 
 def _points(pairs: pd.DataFrame, colour: str, tooltip: list[alt.Tooltip]) -> Chart:
     columns = ["x", "y"]
     if "date" in pairs.columns:
         columns = ["date", *columns]
-        tooltip = [alt.Tooltip("date:T", title="Date", format="%-d %B %Y"), *tooltip]
+        tooltip = [marks.date_tip(), *tooltip]
     size, opacity = (22, 0.45) if len(pairs) > 300 else (40, 0.7)
     return (
         Chart(style.light(pairs[columns].reset_index(drop=True)))

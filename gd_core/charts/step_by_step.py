@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import Any
-
 import altair as alt
 import pandas as pd
 
-from gd_core.charts import style
-from gd_core.charts.filled import filled, table
+from gd_core.charts import marks, style
+from gd_core.charts.chart import Chart, Table
 
 _HEIGHT = 280
 GOALS = {"Least squares": style.COLOURS["least_squares"], "True values": style.COLOURS["actual"]}
@@ -23,7 +20,7 @@ def line_among_points(
     title: str,
     residuals: bool = True,
     axes: tuple[str, str] = ("x", "y"),
-) -> dict[str, Any]:
+) -> Chart:
     """Draw training and validation points, those of the batch lit, with their residuals and the line.
 
     `points` has the columns x, y, predicted, part ("Training", "Validation") and lit (bool), `lines` update,
@@ -32,16 +29,6 @@ def line_among_points(
     """
     style.require(points, ["x", "y", "predicted", "part", "lit"], "points")
     style.require(lines, ["update", "x", "y"], "lines")
-    last = lines["update"].max()
-    tables = {"points": points, "line": lines[lines["update"] == last]}
-    earlier = lines[lines["update"] != last]
-    if not earlier.empty:
-        tables["earlier"] = earlier
-    return filled(_line_among_points(title, axes, residuals, "earlier" in tables), **tables)
-
-
-@lru_cache(maxsize=64)
-def _line_among_points(title: str, axes: tuple[str, str], residuals: bool, earlier: bool) -> dict[str, Any]:
     x = alt.X("x:Q", title=style.plain(axes[0]), scale=alt.Scale(nice=True, zero=False))
     y = alt.Y("y:Q", title=style.plain(axes[1]), scale=alt.Scale(zero=False))
     shape = alt.Shape(
@@ -58,27 +45,25 @@ def _line_among_points(title: str, axes: tuple[str, str], residuals: bool, earli
     lit = alt.condition("datum.lit", alt.value(1), alt.value(0.3)) if residuals else alt.value(0.5)
     vermilion = style.COLOURS["gradient_descent"]
     made = [alt.Tooltip("update:Q", title="Updates made")]
+    drawn, last = Chart(Table(points, "points")).encode(x=x, y=y), lines["update"] == lines["update"].max()
     layers = [
-        table("points")
-        .mark_point(color=style.COLOURS["actual"], filled=True, size=34)
-        .encode(x=x, y=y, shape=shape, tooltip=tooltip, opacity=lit),
-        table("line")
+        drawn.mark_point(color=style.COLOURS["actual"], filled=True, size=34).encode(
+            shape=shape, tooltip=tooltip, opacity=lit
+        ),
+        Chart(Table(lines[last], "line"))
         .mark_line(color=vermilion, strokeWidth=style.LINE_WIDTH + 0.5)
         .encode(x=x, y=y, tooltip=made),
     ]
     if residuals:
-        errors = table("points").mark_rule(color=style.REFERENCE, strokeWidth=0.8, opacity=0.8, tooltip=None)
-        layers.insert(0, errors.encode(x=x, y=y, y2="predicted:Q").transform_filter("datum.lit"))
-    if earlier:
-        before = table("earlier").mark_line(color=vermilion, strokeWidth=1.5, strokeDash=_BEFORE)
-        layers.append(before.encode(x=x, y=y, detail="update:N", tooltip=made))
-    spec: dict[str, Any] = style.finished(style.layered(*layers), title, _HEIGHT).to_dict()
-    return spec
+        errors = drawn.mark_rule(color=style.REFERENCE, strokeWidth=0.8, opacity=0.8, tooltip=None)
+        layers.insert(0, errors.encode(y2="predicted:Q").transform_filter("datum.lit"))
+    if not last.all():
+        before = Chart(Table(lines[~last], "earlier")).encode(x=x, y=y, detail="update:N", tooltip=made)
+        layers.append(before.mark_line(color=vermilion, strokeWidth=1.5, strokeDash=_BEFORE))
+    return marks.finished(marks.layered(*layers), title, _HEIGHT)
 
 
-def path_over_loss(
-    grid: pd.DataFrame, path: pd.DataFrame, goals: pd.DataFrame, *, title: str
-) -> dict[str, Any]:
+def path_over_loss(grid: pd.DataFrame, path: pd.DataFrame, goals: pd.DataFrame, *, title: str) -> Chart:
     """Draw the loss over two parameters, the path so far, where it is now, and what it makes for.
 
     `grid` has the columns b, w, b2, w2 and loss (one cell a row), `path` update, b and w, `goals` goal (one
@@ -87,17 +72,6 @@ def path_over_loss(
     style.require(grid, ["b", "w", "b2", "w2", "loss"], "grid")
     style.require(path, ["update", "b", "w"], "path")
     style.require(goals, ["goal", "b", "w"], "goals")
-    return filled(
-        _path_over_loss(title),
-        cells=style.light(grid),
-        path=path,
-        now=path.iloc[[-1]],
-        goals=goals[goals["goal"] == "Least squares"],
-    )
-
-
-@lru_cache(maxsize=64)
-def _path_over_loss(title: str) -> dict[str, Any]:
     # Of the cells alone, and looked up: a path may lead out of them, and a chart whose specification has not
     # changed is only given its new rows.
     x_domain, y_domain = (
@@ -115,35 +89,31 @@ def _path_over_loss(title: str) -> dict[str, Any]:
     vermilion = style.COLOURS["gradient_descent"]
     where = [alt.Tooltip("update:Q", title="Updates made"), *tooltip[:2]]
     layers = [
-        table("cells").mark_rect().encode(x=x, y=y, x2="b2:Q", y2="w2:Q", color=colour, tooltip=tooltip),
-        table("path")
+        Chart(Table(style.light(grid), "cells"))
+        .mark_rect()
+        .encode(x=x, y=y, x2="b2:Q", y2="w2:Q", color=colour, tooltip=tooltip),
+        Chart(Table(path, "path"))
         .mark_line(color=vermilion, strokeWidth=2, clip=True, tooltip=None)
         .encode(x=x, y=y, order="update:Q"),
-        table("now")
+        Chart(Table(path.iloc[[-1]], "now"))
         .mark_circle(color=vermilion, size=110, opacity=1, clip=True, stroke="white", strokeWidth=1)
         .encode(x=x, y=y, tooltip=where),
-        table("goals")
+        Chart(Table(goals[goals["goal"] == "Least squares"], "goals"))
         .mark_point(color=style.COLOURS["least_squares"], size=130, strokeWidth=2.5, shape="cross", opacity=1)
         .encode(x=x, y=y, tooltip=[alt.Tooltip("goal:N", title="Goal"), *tooltip[:2]]),
     ]
-    spec: dict[str, Any] = style.finished(style.layered(*layers), title, _HEIGHT).to_dict()
-    return spec
+    return marks.finished(marks.layered(*layers), title, _HEIGHT)
 
 
 def slice_with_tangent(
     curve: pd.DataFrame, tangent: pd.DataFrame, step: pd.DataFrame, *, parameter: str, title: str
-) -> dict[str, Any]:
+) -> Chart:
     """Draw the loss against one `parameter`, its tangent, and the step that is taken.
 
     All frames have the columns value and loss; `step` also when ("before", "after").
     """
     for name, frame in (("curve", curve), ("tangent", tangent), ("step", step)):
         style.require(frame, ["value", "loss"], name)
-    return filled(_slice_with_tangent(parameter, title), curve=curve, tangent=tangent, step=step)
-
-
-@lru_cache(maxsize=64)
-def _slice_with_tangent(parameter: str, title: str) -> dict[str, Any]:
     x = alt.X("value:Q", title=parameter, scale=alt.Scale(nice=False, zero=False), axis=alt.Axis(tickCount=6))
     y = alt.Y(
         "loss:Q",
@@ -157,13 +127,13 @@ def _slice_with_tangent(parameter: str, title: str) -> dict[str, Any]:
         alt.Tooltip("value:Q", title=parameter, format=".5~g"),
         alt.Tooltip("loss:Q", title="Loss", format=".5~g"),
     ]
-    base = table("step").encode(x=x, y=y, tooltip=tooltip)
+    base = Chart(Table(step, "step")).encode(x=x, y=y, tooltip=tooltip)
     filled = alt.condition("datum.when == 'before'", alt.value(vermilion), alt.value("transparent"))
     layers = [
-        table("curve")
+        Chart(Table(curve, "curve"))
         .mark_line(color=style.COLOURS["actual"], strokeWidth=style.LINE_WIDTH, tooltip=None)
         .encode(x=x, y=y),
-        table("tangent")
+        Chart(Table(tangent, "tangent"))
         .mark_line(color=blue, strokeWidth=style.LINE_WIDTH, clip=True, tooltip=None)
         .encode(x=x, y=y),
         base.mark_line(color=vermilion, strokeWidth=1.5, strokeDash=_BEFORE),
@@ -171,25 +141,19 @@ def _slice_with_tangent(parameter: str, title: str) -> dict[str, Any]:
             fill=filled
         ),
     ]
-    spec: dict[str, Any] = style.finished(style.layered(*layers), title, 220).to_dict()
-    return spec
+    return marks.finished(marks.layered(*layers), title, 220)
 
 
-def distance_against_epoch(distances: pd.DataFrame, now: pd.DataFrame, *, title: str) -> dict[str, Any]:
+def distance_against_epoch(distances: pd.DataFrame, now: pd.DataFrame, *, title: str) -> Chart:
     """Draw how far the parameters are from each goal, on a logarithmic axis, with where the walk stands.
 
     Both frames have the columns epoch, goal (of `GOALS`) and distance (positive).
     """
     style.require(distances, ["epoch", "goal", "distance"], "distances")
     style.require(now, ["epoch", "goal", "distance"], "now")
-    drawn = tuple(goal for goal in GOALS if goal in set(distances["goal"]))
+    drawn = [goal for goal in GOALS if goal in set(distances["goal"])]
     # A walk of less than an epoch: the axis still needs a length.
     end = max(float(distances["epoch"].max()), 1.0)
-    return filled(_distance_against_epoch(title, drawn, end), distances=distances, now=now)
-
-
-@lru_cache(maxsize=64)
-def _distance_against_epoch(title: str, drawn: tuple[str, ...], end: float) -> dict[str, Any]:
     x = alt.X(
         "epoch:Q",
         title="Epoch",
@@ -204,7 +168,7 @@ def _distance_against_epoch(title: str, drawn: tuple[str, ...], end: float) -> d
     )
     colour = alt.Color(
         "goal:N",
-        scale=alt.Scale(domain=list(drawn), range=[GOALS[goal] for goal in drawn]),
+        scale=alt.Scale(domain=drawn, range=[GOALS[goal] for goal in drawn]),
         legend=style.legend(),
     )
     tooltip = [
@@ -213,12 +177,11 @@ def _distance_against_epoch(title: str, drawn: tuple[str, ...], end: float) -> d
         alt.Tooltip("distance:Q", title="Distance", format=".4~g"),
     ]
     layers = [
-        table("distances")
+        Chart(Table(distances, "distances"))
         .mark_line(strokeWidth=style.LINE_WIDTH)
         .encode(x=x, y=y, color=colour, tooltip=tooltip),
-        table("now")
+        Chart(Table(now, "now"))
         .mark_circle(color=style.COLOURS["gradient_descent"], size=110, opacity=1)
         .encode(x=x, y=y, tooltip=tooltip),
     ]
-    spec: dict[str, Any] = style.finished(style.layered(*layers), title, _HEIGHT).to_dict()
-    return spec
+    return marks.finished(marks.layered(*layers), title, _HEIGHT)

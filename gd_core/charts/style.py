@@ -20,8 +20,6 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from gd_core.charts.chart import Chart
-
 COLOURS = {
     "gradient_descent": "#D55E00",
     "least_squares": "#0072B2",
@@ -53,6 +51,9 @@ REFERENCE = "#7D858C"
 
 FILLED_IN = "#2F8FA8"
 """Values that were not measured but filled in."""
+
+WARMER, COOLER = "#D9742B", "#3489BF"
+"""What raises a forecast and what lowers it."""
 
 TEXT_ON_LIGHT, TEXT_ON_DARK = "#56626A", "#B9C3C9"
 """Words of axes and legends, a step quieter than the title."""
@@ -179,45 +180,18 @@ def name_axis(**options: Any) -> alt.Axis:
     return alt.Axis(title=None, labelLimit=limit, labelPadding=8, **options)
 
 
-def layered(*charts: Chart) -> Chart:
-    """Return charts drawn on top of each other, the first at the bottom."""
-    return Chart(layer=list(charts))
-
-
-def finished(chart: Chart, title: str, height: int = HEIGHT) -> Chart:
-    """Return `chart` with its title, as wide as its container and with a plotting area `height` pixels high.
-
-    Only the width is fitted, so that a title of two lines makes the chart higher, not the plot lower.
-    """
-    autosize = alt.AutoSizeParams(type="fit-x", contains="padding")
-    sized = chart.properties(title=chart_title(title), width="container", height=height, autosize=autosize)
-    return legible(sized)
-
-
-def legible(chart: Chart) -> Chart:
-    """Return `chart` with words of axes and legends that stand out enough (4.5 to 1) in both themes.
-
-    Streamlit's own grey of the light theme does not. `background` is the page's colour inside Vega.
-    """
-    colour = alt.ExprRef(f"luminance(background) < 0.2 ? '{TEXT_ON_DARK}' : '{TEXT_ON_LIGHT}'")
-    words = {"labelColor": colour, "titleColor": colour}
-    return chart.properties(config={"axis": words, "legend": words})
-
-
 def ramp_legend(title: str, **options: Any) -> alt.Legend:
     """Return a legend above the plot for the theme's ramp of colours, its title at the left."""
+    beside = {"titleOrient": "left", "titlePadding": 10, "gradientLength": 140, **options}
     return alt.Legend(
         orient="top",
         direction="horizontal",
         title=title,
-        titleOrient="left",
-        titlePadding=10,
         offset=8,
         padding=0,
-        gradientLength=140,
         gradientThickness=10,
         tickCount=3,
-        **options,
+        **beside,
     )
 
 

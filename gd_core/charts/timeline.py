@@ -10,8 +10,8 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from gd_core.charts import style
-from gd_core.charts.chart import Chart, plain, stacked
+from gd_core.charts import marks, style
+from gd_core.charts.chart import Chart, plain
 
 WINDOW_DAYS = 180
 """Length of the window that is open at first, at the end of the test part."""
@@ -49,17 +49,13 @@ def predictions_over_time(predictions: pd.DataFrame, unit: str, *, title: str) -
     )
     detail = _detail(_pack(days, list(_VALUES), start), start, parts, window, unit)
     overview = _overview(_pack(_coarse(days), ["observed"], start), start, parts)
-    chart = stacked(detail, overview, spacing=26).properties(
-        title=style.chart_title(title, concatenated=True),
-        # Without this, Streamlit lets a chart of layered panels run over its container.
-        autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
-        # Here, for both panels; the brush itself moves in the lower one.
-        params=[{**plain(window.param), "views": [_BRUSHED]}],
-    )
+    # The brush is that of both panels; it moves in the lower one.
+    brush = {**plain(window.param), "views": [_BRUSHED]}
+    chart = marks.stacked(detail, overview, spacing=26, title=title).properties(params=[brush])
     if len(days) > _MOST_SVG_DAYS:
         # Streamlit chooses the canvas for many marks by itself, but cannot count them behind a transform.
         chart = chart.properties(usermeta={"embedOptions": {"renderer": "canvas"}})
-    return style.legible(chart)
+    return chart
 
 
 def _with_breaks(predictions: pd.DataFrame) -> pd.DataFrame:
@@ -148,7 +144,7 @@ def _detail(
     colour = style.series_colour(models, concatenated=True)
     degrees = style.unit_text(unit)
     tooltip = [
-        alt.Tooltip("date:T", title="Date", format="%-d %B %Y"),
+        marks.date_tip(),
         alt.Tooltip("observed:Q", title=f"Observed ({degrees})", format=".1f"),
         alt.Tooltip("forecast:Q", title=f"Gradient descent ({degrees})", format=".1f"),
         alt.Tooltip("low:Q", title=f"Interval from ({degrees})", format=".1f"),
@@ -169,7 +165,7 @@ def _detail(
     ).encode(y=y)
     # A pointer anywhere in the panel finds the day it is over; a canvas does not look at opacity 0.
     hover = base.mark_rule(strokeWidth=5, opacity=1e-4, clip=True).encode(x=x, tooltip=tooltip)
-    chart = _unpacked(style.layered(band, points, line, _borders(parts, x), hover), packed, start)
+    chart = _unpacked(marks.layered(band, points, line, _borders(parts, x), hover), packed, start)
     return chart.transform_filter(window).properties(height=_DETAIL_HEIGHT)
 
 
@@ -212,7 +208,7 @@ def _overview(packed: pd.DataFrame, start: pd.Timestamp, parts: pd.DataFrame) ->
     labels = names.encode(x=alt.X("date:T", axis=axis))
     # The borders go without an axis: a third independent one makes Vega refuse the chart.
     borders = _borders(parts, alt.X("date:T", axis=None))
-    chart = _unpacked(style.layered(record, borders, labels), packed, start)
+    chart = _unpacked(marks.layered(record, borders, labels), packed, start)
     return chart.properties(resolve={"axis": {"x": "independent"}}, height=_OVERVIEW_HEIGHT)
 
 

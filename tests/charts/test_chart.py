@@ -6,8 +6,9 @@ import pytest
 from jsonschema import ValidationError
 
 from gd_core.charts import style
-from gd_core.charts.as_table import data_of
-from gd_core.charts.chart import Chart, stacked
+from gd_core.charts.chart import Chart, Table
+from gd_core.charts.chart_as_table import data_of
+from gd_core.charts.marks import finished, layered, stacked
 from tests.charts.helpers import nodes
 
 A = pd.DataFrame({"x": [1.5, 2.0], "y": [1.0, None], "day": pd.to_datetime(["2020-01-01", "2020-06-01"])})
@@ -16,7 +17,7 @@ B = pd.DataFrame({"x": [9.0]})
 
 def three(first, second):
     layers = [Chart(frame).mark_point().encode(x="x:Q") for frame in (first, second, first)]
-    return style.layered(*layers).properties(title="t")
+    return layered(*layers).properties(title="t")
 
 
 def test_other_rows_leave_the_specification_as_it_is():
@@ -27,8 +28,8 @@ def test_other_rows_leave_the_specification_as_it_is():
 
 
 def test_its_rows_can_be_saved():
-    saved = data_of(three(A, B).specification())
-    assert list(saved["x"]) == [1.5, 2.0, 9.0] and saved.equals(data_of(three(A, B)))
+    saved = data_of(three(A, B))
+    assert list(saved["x"]) == [1.5, 2.0, 9.0]
 
 
 def dressed(chart, window):
@@ -60,13 +61,13 @@ def test_a_chart_is_not_changed_by_what_is_made_of_it():
     chart = Chart(A).mark_line().encode(x="x:Q").transform_filter("datum.x > 1")
     before = str(chart.to_dict())
     chart.mark_point().encode(y="y:Q").transform_filter("true").properties(title="other").to_dict()
-    style.finished(style.layered(chart, chart), "A title")
+    finished(layered(chart, chart), "A title")
     assert str(chart.to_dict()) == before
 
 
 def test_panels_and_layers_take_the_data_of_the_whole():
-    inherited = style.layered(Chart().mark_line(), Chart().mark_point()).properties(data=A)
-    spec = stacked(inherited, Chart(B).mark_area(), spacing=7).to_dict()
+    inherited = layered(Chart().mark_line(), Chart().mark_point()).properties(data=A)
+    spec = stacked(inherited, Chart(B).mark_area(), spacing=7, title="t").to_dict()
     assert nodes(spec["vconcat"], "spacing") == [] and spec["spacing"] == 7
     assert [panel["data"]["name"] for panel in spec["vconcat"]] == ["table_0", "table_1"]
     assert "data" not in spec["vconcat"][0]["layer"][0]
@@ -78,9 +79,26 @@ def test_panels_and_layers_take_the_data_of_the_whole():
         Chart(A).mark("pointt").encode(x="x:Q"),
         Chart(A).mark_point(colour="red"),
         Chart(A).encode(x="x:Q"),
-        style.layered(Chart(A).mark_line().properties(hight=3)),
+        layered(Chart(A).mark_line().properties(hight=3)),
     ],
 )
 def test_what_is_no_vega_lite_is_refused(chart):
     with pytest.raises(ValidationError):
         chart.to_dict()
+
+
+def test_a_table_may_have_a_name_by_which_it_is_looked_up():
+    table = Table(A, "points")
+    chart = layered(Chart(table).mark_line().encode(x="x:Q"), Chart(table).mark_point().encode(x="x:Q"))
+    spec = chart.specification()
+    assert list(spec["datasets"]) == ["points"] and spec["datasets"]["points"] is A
+    assert [layer["data"] for layer in spec["layer"]] == [{"name": "points"}] * 2
+
+
+def test_rows_are_counted_and_parameters_may_be_moved_by_events():
+    timer = [{"name": "k", "value": 0, "on": [{"events": {"type": "timer"}, "update": "k + 1"}]}]
+    chart = Chart(A).transform_count("n").mark_text().encode(x="n:Q").properties(params=timer)
+    assert chart.to_dict()["params"] == timer
+    assert chart.to_dict()["transform"] == [{"window": [{"op": "row_number", "as": "n"}]}]
+    with pytest.raises(ValidationError):
+        chart.properties(params=[{**timer[0], "bound": 3}]).to_dict()

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from gd_core.charts.learning_rates import against_rate, excess_against_progress, swings
+from gd_core.charts.learning_rates import Measure, against_rate, excess_against_progress, swings
 
 
 def curves():
@@ -32,11 +32,9 @@ def test_what_was_foretold_and_measured_stands_beside_the_rates_that_matter():
     spec = against_rate(
         runs,
         line,
-        measured="measured",
-        line="epochs",
+        Measure("measured", "epochs", "Epochs"),
         largest_stable=1.0,
         best=0.6,
-        y_title="Epochs",
         title="t",
     ).to_dict()
     rows = [row for data in spec["datasets"].values() for row in data]

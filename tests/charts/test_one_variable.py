@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from gd_core.charts import walk_on_curve
-from gd_core.charts.one_variable import player
+from gd_core.charts.player import slider
 
 
 def frames():
@@ -19,7 +19,7 @@ def frames():
 
 
 def test_the_specification_is_that_of_the_frames():
-    spec = walk_on_curve(*frames(), title="Down it goes")
+    spec = walk_on_curve(*frames(), title="Down it goes").to_dict()
     assert "Down it goes" in str(spec["title"])
     rows = [row for data in spec["datasets"].values() for row in data]
     assert sum("gradient" in row for row in rows) == 4
@@ -29,7 +29,7 @@ def test_the_specification_is_that_of_the_frames():
 
 
 def test_the_player_moves_one_step_at_a_time_and_begins_again():
-    play, shown = player(7)
+    play, shown = slider(7)
     assert play["name"] == "play" and play["value"] is False
     assert (shown["value"], shown["bind"]["min"], shown["bind"]["max"]) == (7, 0, 7)
     assert shown["on"][0]["update"] == "play ? (shown < 7 ? shown + 1 : 0) : shown"

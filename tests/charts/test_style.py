@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gd_core.charts import style
+from gd_core.charts import marks, style
 from gd_core.charts.chart import Chart
 from tests.charts.helpers import HOSTILE_NAMES
 
@@ -111,7 +111,7 @@ def test_a_padded_domain_is_never_empty() -> None:
 
 
 def test_words_take_their_colour_from_the_background_of_the_page() -> None:
-    chart = style.finished(Chart(pd.DataFrame({"x": [1]})).mark_point().encode(x="x:Q"), "Title")
+    chart = marks.finished(Chart(pd.DataFrame({"x": [1]})).mark_point().encode(x="x:Q"), "Title")
     spec = chart.to_dict()
     assert "luminance(background)" in spec["config"]["axis"]["labelColor"]["expr"]
     assert spec["width"] == "container"

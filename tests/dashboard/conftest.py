@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard import running
 from gd_core import ExperimentSettings
 
 APP = Path(__file__).resolve().parents[2] / "app.py"
@@ -16,7 +17,7 @@ KINDS = ("selectbox", "multiselect", "slider", "select_slider", "number_input", 
 class Driver:
     """The app, driven by labels as a user reads them; every run must end without an exception.
 
-    A ``patient`` driver waits for a long experiment as a user would, until its result is shown.
+    A ``patient`` driver waits for long work as a user would, until its result is shown.
     """
 
     def __init__(self, page: str | None = None, *, patient: bool = True, **query: str) -> None:
@@ -30,9 +31,9 @@ class Driver:
             self.run()
 
     def run(self) -> "Driver":
-        self.at.run()
-        if self.patient and self.at.get("progress"):
-            assert self.at.session_state["running"].job.wait(60)
+        with pytest.MonkeyPatch.context() as patch:
+            if self.patient:
+                patch.setattr(running, "PATIENCE", 60.0)
             self.at.run()
         assert not self.at.exception, self.at.exception
         return self

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from gd_core.charts import missing_by_month, seasonal_cycle, series, style, today_against_tomorrow
+from gd_core.charts import missing_by_month, seasonal_cycle, series, style
 from tests.charts.helpers import HOSTILE_NAMES, arrow_bytes, nodes, with_columns
 
 
@@ -136,23 +136,6 @@ def test_two_equal_column_names_get_a_row_each() -> None:
     frame.iloc[3:5, 0] = np.nan
     spec = missing_by_month(frame, title="t").to_dict()
     assert nodes(spec, "y")[0]["scale"]["domain"] == ["a", "a (2)"]
-
-
-def test_tomorrow_against_today_with_a_line() -> None:
-    pairs = pd.DataFrame({"today": [1.0, 2, 30, np.nan], "tomorrow": [2.0, 1, 28, 3]})
-    spec = today_against_tomorrow(pairs, "F", slope=0.5, intercept=4.0, title="t").to_dict()
-    assert len(spec["layer"]) == 3
-    line = spec["datasets"][spec["layer"][2]["data"]["name"]]
-    assert all(row["y"] == pytest.approx(0.5 * row["x"] + 4) for row in line)
-    assert {"Today (°F)", "Tomorrow (°F)"} <= {
-        title for title in nodes(spec, "title") if isinstance(title, str)
-    }
-    assert len(today_against_tomorrow(pairs, "F", title="t").to_dict()["layer"]) == 2
-
-
-def test_a_line_needs_both_its_numbers() -> None:
-    with pytest.raises(ValueError, match="slope and intercept must be given together"):
-        today_against_tomorrow(pd.DataFrame({"today": [], "tomorrow": []}), "C", slope=1.0, title="t")
 
 
 @pytest.mark.parametrize(

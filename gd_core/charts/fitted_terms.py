@@ -1,4 +1,4 @@
-"""Charts of one experiment: what was forecast, how well, and with which coefficients."""
+"""The terms of a fit: their coefficients, and how each moves the forecast of one day."""
 
 from __future__ import annotations
 
@@ -8,41 +8,14 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from gd_core.charts import style
+from gd_core.charts import marks, style
 from gd_core.charts.chart import Chart
-from gd_core.charts.scatter import square_scatter
 
 MOST_TERMS = 24
 """More coefficients than this cannot be read; those of least weight are left out."""
 
-
-def predicted_against_observed(
-    predictions: pd.DataFrame, unit: str, *, part: str = "test", title: str
-) -> Chart:
-    """Draw gradient descent's forecasts (y) against what was observed (x) on one part of the record.
-
-    `predictions` is indexed by target date with the columns part, actual and gradient_descent, in
-    degrees `unit`. A perfect forecast lies on the diagonal.
-    """
-    style.require(predictions, ["part", "actual", "gradient_descent"], "predictions")
-    if part not in style.PARTS:
-        raise ValueError(f"part must be one of {', '.join(style.PARTS)}, got {part!r}.")
-    scored = predictions[predictions["part"] == part]
-    pairs = pd.DataFrame(
-        {
-            "date": scored.index,
-            "x": scored["actual"].to_numpy(dtype=float),
-            "y": scored["gradient_descent"].to_numpy(dtype=float),
-        }
-    )
-    degrees = style.unit_text(unit)
-    return square_scatter(
-        pairs,
-        x_title=f"Observed ({degrees})",
-        y_title=f"Forecast ({degrees})",
-        colour=style.COLOURS["gradient_descent"],
-        title=title,
-    )
+WARMER, COOLER = "Warmer than average", "Cooler than average"
+_EFFECTS = {WARMER: style.WARMER, COOLER: style.COOLER}
 
 
 def coefficients(
@@ -92,7 +65,7 @@ def coefficients(
     ]
     if left_out:
         notes.append(f"Not drawn: the {left_out} terms of least weight")
-    return style.finished(_dots_in_rings(points, terms, notes), title, max(80, 28 * len(terms)))
+    return marks.finished(_dots_in_rings(points, terms, notes), title, max(80, 28 * len(terms)))
 
 
 def _dots_in_rings(points: pd.DataFrame, terms: list[str], axis_title: list[str]) -> Chart:
@@ -121,44 +94,58 @@ def _dots_in_rings(points: pd.DataFrame, terms: list[str], axis_title: list[str]
         size=190, strokeWidth=2, opacity=1
     )
     dot = base.transform_filter(of(style.LABELS["gradient_descent"])).mark_circle(size=48, opacity=1)
-    zero = (
-        Chart(pd.DataFrame({"value": [0.0]}))
-        .mark_rule(color=style.REFERENCE, strokeWidth=style.RULE_WIDTH, tooltip=None)
-        .encode(x="value:Q")
-    )
-    return style.layered(zero, ring, dot)
+    return marks.layered(marks.rule_at(0.0, "x"), ring, dot)
 
 
-def errors(metrics: pd.DataFrame, unit: str, *, part: str = "test", title: str) -> Chart:
-    """Draw the root mean square error of every forecast on one part, the best on top.
+def waterfall(steps: pd.DataFrame, unit: str, *, title: str) -> Chart:
+    """Draw how each term moves the forecast, from the average day (top) to the forecast (bottom).
 
-    `metrics` has the columns model, part and rmse (degrees `unit`). The number stands beside the name.
+    `steps` has the columns term, start, end (degrees `unit`), value (of the term, as text) and kind:
+    "average", "term" or "forecast"; the rows stand in the order in which they are drawn.
     """
-    style.require(metrics, ["model", "part", "rmse"], "metrics")
-    rows = metrics[(metrics["part"] == part) & metrics["model"].isin(list(style.LABELS))]
-    rows = rows[np.isfinite(rows["rmse"].to_numpy(dtype=float))].sort_values("rmse", kind="stable")
-    models = list(rows["model"])
-    names = [
-        f"{style.LABELS[model]}\u00a0\u00a0{rmse:.2f}"
-        for model, rmse in zip(models, rows["rmse"], strict=True)
-    ]
-    bars = style.light(pd.DataFrame({"name": names, "rmse": rows["rmse"].to_numpy(dtype=float)}))
-    degrees = style.unit_text(unit)
-    chart = (
-        Chart(bars)
-        .mark_bar(size=12, cornerRadiusEnd=2)
-        .encode(
-            x=alt.X("rmse:Q", title=f"RMSE ({degrees})", axis=alt.Axis(tickCount=5)),
-            y=alt.Y("name:N", scale=alt.Scale(domain=names), axis=alt.Axis(title=None, labelLimit=200)),
-            color=alt.Color(
-                "name:N",
-                scale=alt.Scale(domain=names, range=[style.COLOURS[model] for model in models]),
-                legend=None,
-            ),
-            tooltip=[
-                alt.Tooltip("name:N", title="Forecast"),
-                alt.Tooltip("rmse:Q", title=f"Root mean square error ({degrees})", format=".3f"),
-            ],
-        )
+    style.require(steps, ["term", "start", "end", "value", "kind"], "steps")
+    names = style.distinct(steps["term"], 40)
+    bars = steps[["start", "end", "kind"]].astype({"start": float, "end": float}).reset_index(drop=True)
+    change = bars["end"] - bars["start"]
+    bars = bars.assign(
+        term=names,
+        change=change,
+        value=[style.plain(text, 30) for text in steps["value"]],
+        effect=np.where(change >= 0.0, WARMER, COOLER),
     )
-    return style.finished(chart, title, max(60, 30 * len(names)))
+    y = alt.Y("term:N", scale=alt.Scale(domain=names), axis=style.name_axis(grid=True))
+    moves, ends = bars[bars["kind"] == "term"], bars[bars["kind"] != "term"]
+    layers = [_moves(Chart(moves).encode(y=y), unit), _ends(Chart(ends).encode(y=y), unit)]
+    return marks.finished(marks.layered(*layers), title, max(80, 26 * len(names)))
+
+
+def _moves(moves: Chart, unit: str) -> Chart:
+    """Return a bar for each term, from where the forecast was to where the term moves it."""
+    degrees = style.unit_text(unit)
+    x = alt.X(
+        "start:Q",
+        title=style.temperature_title(unit),
+        scale=alt.Scale(zero=False, padding=12),
+        axis=alt.Axis(tickCount=6),
+    )
+    scale = alt.Scale(domain=list(_EFFECTS), range=list(_EFFECTS.values()))
+    tooltip = [
+        alt.Tooltip("term:N", title="Term"),
+        alt.Tooltip("value:N", title="Value"),
+        alt.Tooltip("change:Q", title=f"Moves the forecast by ({degrees})", format="+.2f"),
+        alt.Tooltip("end:Q", title=f"To ({degrees})", format=".2f"),
+    ]
+    colour = alt.Color("effect:N", scale=scale, legend=style.legend(columns=1, below=520))
+    return moves.mark_bar(size=12).encode(x=x, x2="end:Q", color=colour, tooltip=tooltip)
+
+
+def _ends(ends: Chart, unit: str) -> Chart:
+    """Return a diamond for the average day and one, in the colour of the descent, for the forecast."""
+    end = alt.Tooltip("end:Q", title=style.unit_text(unit), format=".2f")
+    return ends.mark_point(filled=True, size=110, opacity=1, shape="diamond", color=style.REFERENCE).encode(
+        x=alt.X("end:Q", title=style.temperature_title(unit)),
+        color=alt.when(alt.datum.kind == "forecast")
+        .then(alt.value(style.COLOURS["gradient_descent"]))
+        .otherwise(alt.value(style.REFERENCE)),
+        tooltip=[alt.Tooltip("term:N", title="Term"), end],
+    )

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from gd_core.charts import residuals, style
+from gd_core.charts import residual_plots, style
 from tests.charts.helpers import arrow_bytes, nodes, with_columns
 
 DAYS = pd.date_range("1990-01-01", periods=20_000, name="date")
@@ -29,13 +29,13 @@ def titles(spec, channel):
 
 
 def test_months_stand_in_the_order_of_the_year_with_mean_interval_and_spread():
-    spec = residuals.by_month(grouped("month", [5, 6, 12]), "C", title="t").to_dict()
+    spec = residual_plots.by_month(grouped("month", [5, 6, 12]), "C", title="t").to_dict()
     rows = with_columns(spec, "name", "mean")
     assert [row["name"] for row in rows] == ["May", "Jun", "Dec"]
     assert [row["mean"] for row in rows] == [-1, 0, 1]
     assert rows[2]["low"] is None
     domains = [x["scale"]["domain"] for x in nodes(spec, "x")]
-    assert all(domain == residuals._MONTHS for domain in domains) and len(residuals._MONTHS) == 12
+    assert all(domain == residual_plots._MONTHS for domain in domains) and len(residual_plots._MONTHS) == 12
     assert titles(spec, "y") == {"Observed − forecast (°C)"}
     marks = [mark["type"] for mark in nodes(spec, "mark")]
     assert marks == ["rule", "bar", "rule", "circle"]
@@ -47,48 +47,48 @@ def test_residuals_against_the_forecast_are_points_and_means_of_tenths():
     table = over_time(500)
     days = pd.DataFrame({"predicted": np.arange(500) / 20, "residual": table["residual"].to_numpy()})
     tenths = grouped("predicted", list(np.arange(10.0)))
-    spec = residuals.against_forecast(days, tenths, "F", title="t").to_dict()
+    spec = residual_plots.against_forecast(days, tenths, "F", title="t").to_dict()
     assert len(with_columns(spec, "predicted", "residual")) == 500
     assert len(with_columns(spec, "predicted", "mean")) == 10
     assert titles(spec, "x") == {"Forecast (°F)"} and titles(spec, "y") == {"Observed − forecast (°F)"}
 
 
 def test_residuals_over_time_are_thinned_but_span_the_record():
-    spec = residuals.over_time(over_time(), "C", title="t").to_dict()
+    spec = residual_plots.over_time(over_time(), "C", title="t").to_dict()
     points = with_columns(spec, "date", "residual")
-    assert 1000 < len(points) <= residuals.MOST_POINTS
+    assert 1000 < len(points) <= residual_plots.MOST_POINTS
     assert points[0]["date"].startswith("1990-01-01")
-    assert len(with_columns(spec, "date", "running")) <= residuals.MOST_POINTS
+    assert len(with_columns(spec, "date", "running")) <= residual_plots.MOST_POINTS
 
 
 def test_the_running_mean_does_not_bridge_a_gap_of_years():
     table = over_time(3000).drop(DAYS[1000:2000])
-    spec = residuals.over_time(table, "C", title="t").to_dict()
+    spec = residual_plots.over_time(table, "C", title="t").to_dict()
     running = with_columns(spec, "date", "running")
     assert [row["running"] is None for row in running].count(True) == 1
-    whole = residuals.over_time(over_time(1000), "C", title="t").to_dict()
+    whole = residual_plots.over_time(over_time(1000), "C", title="t").to_dict()
     assert all(row["running"] is not None for row in with_columns(whole, "date", "running"))
 
 
 def test_correlations_stand_between_their_bounds():
     table = pd.DataFrame({"lag": [1, 2, 3], "correlation": [0.3, -0.02, 0.1], "bound": 0.09})
-    spec = residuals.autocorrelation(table, title="t").to_dict()
+    spec = residual_plots.autocorrelation(table, title="t").to_dict()
     rows = with_columns(spec, "lag", "correlation", "below")
     assert [row["below"] for row in rows] == pytest.approx([-0.09] * 3, rel=1e-6)
     [domain] = {tuple(y["scale"]["domain"]) for y in nodes(spec, "y") if "scale" in y}
     assert domain == pytest.approx((-0.33, 0.33), rel=1e-6)
     assert titles(spec, "x") == {"Days apart"}
-    empty = residuals.autocorrelation(table.head(0), title="t").to_dict()
+    empty = residual_plots.autocorrelation(table.head(0), title="t").to_dict()
     assert empty["layer"]
 
 
 def test_quantiles_are_drawn_with_the_line_on_which_they_would_be_equal():
     table = pd.DataFrame({"normal": [-2.0, 0.0, 2.0], "observed": [-3.0, 0.1, 2.5]})
-    spec = residuals.quantiles(table, "C", title="t").to_dict()
+    spec = residual_plots.quantiles(table, "C", title="t").to_dict()
     datasets = list(spec["datasets"].values())
     assert [{"normal": -2.0, "observed": -2.0}, {"normal": 2.0, "observed": 2.0}] in datasets
     assert titles(spec, "x") == {"If residuals were normal (°C)"}
-    assert residuals.quantiles(table.head(0), "C", title="t").to_dict()["layer"]
+    assert residual_plots.quantiles(table.head(0), "C", title="t").to_dict()["layer"]
 
 
 def every_chart():
@@ -96,13 +96,13 @@ def every_chart():
     lags = pd.DataFrame({"lag": np.arange(1, 31), "correlation": 0.1, "bound": 0.05})
     normal = np.linspace(-3, 3, 200)
     return {
-        "month": residuals.by_month(grouped("month", list(range(1, 13))), "C", title="A title"),
-        "forecast": residuals.against_forecast(
+        "month": residual_plots.by_month(grouped("month", list(range(1, 13))), "C", title="A title"),
+        "forecast": residual_plots.against_forecast(
             days, grouped("predicted", list(np.arange(10.0))), "C", title="A title"
         ),
-        "time": residuals.over_time(over_time(), "C", title="A title"),
-        "lag": residuals.autocorrelation(lags, title="A title"),
-        "quantiles": residuals.quantiles(
+        "time": residual_plots.over_time(over_time(), "C", title="A title"),
+        "lag": residual_plots.autocorrelation(lags, title="A title"),
+        "quantiles": residual_plots.quantiles(
             pd.DataFrame({"normal": normal, "observed": normal}), "C", title="A title"
         ),
     }
@@ -121,11 +121,11 @@ def test_every_picture_is_light_and_says_its_message(name):
 @pytest.mark.parametrize(
     ("draw", "column"),
     [
-        (lambda frame: residuals.by_month(frame, "C", title="t"), "month"),
-        (lambda frame: residuals.over_time(frame, "C", title="t"), "residual"),
-        (lambda frame: residuals.autocorrelation(frame, title="t"), "lag"),
-        (lambda frame: residuals.quantiles(frame, "C", title="t"), "normal"),
-        (lambda frame: residuals.against_forecast(frame, frame, "C", title="t"), "predicted"),
+        (lambda frame: residual_plots.by_month(frame, "C", title="t"), "month"),
+        (lambda frame: residual_plots.over_time(frame, "C", title="t"), "residual"),
+        (lambda frame: residual_plots.autocorrelation(frame, title="t"), "lag"),
+        (lambda frame: residual_plots.quantiles(frame, "C", title="t"), "normal"),
+        (lambda frame: residual_plots.against_forecast(frame, frame, "C", title="t"), "predicted"),
     ],
 )
 def test_a_missing_column_is_named(draw, column):

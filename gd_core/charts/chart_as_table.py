@@ -12,15 +12,15 @@ from gd_core.charts.chart import COMPOSED, Chart
 _DRAWN_AS = "drawn as"
 
 
-def data_of(chart: Chart | dict[str, Any]) -> pd.DataFrame:
-    """Return the rows behind `chart` (or behind the specification of one), as given to it.
+def data_of(chart: Chart) -> pd.DataFrame:
+    """Return the rows behind `chart`, as given to it.
 
     A chart that is made of several tables gives them one below the other, with a first column "drawn as"
     that names the marks of each; a table that several marks share comes once.
     """
     frames: list[pd.DataFrame] = []
     marks: list[list[str]] = []
-    for mark, frame in _marks(chart if isinstance(chart, dict) else chart.specification()):
+    for mark, frame in _marks(chart.specification()):
         known = next((i for i, other in enumerate(frames) if other is frame), None)
         if known is None:
             frames.append(frame)
@@ -36,18 +36,13 @@ def data_of(chart: Chart | dict[str, Any]) -> pd.DataFrame:
 
 def _marks(spec: dict[str, Any]) -> Iterator[tuple[str, pd.DataFrame]]:
     """Mark and table of each layer or panel; one without a table of its own has that of the whole."""
-    tables = {name: pd.DataFrame(rows) for name, rows in spec.get("datasets", {}).items()}
 
     def walk(part: dict[str, Any], inherited: str | None) -> Iterator[tuple[str, pd.DataFrame]]:
         name = part.get("data", {}).get("name", inherited)
         parts = [inner for kind in COMPOSED for inner in part.get(kind, [])]
-        if not parts and name in tables:
-            yield _mark(part["mark"]), tables[name]
+        if not parts and name is not None:
+            yield part["mark"]["type"], spec["datasets"][name]
         for inner in parts:
             yield from walk(inner, name)
 
     yield from walk(spec, None)
-
-
-def _mark(mark: str | dict[str, Any]) -> str:
-    return str(mark["type"]) if isinstance(mark, dict) else mark

@@ -2,9 +2,9 @@
 
 import pandas as pd
 
-from gd_core.charts.as_table import data_of
-from gd_core.charts.chart import Chart, stacked
-from gd_core.charts.style import layered
+from gd_core.charts.chart import Chart
+from gd_core.charts.chart_as_table import data_of
+from gd_core.charts.marks import layered, stacked
 
 A = pd.DataFrame({"x": [1.5, 2.0], "name": ["=1+1", "b"]})
 B = pd.DataFrame({"x": [9.0], "y": [3.0]})
@@ -25,23 +25,9 @@ def test_several_tables_stand_one_below_the_other_with_their_marks():
 
 def test_panels_and_a_table_that_layers_inherit():
     inherited = layered(Chart().mark_line(), Chart().mark_point()).properties(data=A)
-    chart = stacked(inherited, Chart(B).mark_area(), spacing=0)
+    chart = stacked(inherited, Chart(B).mark_area(), spacing=0, title="t")
     assert list(data_of(chart)["drawn as"]) == ["line, point", "line, point", "area"]
 
 
-def test_a_specification_with_rows_or_with_frames():
-    for table in (A, A.to_dict("records")):
-        spec = {
-            "layer": [
-                {"data": {"name": "t"}, "mark": {"type": "line"}},
-                {"data": {"name": "t"}, "mark": "point"},
-            ],
-            "datasets": {"t": table},
-        }
-        assert data_of(spec).equals(A)
-    plain = layered(Chart(A).mark_line(), Chart(B).mark_rule()).to_dict()
-    assert list(data_of(plain)["drawn as"]) == ["line", "line", "rule"]
-
-
 def test_a_chart_without_rows_gives_an_empty_table():
-    assert data_of({"mark": "point"}).empty
+    assert data_of(Chart().mark_point()).empty

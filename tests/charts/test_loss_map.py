@@ -1,16 +1,17 @@
 """The loss over two parameters as a picture: what is drawn, what is played, what takes a click."""
 
 import json
+from types import SimpleNamespace
 
-import altair as alt
 import numpy as np
 import pandas as pd
 import pytest
 
-from gd_core.charts import moment
-from gd_core.charts.loss_surface import START, loss_surface
-from gd_core.charts.slices import slices
-from gd_core.charts.svg import svg
+from gd_core.charts import player
+from gd_core.charts.chart import COMPOSED
+from gd_core.charts.chart_as_svg import svg
+from gd_core.charts.loss_map import START, loss_map
+from gd_core.charts.loss_slices import loss_slices
 from tests.charts.helpers import HOSTILE_NAMES, nodes
 
 
@@ -51,8 +52,12 @@ def frames(runs=("only",)):
     }
 
 
-def picture(runs=("only",), names=("Coefficient of a (°C per unit)", "b"), **more):
-    return loss_surface(**(frames(runs) | more), names=names, unit="C", title="Down")
+def chart(runs=("only",), names=("Coefficient of a (°C per unit)", "b"), *, playable=True, **more):
+    return loss_map(SimpleNamespace(**(frames(runs) | more)), names, "C", title="Down", playable=playable)
+
+
+def picture(*args, **more):
+    return chart(*args, **more).specification()
 
 
 def records(spec, name):
@@ -83,14 +88,14 @@ def test_other_numbers_are_other_rows_of_the_same_specification():
     assert first == second
     curve, points = slice_frames()
     names = {"name": "wind", "unit": "F", "title": "t"}
-    first = slices(curve, points, domain=[-1.0, 1.0], **names)
-    second = slices(curve.assign(loss=curve["loss"] + 1), points, domain=[-2.0, 2.0], **names)
+    first = loss_slices(curve, points, [-1.0, 1.0], **names).specification()
+    second = loss_slices(curve.assign(loss=curve["loss"] + 1), points, [-2.0, 2.0], **names).specification()
     assert not first.pop("datasets")["points"].equals(second.pop("datasets")["points"])
     assert first == second
 
 
 def test_the_axes_that_are_drawn_end_where_the_rows_say():
-    drawn = svg(picture(domain=([-3.0, 5.0], [-2.0, 7.0]), playable=False))
+    drawn = svg(chart(domain=([-3.0, 5.0], [-2.0, 7.0]), playable=False))
     assert "with values from −3 to 5" in drawn and "with values from −2 to 7" in drawn
 
 
@@ -102,7 +107,9 @@ def test_the_player_and_the_click_are_parameters():
     }  # fmt: skip
     assert (params["shown"]["value"], params["shown"]["bind"]["max"]) == (3, 3)
     assert params["shown"]["bind"]["name"] == "Frame "
-    filters = {t["filter"] for layer in picture()["layer"] for t in layer["transform"] if "filter" in t}
+    filters = {
+        t["filter"] for layer in picture()["layer"] for t in layer.get("transform", ()) if "filter" in t
+    }
     assert filters == {"datum.frame <= shown", "datum.frame == shown"}
 
 
@@ -135,7 +142,7 @@ def test_hover_gives_both_parameters_and_the_loss():
 def test_the_unit_of_the_axis_across_stands_below_its_name():
     titles = [x["title"] for x in nodes(picture(), "x") if isinstance(x, dict) and "title" in x]
     assert ["Coefficient of a", "(°C per unit)"] in titles
-    assert moment.two_lines("plain") == ["plain"]
+    assert player.two_lines("plain") == ["plain"]
 
 
 def fields_of(spec):
@@ -157,7 +164,7 @@ def test_hostile_names_are_titles_and_nothing_else(name):
 def test_numbers_are_short_and_never_infinite():
     data = frames()
     data["dots"] = data["dots"].assign(loss=[np.inf, np.nan, 1 / 3, 2e300])
-    spec = loss_surface(**data, names=("a", "b"), unit="C", title="t")
+    spec = picture(**data)
     losses = spec["datasets"]["dots"]["loss"]
     assert losses[[2, 3]].tolist() == [0.333333, 2e300] and losses[[0, 1]].isna().all()
 
@@ -171,7 +178,7 @@ def slice_frames():
 
 
 def test_slices_show_loss_tangent_gradient_and_the_next_step():
-    spec = slices(*slice_frames(), domain=[-1.0, 1.0], name="wind", unit="F", title="t")
+    spec = loss_slices(*slice_frames(), [-1.0, 1.0], name="wind", unit="F", title="t").specification()
     loss, gradient = spec["vconcat"]
     titles = [
         {y["title"] for y in nodes(panel, "y") if isinstance(y, dict) and "title" in y}
@@ -192,38 +199,24 @@ def test_slices_show_loss_tangent_gradient_and_the_next_step():
 
 
 def test_the_specifications_are_sound_vega_lite():
-    curve_and_points = slice_frames()
-    for spec in (
-        picture(),
-        picture(("a", "b"), playable=False),
-        slices(*curve_and_points, domain=[-1.0, 1.0], name="wind (u)", unit="F", title="t"),
+    for drawn in (
+        chart(),
+        chart(("a", "b"), playable=False),
+        loss_slices(*slice_frames(), [-1.0, 1.0], name="wind (u)", unit="F", title="t"),
     ):
-        tables = {name: frame.to_dict("records") for name, frame in spec.pop("datasets").items()}
-        spec["params"] = [
-            param for param in spec.get("params", []) if param["name"] != "shown"
-        ]  # Vega's timer
-        whole = alt.Chart.from_dict({**spec, "datasets": tables})  # validates
-        used = {data["name"] for data in [layer["data"] for layer in nodes_with(whole.to_dict(), "data")]}
-        assert used == set(tables)
+        whole = drawn.to_dict()  # validates
+        assert {data["name"] for data in named_data(whole)} == set(whole["datasets"])
 
 
-def nodes_with(spec, key):
-    if isinstance(spec, list):
-        return [found for item in spec for found in nodes_with(item, key)]
-    if not isinstance(spec, dict):
-        return []
-    here = [spec] if key in spec else []
-    return here + [
-        found for name, value in spec.items() if name != "datasets" for found in nodes_with(value, key)
-    ]
+def named_data(part):
+    inner = [found for kind in COMPOSED for layer in part.get(kind, []) for found in named_data(layer)]
+    return [part["data"], *inner] if "data" in part else inner
 
 
 def test_a_frame_without_a_column_is_refused():
     data = frames()
     with pytest.raises(ValueError, match="paths lacks the column ink"):
-        loss_surface(
-            **(data | {"paths": data["paths"].drop(columns="ink")}), names=("a", "b"), unit="C", title="t"
-        )
+        chart(paths=data["paths"].drop(columns="ink"))
     curve, points = slice_frames()
     with pytest.raises(ValueError, match="points lacks the column w_next"):
-        slices(curve, points.drop(columns="w_next"), domain=[0, 1], name="a", unit="C", title="t")
+        loss_slices(curve, points.drop(columns="w_next"), [0, 1], name="a", unit="C", title="t")

@@ -10,7 +10,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from gd_core.charts import style
+from gd_core.charts import marks, style
 from gd_core.charts.chart import Chart
 
 MOST_POINTS = 2_000
@@ -37,7 +37,9 @@ def by_month(table: pd.DataFrame, unit: str, *, title: str) -> Chart:
     named = table.assign(name=[_MONTHS[month - 1] for month in table["month"]])
     x = alt.X("name:N", title=None, scale=alt.Scale(domain=_MONTHS), axis=alt.Axis(labelAngle=0))
     tooltip = [alt.Tooltip("name:N", title="Month"), *_grouped_tooltip(unit)]
-    return style.finished(style.layered(_zero(), *_means(named, x, unit, tooltip, ["name"])), title)
+    return marks.finished(
+        marks.layered(marks.rule_at(0.0, "y"), *_means(named, x, unit, tooltip, ["name"])), title
+    )
 
 
 def against_forecast(days: pd.DataFrame, table: pd.DataFrame, unit: str, *, title: str) -> Chart:
@@ -55,7 +57,7 @@ def against_forecast(days: pd.DataFrame, table: pd.DataFrame, unit: str, *, titl
     points = _points(days[["predicted", "residual"]], x, unit, forecast)
     tooltip = [alt.Tooltip("predicted:Q", title=f"Mean forecast ({degrees})", format=".1f")]
     means = _means(table, x, unit, [*tooltip, *_grouped_tooltip(unit)], ["predicted"])
-    return style.finished(style.layered(_zero(), points, *means[1:]), title)
+    return marks.finished(marks.layered(marks.rule_at(0.0, "y"), points, *means[1:]), title)
 
 
 def over_time(table: pd.DataFrame, unit: str, *, title: str) -> Chart:
@@ -66,7 +68,7 @@ def over_time(table: pd.DataFrame, unit: str, *, title: str) -> Chart:
     style.require(table, ["residual", "running"], "table")
     days = table.assign(date=pd.DatetimeIndex(table.index)).reset_index(drop=True)
     x = alt.X("date:T", axis=style.date_axis())
-    date = alt.Tooltip("date:T", title="Date", format="%-d %B %Y")
+    date = marks.date_tip()
     running = alt.Tooltip("running:Q", title=f"Running mean ({style.unit_text(unit)})", format="+.2f")
     line = (
         Chart(style.light(_with_breaks(_thinned(days[["date", "running"]]))))
@@ -74,7 +76,7 @@ def over_time(table: pd.DataFrame, unit: str, *, title: str) -> Chart:
         .encode(x=x, y=alt.Y("running:Q", title=_title(unit)), tooltip=[date, running])
     )
     points = _points(days[["date", "residual"]], x, unit, date)
-    return style.finished(style.layered(_zero(), points, line), title)
+    return marks.finished(marks.layered(marks.rule_at(0.0, "y"), points, line), title)
 
 
 def _with_breaks(days: pd.DataFrame) -> pd.DataFrame:
@@ -112,7 +114,7 @@ def autocorrelation(table: pd.DataFrame, *, title: str) -> Chart:
     )
     stems = base.mark_rule(color=_FORECAST, strokeWidth=3).encode(x=x, y=y, y2="zero:Q", tooltip=tooltip)
     heads = base.mark_circle(color=_FORECAST, size=36, opacity=1).encode(x=x, y=y, tooltip=tooltip)
-    return style.finished(style.layered(band, _zero(), stems, heads), title)
+    return marks.finished(marks.layered(band, marks.rule_at(0.0, "y"), stems, heads), title)
 
 
 def quantiles(table: pd.DataFrame, unit: str, *, title: str) -> Chart:
@@ -138,12 +140,8 @@ def quantiles(table: pd.DataFrame, unit: str, *, title: str) -> Chart:
         )
     )
     ends = [float(table["normal"].min()), float(table["normal"].max())] if len(table) else []
-    line = (
-        Chart(pd.DataFrame({"normal": ends, "observed": ends}))
-        .mark_line(color=style.REFERENCE, strokeWidth=style.RULE_WIDTH, strokeDash=[3, 3], tooltip=None)
-        .encode(x=x, y=y)
-    )
-    return style.finished(style.layered(line, points), title)
+    line = marks.dashed_line(pd.DataFrame({"normal": ends, "observed": ends}), x, y)
+    return marks.finished(marks.layered(line, points), title)
 
 
 def _means(
@@ -179,11 +177,6 @@ def _points(days: pd.DataFrame, x: alt.X, unit: str, first: alt.Tooltip) -> Char
 def _thinned(days: pd.DataFrame) -> pd.DataFrame:
     step = -(-len(days) // MOST_POINTS)
     return days.iloc[:: max(step, 1)].reset_index(drop=True)
-
-
-def _zero() -> Chart:
-    base = Chart(pd.DataFrame({"zero": [0.0]})).encode(y="zero:Q")
-    return base.mark_rule(color=style.REFERENCE, strokeWidth=style.RULE_WIDTH, tooltip=None)
 
 
 def _title(unit: str) -> str:

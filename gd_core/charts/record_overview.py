@@ -6,9 +6,8 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from gd_core.charts import style
+from gd_core.charts import marks, style
 from gd_core.charts.chart import Chart
-from gd_core.charts.scatter import square_scatter
 
 _MOST_POINTS = 2_400
 _MOST_STRETCHES = 500
@@ -58,12 +57,12 @@ def series(
             color=alt.Color("series:N", scale=scale, legend=style.legend(columns=1)),
             detail="run:N",
             tooltip=[
-                alt.Tooltip("date:T", title="Date", format="%-d %B %Y"),
+                marks.date_tip(),
                 alt.Tooltip("value:Q", title=y_title, format=".1f"),
             ],
         )
     )
-    return style.finished(style.layered(_shade(_stretches(measured), x), line), title)
+    return marks.finished(marks.layered(_shade(_stretches(measured), x), line), title)
 
 
 def _shade(stretches: pd.DataFrame, x: alt.X) -> Chart:
@@ -77,7 +76,7 @@ def _shade(stretches: pd.DataFrame, x: alt.X) -> Chart:
             x2="end:T",
             fill=alt.Fill("kind:N", scale=scale, legend=style.legend()),
             tooltip=[
-                alt.Tooltip("date:T", title="Not measured from", format="%-d %B %Y"),
+                marks.date_tip(title="Not measured from"),
                 alt.Tooltip("days:Q", title="Days", format=",d"),
             ],
         )
@@ -171,7 +170,7 @@ def missing_by_month(frame: pd.DataFrame, *, title: str) -> Chart:
     )
     # Unseen marks at both ends keep the axis as long as the record; a domain of dates is refused beside x2.
     whole = Chart(ends).mark_rule(opacity=0, tooltip=None).encode(x=x)
-    return style.finished(style.layered(whole, heat), title, max(40, 30 * len(names)))
+    return marks.finished(marks.layered(whole, heat), title, max(40, 30 * len(names)))
 
 
 def _missing_cells(frame: pd.DataFrame, names: list[str]) -> tuple[pd.DataFrame, pd.DataFrame, str]:
@@ -195,28 +194,6 @@ def _missing_cells(frame: pd.DataFrame, names: list[str]) -> tuple[pd.DataFrame,
     )
     ends = pd.DataFrame({"start": [starts[0], next_starts[-1]]})
     return cells, ends, "%B %Y" if by_month else "%Y"
-
-
-def today_against_tomorrow(
-    pairs: pd.DataFrame, unit: str, *, slope: float | None = None, intercept: float | None = None, title: str
-) -> Chart:
-    """Draw tomorrow's temperature (y) against today's (x), with the diagonal of "no change".
-
-    `pairs` has the columns today and tomorrow in degrees `unit`, one row per pair of consecutive
-    days; with `slope` and `intercept` a line of best fit is added.
-    """
-    style.require(pairs, ["today", "tomorrow"], "pairs")
-    if (slope is None) != (intercept is None):
-        raise ValueError("slope and intercept must be given together or not at all.")
-    degrees = style.unit_text(unit)
-    return square_scatter(
-        pairs[["today", "tomorrow"]].rename(columns={"today": "x", "tomorrow": "y"}),
-        x_title=f"Today ({degrees})",
-        y_title=f"Tomorrow ({degrees})",
-        colour=style.COLOURS["actual"],
-        line=None if slope is None or intercept is None else (slope, intercept),
-        title=title,
-    )
 
 
 def seasonal_cycle(cycle: pd.DataFrame, unit: str, *, title: str) -> Chart:
@@ -263,8 +240,8 @@ def seasonal_cycle(cycle: pd.DataFrame, unit: str, *, title: str) -> Chart:
     band = base.mark_area(color=colour, opacity=style.BAND_OPACITY)
     points = alt.OverlayMarkDef(color=colour, size=30) if len(data) <= 12 else False
     line = base.mark_line(color=colour, strokeWidth=style.LINE_WIDTH, point=points)
-    chart = style.layered(
+    chart = marks.layered(
         band.encode(y=alt.Y("low:Q", title=title_y, scale=scale), y2="high:Q"),
         line.encode(y=alt.Y("mean:Q", title=title_y, scale=scale)),
     )
-    return style.finished(chart, title)
+    return marks.finished(chart, title)

@@ -1,13 +1,11 @@
 """The charts of a forecast with their words: the same on the page and in the report."""
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
 
-from gd_core.charts import certainty, outlook, timeline
-from gd_core.charts import forecast as forecast_charts
-from gd_core.charts import loss_by_epoch as descent_charts
-from gd_core.charts import residuals as residual_charts
+from gd_core.charts import fitted_terms, loss_by_epoch, residual_plots, scatter, scores, timeline
+from gd_core.charts.chart import Chart
 from gd_core.forecast import Result
 from gd_core.forecast.judge import coverage, diagnostics
 from gd_core.forecast.words import contributions, summary, verdict
@@ -17,7 +15,7 @@ from gd_core.forecast.words import residuals as meaning
 class Picture(NamedTuple):
     """A chart, its text for screen readers (different for each on a page), what it means, how to read it."""
 
-    chart: Any
+    chart: Chart
     alt: str
     text: str | None = None
     note: str | None = None
@@ -44,7 +42,7 @@ def over_time(result: Result) -> Picture:
 def against_observed(result: Result) -> Picture:
     """Forecast against measured, on the test days."""
     return Picture(
-        forecast_charts.predicted_against_observed(
+        scatter.predicted_against_observed(
             result.predictions, result.unit, title=summary.scatter_title(result)
         ),
         "Forecast against measured temperature on the test days.",
@@ -54,7 +52,7 @@ def against_observed(result: Result) -> Picture:
 def ranking(result: Result) -> Picture:
     """The error of every forecast, the smallest first."""
     return Picture(
-        forecast_charts.errors(result.metrics, result.unit, title=summary.ranking_title(result)),
+        scores.errors(result.metrics, result.unit, title=summary.ranking_title(result)),
         "Root mean square error of each forecast on the test days.",
     )
 
@@ -62,13 +60,13 @@ def ranking(result: Result) -> Picture:
 def loss(result: Result, *, log: bool = True) -> Picture:
     """How the descent came down."""
     return Picture(
-        descent_charts.loss_against_epoch(
+        loss_by_epoch.loss_against_epoch(
             result.history,
             floor=result.floor["train"],
             validation_floor=result.floor["validation"],
             unit=result.unit,
             log=log,
-            title=descent_charts.loss_title(result.history, result.floor["train"]),
+            title=loss_by_epoch.loss_title(result.history, result.floor["train"]),
         ),
         "Mean squared error against the epoch.",
         summary.descent_outcome(result) if summary.has_forecast(result) else None,  # else it stands above
@@ -78,7 +76,7 @@ def loss(result: Result, *, log: bool = True) -> Picture:
 def coefficients(result: Result, *, standardised: bool = False) -> Picture:
     """Both fits, term by term."""
     return Picture(
-        forecast_charts.coefficients(
+        fitted_terms.coefficients(
             result.coefficients,
             scale="standardised" if standardised else "original",
             unit=result.unit,
@@ -93,7 +91,7 @@ def why(result: Result) -> Picture:
     """The forecast in its terms."""
     steps = contributions.contributions(result)
     return Picture(
-        outlook.waterfall(steps, result.unit, title=contributions.title(steps, result.unit)),
+        fitted_terms.waterfall(steps, result.unit, title=contributions.title(steps, result.unit)),
         "How each term moves the forecast away from that of an average day.",
         note="Each bar: coefficient times the departure of the term from its training mean.",
     )
@@ -102,7 +100,7 @@ def why(result: Result) -> Picture:
 def skill(table: pd.DataFrame) -> Picture:
     """Skill over forecasts that need no regression; ``table`` is that of `skill.skills`."""
     return Picture(
-        certainty.skill(table, title=verdict.chart_title(table)),
+        scores.skill(table, title=verdict.chart_title(table)),
         "Skill over each reference with its interval, on the test and the validation days.",
         verdict.how_judged(table),
         verdict.REFERENCES_EXPLAINED,
@@ -119,12 +117,12 @@ def coverages(result: Result) -> tuple[Picture, ...]:
     levels = coverage.coverage_by_level(result.predictions)
     return (
         Picture(
-            certainty.coverage(table, settings.level, title=reading.title),
+            scores.coverage(table, settings.level, title=reading.title),
             "Share of test days on which the interval held, by season, beside the level promised.",
             reading.text,
         ),
         Picture(
-            certainty.coverage_by_level(levels, title=meaning.levels_title(levels)),
+            scores.coverage_by_level(levels, title=meaning.levels_title(levels)),
             "Measured against promised coverage for levels from 50 to 99 percent.",
             meaning.HOW_PROMISED[settings.interval],
         ),
@@ -144,31 +142,31 @@ def residuals(result: Result, view: str) -> Picture:
     found = diagnostics.residuals(result.predictions)
     if view == "time":
         reading = meaning.over_time(found, unit, horizon)
-        chart = residual_charts.over_time(diagnostics.over_time(found), unit, title=reading.title)
+        chart = residual_plots.over_time(diagnostics.over_time(found), unit, title=reading.title)
         alt, note = "Residual of each test day, and their running mean.", "Line: mean over 31 days."
     elif view == "forecast":
         forecast = result.predictions["gradient_descent"].loc[found.index]
         table = diagnostics.by_prediction(found, forecast, horizon)
         reading = meaning.by_prediction(table, unit)
         days = pd.DataFrame({"predicted": forecast, "residual": found})
-        chart = residual_charts.against_forecast(days, table, unit, title=reading.title)
+        chart = residual_plots.against_forecast(days, table, unit, title=reading.title)
         alt = "Residual of each test day against its forecast, and the mean of each tenth of them."
         note = "Dots and bars: mean of a tenth of the days, and its interval."
     elif view == "lag":
         table = diagnostics.autocorrelation(found, horizon)
         reading = meaning.autocorrelation(table, len(found), horizon)
-        chart = residual_charts.autocorrelation(table, title=reading.title)
+        chart = residual_plots.autocorrelation(table, title=reading.title)
         alt = "Correlation of residuals up to a month apart, with the bounds of chance."
         note = "Band: where 95 of 100 correlations would lie if errors were unrelated."
     elif view == "quantiles":
         reading = meaning.quantiles(found, unit)
-        chart = residual_charts.quantiles(diagnostics.quantiles(found), unit, title=reading.title)
+        chart = residual_plots.quantiles(diagnostics.quantiles(found), unit, title=reading.title)
         alt = "Residuals in order against those of a normal distribution."
         note = "Dashed: a normal distribution with the same mean and standard deviation."
     else:
         table = diagnostics.by_month(found, horizon)
         reading = meaning.by_month(table, unit)
-        chart = residual_charts.by_month(table, unit, title=reading.title)
+        chart = residual_plots.by_month(table, unit, title=reading.title)
         alt = "Mean residual of each month with its interval, over the range of most days."
         note = "Dots and bars: mean and its interval. Pale: the middle 80% of days."
     return Picture(chart, alt, reading.text, note)

@@ -10,9 +10,9 @@ import pandas as pd
 import streamlit as st
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from dashboard import pictures
-from dashboard.pictures import Picture
-from gd_core.charts.svg import svg
+from dashboard import forecast_charts
+from dashboard.forecast_charts import Picture
+from gd_core.charts.chart_as_svg import svg
 from gd_core.forecast import Result
 from gd_core.forecast.judge import skill
 from gd_core.forecast.take_away import model_file
@@ -41,19 +41,19 @@ class _Drawn(NamedTuple):
 def html(name: str, weather: Weather, result: Result) -> bytes:
     """The page for ``result`` on the data called ``name``: the forecast, its worth, its terms, its charts."""
     table = skill.of_result(result)
-    residuals = [pictures.residuals(result, view) for view in pictures.RESIDUALS]
+    residuals = [forecast_charts.residuals(result, view) for view in forecast_charts.RESIDUALS]
     sections = {
-        "Why this forecast": [pictures.why(result)],
+        "Why this forecast": [forecast_charts.why(result)],
         "Forecasts": [
-            pictures.over_time(result),
-            pictures.against_observed(result),
-            pictures.ranking(result),
+            forecast_charts.over_time(result),
+            forecast_charts.against_observed(result),
+            forecast_charts.ranking(result),
         ],
-        "How good is it?": [pictures.skill(table), *pictures.coverages(result)],
+        "How good is it?": [forecast_charts.skill(table), *forecast_charts.coverages(result)],
         "What the residuals say": residuals,
-        "Descent": [pictures.loss(result), pictures.coefficients(result)],
+        "Descent": [forecast_charts.loss(result), forecast_charts.coefficients(result)],
     }
-    page = _TEMPLATES.get_template("report.html.jinja").render(
+    page = _TEMPLATES.get_template("html_report.html.jinja").render(
         name=name,
         result=result,
         value=phrases.degrees(result.next_day.value, result.unit),

@@ -6,7 +6,6 @@ import json
 from typing import Any
 
 import altair as alt
-import pandas as pd
 
 from gd_core.charts import style
 from gd_core.charts.chart import Chart
@@ -15,13 +14,8 @@ WIDTH = 720
 """Pixels, title and axes included."""
 
 
-def svg(
-    chart: Chart | dict[str, Any],
-    *,
-    width: int = WIDTH,
-    ramp: list[str] | None = None,
-) -> str:
-    """Return a chart of this package, or the specification of one, as the text of an SVG file.
+def svg(chart: Chart, *, width: int = WIDTH, ramp: list[str] | None = None) -> str:
+    """Return a chart as the text of an SVG file.
 
     On white, `width` pixels wide; `ramp` are the colours of few to many, which a page takes from its theme.
     The picture holds no script, and words of somebody's file are in it as escaped text only.
@@ -29,8 +23,8 @@ def svg(
     # Imported when used: it brings a JavaScript engine, which only a report needs.
     import vl_convert
 
-    spec = chart if isinstance(chart, dict) else chart.specification()
-    tables = {name: _rows(table) for name, table in spec.get("datasets", {}).items()}
+    spec = chart.specification()
+    tables = {name: alt.to_values(table)["values"] for name, table in spec["datasets"].items()}
     # What a page measures is given here.
     text = json.dumps({**spec, "datasets": tables}).replace("containerSize()[0]", str(width))
     spec = json.loads(text)
@@ -50,8 +44,3 @@ def svg(
         config["range"] = {"ramp": ramp, "heatmap": ramp}
     drawn = vl_convert.vegalite_to_svg(spec, config=config)
     return str(drawn)
-
-
-def _rows(table: pd.DataFrame | list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the rows of a table as JSON can hold them."""
-    return table if isinstance(table, list) else list(alt.to_values(table)["values"])

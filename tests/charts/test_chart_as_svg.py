@@ -6,7 +6,8 @@ from xml.etree import ElementTree
 import pandas as pd
 
 from gd_core.charts import coefficients, predictions_over_time, walk_on_curve
-from gd_core.charts.svg import WIDTH, svg
+from gd_core.charts.chart import Chart
+from gd_core.charts.chart_as_svg import WIDTH, svg
 from tests.charts.helpers import HOSTILE_NAMES
 
 NAMESPACE = "{http://www.w3.org/2000/svg}"
@@ -47,6 +48,5 @@ def test_the_ramp_is_that_of_the_page():
     walk = table.rename(columns={"x": "step"}).assign(x=0.0, gradient=1.0)
     spec = walk_on_curve(table, walk, walk.assign(x2=1.0, f2=1.0), title="A walk")
     assert ElementTree.fromstring(svg(spec, width=400)).tag == f"{NAMESPACE}svg"
-    values = {"values": [{"v": n} for n in range(3)]}
-    dots = {"data": values, "mark": "point", "encoding": {"color": {"field": "v", "type": "quantitative"}}}
+    dots = Chart(table).mark_point().encode(color="x:Q")
     assert "rgb(1, 2, 3)" in svg(dots, ramp=["#010203", "#040506"])

@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 import numpy as np
 import pytest
 
-from dashboard import pictures, report
+from dashboard import forecast_charts, html_report
 from gd_core import ExperimentSettings, read_weather, run_experiment
 from gd_core.forecast.judge import skill
 from gd_core.forecast.take_away import model_file
@@ -32,7 +32,7 @@ class Page(HTMLParser):
 
 def make(weather, name="Seattle", **changes):
     result = run_experiment(weather, ExperimentSettings(**changes))
-    return result, Page(report.html(name, weather, result))
+    return result, Page(html_report.html(name, weather, result))
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +43,7 @@ def seattle(data_dir):
 def test_it_holds_the_forecast_its_worth_and_every_chart(seattle):
     result, page = make(seattle)
     images = [attributes for tag, attributes in page.tags if tag == "img"]
-    assert len(images) == 9 + len(pictures.RESIDUALS)
+    assert len(images) == 9 + len(forecast_charts.RESIDUALS)
     assert len({image["alt"] for image in images}) == len(images)
     for image in images:
         kind, content = image["src"].split(",", 1)

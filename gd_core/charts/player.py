@@ -1,0 +1,87 @@
+"""Charts that are played in the page itself: a slider over frames, a box that moves it, and what both show.
+
+Nothing is asked of the server meanwhile: layers keep only the rows of the frame that is shown. A chart whose
+specification stays the same is given new rows by the page and goes on; what moves with the rows, such as the
+ends of an axis, is therefore looked up in them (`looked_up`) instead of standing in the specification.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from gd_core.charts import style
+from gd_core.charts.chart import Chart
+
+UNTIL, HERE = "datum.frame <= shown", "datum.frame == shown"
+"""Filters: the rows up to the frame that is shown, and those of that frame."""
+
+HALO = alt.ExprRef("luminance(background) < 0.2 ? '#0B1013' : '#FFFFFF'")
+EDGE = alt.ExprRef("luminance(background) < 0.2 ? '#FFFFFF' : '#1E2930'")
+"""What lies under a line so that it stands out, and what is written over it."""
+
+_TICK = 450  # milliseconds from frame to frame while it plays
+
+
+def slider(last: int, name: str = "Frame") -> list[dict[str, Any]]:
+    """Parameters `shown` (a slider from 0 to `last`, open at the end) and `play` (a box that moves it).
+
+    The timer is one of Vega's event streams, which Vega-Lite hands through.
+    """
+    onwards = f"play ? (shown < {last} ? shown + 1 : 0) : shown"
+    return [
+        {"name": "play", "value": False, "bind": {"input": "checkbox", "name": "Play "}},
+        {
+            "name": "shown",
+            "value": last,
+            "bind": {"input": "range", "min": 0, "max": max(last, 1), "step": 1, "name": f"{name} "},
+            "on": [{"events": {"type": "timer", "throttle": _TICK}, "update": onwards}],
+        },
+    ]
+
+
+def looked_up(table: str, *fields: str, row: str = "0") -> list[alt.ExprRef]:
+    """Return values that the page looks up in one `row` of the table of that name."""
+    return [alt.ExprRef(f"data('{table}')[{row}].{field}") for field in fields]
+
+
+def tip(field: str, title: str, form: str) -> alt.Tooltip:
+    """Return an entry of a tooltip with a number."""
+    return alt.Tooltip(f"{field}:Q", title=style.plain(title, 90), format=form)
+
+
+def caption(now: Chart, *, with_loss: bool, boxed: bool) -> list[Chart]:
+    """Return words in the upper right corner; `now` has the epoch and loss of the frame that is shown."""
+    text = "'Epoch ' + format(datum.epoch, ',d')"
+    if with_loss:
+        text += " + ' · loss ' + format(datum.loss, '.4~g')"
+    right, top, wide = alt.XValue("width"), alt.YValue(0), 164 if with_loss else 98
+    look = {"align": "right", "baseline": "top", "fontSize": 13, "fontWeight": 600, "dx": -14, "dy": 12}
+    words = now.transform_calculate(caption=text).mark_text(color=EDGE, tooltip=None, **look)
+    words = words.encode(text="caption:N", x=right, y=top)
+    if not boxed:
+        return [words]
+    shift = {"xOffset": -6, "x2Offset": -6, "yOffset": 6, "y2Offset": 6}
+    left, bottom = alt.XValue(alt.ExprRef(f"width - {wide}")), alt.Y2Value(24)
+    box = now.mark_rect(color=HALO, opacity=0.8, cornerRadius=3, tooltip=None, **shift)
+    return [box.encode(x=left, x2=alt.X2Value("width"), y=top, y2=bottom), words]
+
+
+def two_lines(name: str) -> list[str]:
+    """Return an axis title with the unit below the name, since one line is too wide for a phone."""
+    what, bracket, unit = style.plain(name, 90).rpartition(" (")
+    return [what, f"({unit}"] if bracket else [unit]
+
+
+def short(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return `frame` with floats of six significant digits, infinities as missing."""
+    shortened = frame.copy()
+    for name in frame.columns:
+        if frame[name].dtype.kind == "f":
+            values = frame[name].to_numpy()
+            values = np.where(np.isfinite(values), values, np.nan)
+            shortened[name] = [float(f"{value:.6g}") for value in values.tolist()]
+    return shortened
