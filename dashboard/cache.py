@@ -21,7 +21,6 @@ from gd_core.descent.lesson.published import Quoted
 from gd_core.forecast import ExperimentSettings, Result, run_experiment
 from gd_core.forecast.explore import one_predictor
 from gd_core.forecast.explore import tutorial as weather_tutorial
-from gd_core.forecast.explore.climate import filled_record
 from gd_core.forecast.explore.gap_trial import GapTrial, try_fill_methods
 from gd_core.forecast.explore.learning_rates import Comparison, compare
 from gd_core.forecast.explore.loss_surface import Question, Surface, explore
@@ -29,7 +28,7 @@ from gd_core.forecast.explore.scaling import Side, scaling
 from gd_core.forecast.judge import backtest as backtests
 from gd_core.forecast.judge import skill
 from gd_core.forecast.judge.horizons import skill_by_horizon
-from gd_core.forecast.rows.rows import Rows, prepare
+from gd_core.forecast.rows.rows import Rows, filled_record, prepare
 from gd_core.forecast.settings import MAX_HORIZON
 from gd_core.weather import Filled, Weather, read_weather
 

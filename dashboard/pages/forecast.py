@@ -104,10 +104,10 @@ def take_away(chosen: Chosen, weather: Weather, result: Result) -> None:
         download("Script", script, "forecast.py", help="Makes the coefficients from daily.csv, with NumPy.")
         download("Cleaned table", partial(daily_csv, weather), "daily.csv", help="What the script reads.")
     with st.container(horizontal=True):
-        download("Predictions", partial(export.predictions_csv, result), "predictions.csv")
-        download("Scores", partial(export.metrics_csv, result), "scores.csv")
-        download("Coefficients", partial(export.coefficients_csv, result), "coefficients.csv")
-        download("Loss by epoch", partial(export.history_csv, result), "loss.csv")
+        download("Predictions", partial(export.csv, result.predictions.reset_index()), "predictions.csv")
+        download("Scores", partial(export.csv, result.metrics), "scores.csv")
+        download("Coefficients", partial(export.csv, result.coefficients), "coefficients.csv")
+        download("Loss by epoch", partial(export.csv, result.history), "loss.csv")
 
 
 chosen, weather, result = result_or_stop()

@@ -7,7 +7,7 @@ import pandas as pd
 
 from gd_core.forecast.experiment import forecast_from
 from gd_core.forecast.result import NextDay, Result
-from gd_core.forecast.rows.rows import known_terms, split_pairs, training_days
+from gd_core.forecast.rows.rows import known_terms, learned_days
 from gd_core.weather import Weather
 
 
@@ -32,8 +32,7 @@ def forecast_by_hand(
         if np.isinf(values.get(name, np.nan)):
             raise ValueError(f"{name} must be a number; received {values[name]}.")
     frame = weather.frame[names]
-    _, part = split_pairs(frame, result.target, settings)
-    past = frame.index[training_days(pd.DatetimeIndex(frame.index), part, settings.split)]
+    past = frame.index[learned_days(frame, result.target, settings)]
     if day in past or day < past[0]:
         raise ValueError(
             f"{day:%Y-%m-%d} belongs to the training part, which the fit has learned from. Choose a day "

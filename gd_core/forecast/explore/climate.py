@@ -1,13 +1,12 @@
-"""What a record shows before any model: how tomorrow follows today, the average year, what gets filled in."""
+"""What a record shows before any model: how tomorrow follows today, and the average year."""
 
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from gd_core.forecast.rows.rows import pair_days, split_pairs, training_days
-from gd_core.forecast.settings import ExperimentSettings
-from gd_core.weather import Filled, Weather, fill_gaps
+from gd_core.forecast.rows.rows import pair_days
+from gd_core.weather import Weather
 
 HALF_WINDOW = 7  # days on either side of a day of the year
 LOW, HIGH = 0.1, 0.9  # quantiles of the band around the mean of the year
@@ -68,15 +67,3 @@ def _by_month(known: pd.Series) -> pd.DataFrame:
     groups = known.groupby(pd.DatetimeIndex(known.index).month)
     cycle = pd.DataFrame({"mean": groups.mean(), "low": groups.quantile(LOW), "high": groups.quantile(HIGH)})
     return cycle.rename_axis("month").reset_index()
-
-
-def filled_record(weather: Weather, settings: ExperimentSettings) -> Filled:
-    """Target and predictors with gaps filled by the chosen method, learned from the training part alone.
-
-    ValueError if the settings do not fit the file.
-    """
-    target, predictors = settings.for_weather(weather)
-    frame = weather.frame[list(dict.fromkeys([target, *predictors]))]
-    _, part = split_pairs(frame, target, settings)
-    past = training_days(pd.DatetimeIndex(frame.index), part, settings.split)
-    return fill_gaps(frame, settings.fill, train=past)

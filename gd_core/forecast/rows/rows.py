@@ -49,7 +49,7 @@ def prepare(weather: Weather, settings: ExperimentSettings) -> Rows:
     target, predictors = settings.for_weather(weather)
     frame = weather.frame[list(dict.fromkeys([target, *predictors]))]
     pairs, part = split_pairs(frame, target, settings)
-    past = training_days(pd.DatetimeIndex(frame.index), part, settings.split)
+    past = training_days(frame.index, part, settings.split)
     terms = known_terms(frame, target, predictors, settings, past=past)
     complete = terms.frame.notna().all(axis=1)
     used = complete[pairs.index] & (part != GAP)
@@ -122,7 +122,7 @@ def pair_days(frame: pd.DataFrame, target: str, horizon: int) -> pd.DataFrame:
     return pairs[pairs["actual"].notna()]
 
 
-def training_days(index: pd.DatetimeIndex, part: pd.Series, method: str) -> np.ndarray:
+def training_days(index: pd.Index, part: pd.Series, method: str) -> np.ndarray:
     """Rows of the table that anything may be learned from, (len(index),) of bool.
 
     With a chronological split these are all days up to the last training day, with a random one the
@@ -132,6 +132,21 @@ def training_days(index: pd.DatetimeIndex, part: pd.Series, method: str) -> np.n
     if method == "random" or len(days) == 0:
         return np.asarray(index.isin(days))
     return np.asarray(index <= days[-1])
+
+
+def learned_days(frame: pd.DataFrame, target: str, settings: ExperimentSettings) -> np.ndarray:
+    """Rows of ``frame`` that these settings learn from, (days,) of bool: see `training_days`."""
+    return training_days(frame.index, split_pairs(frame, target, settings)[1], settings.split)
+
+
+def filled_record(weather: Weather, settings: ExperimentSettings) -> Filled:
+    """Target and predictors with gaps filled by the chosen method, learned from the training part alone.
+
+    ValueError if the settings do not fit the file.
+    """
+    target, predictors = settings.for_weather(weather)
+    frame = weather.frame[list(dict.fromkeys([target, *predictors]))]
+    return fill_gaps(frame, settings.fill, train=learned_days(frame, target, settings))
 
 
 def _latest_day(terms: Filled, measured: pd.Series) -> pd.Timestamp:

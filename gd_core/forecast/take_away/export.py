@@ -1,29 +1,8 @@
-"""Results as files."""
+"""Tables of results as CSV files."""
 
 import pandas as pd
 
-from gd_core.forecast.result import Result
 from gd_core.weather.show import defused
-
-
-def predictions_csv(result: Result) -> bytes:
-    """Every forecast beside what was measured, a row a day, in degrees of the result's unit."""
-    return csv(result.predictions.reset_index())
-
-
-def metrics_csv(result: Result) -> bytes:
-    """Scores by model and part."""
-    return csv(result.metrics)
-
-
-def coefficients_csv(result: Result) -> bytes:
-    """Coefficients of both fits, in full precision."""
-    return csv(result.coefficients)
-
-
-def history_csv(result: Result) -> bytes:
-    """Loss by epoch, in full precision."""
-    return csv(result.history)
 
 
 def csv(frame: pd.DataFrame) -> bytes:

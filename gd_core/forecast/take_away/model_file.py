@@ -12,7 +12,7 @@ import pandas as pd
 
 from gd_core.forecast.result import Result
 from gd_core.forecast.rows.features import MAX_TERMS
-from gd_core.forecast.rows.rows import known_terms, split_pairs, training_days
+from gd_core.forecast.rows.rows import known_terms, learned_days
 from gd_core.forecast.settings import MAX_PREDICTORS, ExperimentSettings
 from gd_core.weather import Weather, WeatherError
 from gd_core.weather.show import daily_csv
@@ -70,8 +70,7 @@ class LinearForecast:
                     "This model was trained on days drawn at random from another table; it can only be "
                     "applied to the same one."
                 )
-            _, part = split_pairs(frame, self.target, self.settings)
-            return training_days(days, part, self.settings.split)
+            return learned_days(frame, self.target, self.settings)
         past = np.asarray(days <= self.trained_until)
         if not past.any():
             raise WeatherError(

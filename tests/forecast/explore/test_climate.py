@@ -6,7 +6,7 @@ import pytest
 
 from gd_core.forecast import ExperimentSettings
 from gd_core.forecast.explore import climate
-from gd_core.forecast.rows.rows import prepare
+from gd_core.forecast.rows.rows import filled_record, prepare
 from gd_core.forecast.words import climate as words
 from gd_core.weather import read_weather
 
@@ -92,7 +92,7 @@ def test_the_record_is_filled_as_for_a_forecast_from_todays_values(split, fill):
     wind[random.integers(400, size=60)] = np.nan
     weather = weather_of(values, wind=wind)
     settings = ExperimentSettings(split=split, fill=fill, features=("today",))
-    filled = climate.filled_record(weather, settings)
+    filled = filled_record(weather, settings)
     rows = prepare(weather, settings)
     pd.testing.assert_frame_equal(rows.X, filled.frame.loc[rows.X.index, list(rows.X.columns)])
     assert filled.imputed["wind"].sum() == (0 if fill == "drop" else weather.frame["wind"].isna().sum())

@@ -154,19 +154,19 @@ def test_a_random_split_comes_with_a_warning(seattle, result):
 
 def test_files_read_back_as_what_they_were(result):
     predictions = pd.read_csv(
-        io.BytesIO(export.predictions_csv(result)), parse_dates=["date"], index_col="date"
+        io.BytesIO(export.csv(result.predictions.reset_index())), parse_dates=["date"], index_col="date"
     )
     pd.testing.assert_frame_equal(predictions, result.predictions, check_index_type=False, check_dtype=False)
-    metrics = pd.read_csv(io.BytesIO(export.metrics_csv(result)))
+    metrics = pd.read_csv(io.BytesIO(export.csv(result.metrics)))
     pd.testing.assert_frame_equal(metrics, result.metrics, check_dtype=False)
-    history = pd.read_csv(io.BytesIO(export.history_csv(result)))
+    history = pd.read_csv(io.BytesIO(export.csv(result.history)))
     assert np.array_equal(history["loss"], result.history["loss"])
 
 
 def test_names_that_a_spreadsheet_would_run_are_defused(result):
     terms = ["=1+1", "@sum", "-wind", "+x", "intercept"]
     hostile = dataclasses.replace(result, coefficients=result.coefficients.tail(5).assign(term=terms))
-    read = pd.read_csv(io.BytesIO(export.coefficients_csv(hostile)))
+    read = pd.read_csv(io.BytesIO(export.csv(hostile.coefficients)))
     assert list(read["term"]) == ["'=1+1", "'@sum", "'-wind", "'+x", "intercept"]
 
 
