@@ -14,6 +14,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from benchmarks import first_picture
 from benchmarks.timing import milliseconds, table, verdict
 
 APP = Path(__file__).resolve().parents[1] / "app.py"
@@ -57,7 +58,7 @@ ELAPSED = "() => window.__watch.changed - window.__watch.pressed"
 
 
 def report() -> str:
-    """A row for each page; says so where Playwright or Chromium is missing."""
+    """The waits for a first chart, and a row for each page; says where a browser is missing."""
     if find_spec("playwright") is None:
         return "### Pages\n\nNot measured: playwright is not installed (`requirements-dev.txt` brings it)."
     from tests.browser.harness import find_chromium, streamlit_server
@@ -65,9 +66,11 @@ def report() -> str:
     executable = find_chromium()
     if executable is None:
         return "### Pages\n\nNot measured: there is no Chromium on this system."
-    with streamlit_server(APP) as url, browser(executable) as chromium:
-        rows = [row(chromium, url, case) for case in CASES]
-    return table("From a key press to the new chart", HEADER, rows)
+    with browser(executable) as chromium:
+        first = first_picture.report(chromium)
+        with streamlit_server(APP) as url:
+            rows = [row(chromium, url, case) for case in CASES]
+    return f"{first}\n\n{table('From a key press to the new chart', HEADER, rows)}"
 
 
 @contextmanager

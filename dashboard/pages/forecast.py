@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import forecast_charts, how_good, html_report, why_this_forecast
+from dashboard import ahead, forecast_charts, how_good, html_report, why_this_forecast
 from dashboard.cards import card, download, picture
 from dashboard.running import offer_to_run_again, result_or_stop
 from dashboard.sidebar import Chosen
@@ -116,6 +116,7 @@ if summary.has_forecast(result):
     numbers(result)
     st.header("Why this forecast", anchor=False)
     why_this_forecast.tomorrow(weather, result)
+    ahead.first_picture()
     st.header("Forecasts", anchor=False)
     forecasts(result)
     st.header("How good is it?", anchor=False)

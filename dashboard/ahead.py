@@ -1,0 +1,46 @@
+"""What comes ahead: before the first visitor, all that takes long once; on a page, its first picture."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib import import_module
+from threading import Thread
+from time import sleep
+
+import streamlit as st
+
+HEAD_START = 0.5  # seconds, in which a browser draws the first screen
+NEEDED = (
+    "dashboard.how_good",
+    "dashboard.html_report",
+    "dashboard.why_this_forecast",
+    "gd_core.forecast.take_away.script",
+)
+
+
+@asynccontextmanager
+async def lifespan(_server: st.App) -> AsyncIterator[None]:
+    """From the start of the server to its end. It answers at once, and prepares itself meanwhile."""
+    Thread(target=prepare, name="ahead", daemon=True).start()
+    yield
+
+
+def prepare() -> None:
+    """Import what the first page needs (2 s), and forecast once, for all that is loaded at first use."""
+    for module in NEEDED:
+        import_module(module)
+    from dashboard import cache, sidebar
+    from gd_core.forecast import ExperimentSettings, run_experiment
+
+    _, weather = cache.bundled(next(iter(sidebar.BUNDLED.values())))
+    run_experiment(weather, ExperimentSettings())
+    cache.freeze_imports()
+
+
+def first_picture() -> None:
+    """Give the browser time to draw what stands above before it gets the rest, on a visitor's first run.
+
+    It would otherwise lay out the whole page, of which the first screen is a fifth, before it draws a chart.
+    """
+    if "visited" not in st.session_state:
+        st.session_state["visited"] = True
+        sleep(HEAD_START)

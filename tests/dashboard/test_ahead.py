@@ -1,0 +1,41 @@
+"""What the server does before its first visitor comes, and what a page sends first."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from streamlit.web.server.app_discovery import discover_asgi_app
+
+from dashboard import ahead
+
+ROOT = Path(__file__).resolve().parents[2]
+VISIT = f"""
+import sys
+from streamlit.testing.v1 import AppTest
+from dashboard import ahead
+ahead.HEAD_START = 0
+ahead.prepare()
+before = set(sys.modules)
+page = AppTest.from_file({str(ROOT / "app.py")!r}, default_timeout=60).run()
+assert page.title[0].value.startswith("5.9"), page
+print(*sorted(name for name in set(sys.modules) - before if not name.startswith("streamlit")))
+"""
+
+
+def test_streamlit_run_finds_the_server_that_prepares_itself():
+    assert discover_asgi_app(ROOT / "app.py").import_string == "app:app"
+
+
+def test_the_first_visitor_waits_for_no_import():
+    run = subprocess.run([sys.executable, "-c", VISIT], cwd=ROOT, capture_output=True, text=True, check=True)
+    imported = {name.split(".")[0] for name in run.stdout.split()}
+    assert not imported & {"altair", "dashboard", "gd_core", "numba", "pandas", "pyarrow", "scipy", "sklearn"}
+
+
+def test_the_rest_of_the_page_waits_for_the_first_picture_once(open_app, monkeypatch):
+    waited = []
+    monkeypatch.setattr(ahead, "sleep", waited.append)
+    app = open_app()
+    app.run()
+    assert waited == [ahead.HEAD_START]
+    assert len(app.charts) == 8
