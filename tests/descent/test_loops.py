@@ -120,13 +120,36 @@ def test_an_epoch_of_rows_does_what_its_source_says(rule, batch_size):
     assert ends[0] == pytest.approx(ends[1], rel=1e-12)
 
 
-def test_losses_along_a_path_do_what_their_source_says():
-    path = np.array([[1.0, 2.0, 3.0], [0.5, 0.1, -1.0]])
-    loss = compiled.Quadratic(np.eye(2), np.zeros(2), np.full(2, 0.1), 0.0, 0.2)
-    anchor = compiled.Anchor(path[0], 2.0, np.ones(2), 0.3)
-    found = [along(path, loss, anchor) for along in both(compiled.along)]
-    assert found[0][0] == pytest.approx(found[1][0], rel=1e-12)
-    assert found[0][1] == pytest.approx(found[1][1], rel=1e-12)
+@pytest.mark.parametrize("form", [0, 1], ids=["compiled", "python"])
+@pytest.mark.parametrize("size", [2, 3])
+def test_losses_along_a_path_are_those_of_the_formula(size, form):
+    """J = w'Aw - 2c'w + yy + alpha w'w + m^2, with m = x.w + b - y the error at the mean row."""
+    rng = np.random.default_rng(6)
+    A, c, x, y, alpha = (
+        np.array([[2.0, 0.5], [0.5, 1.0]]),
+        np.array([0.3, -0.2]),
+        np.array([0.4, -1.0]),
+        0.7,
+        0.2,
+    )
+    loss, path = compiled.Quadratic(A, c, x, y, alpha), rng.normal(size=(4, size))
+
+    def offset(t):
+        return x @ t[:2] + (t[2] if size > 2 else 0.0) - y
+
+    def value(t):
+        return t[:2] @ A @ t[:2] - 2.0 * c @ t[:2] + 5.0 + alpha * t[:2] @ t[:2] + offset(t) ** 2
+
+    def norm(t):
+        m = 2.0 * offset(t)
+        slope = 2.0 * (A @ t[:2] - c + alpha * t[:2]) + m * x
+        return np.linalg.norm(np.append(slope, m) if size > 2 else slope)
+
+    w = path[0, :2]
+    anchor = compiled.Anchor(path[0], value(path[0]), 2.0 * (A @ w - c + alpha * w), offset(path[0]))
+    losses, norms = both(compiled.along)[form](path, loss, anchor)
+    assert losses == pytest.approx([value(t) for t in path], rel=1e-12)
+    assert norms == pytest.approx([norm(t) for t in path], rel=1e-12)
 
 
 @pytest.mark.parametrize(
@@ -162,22 +185,33 @@ def test_a_descent_in_pieces_is_the_descent_in_one(rule):
     assert np.array_equal(np.array(pieces), whole[:filled])
 
 
-def test_the_compiled_sums_over_blocks_do_what_their_source_says():
-    block = np.random.default_rng(4).normal(size=(7, 33)) + 3.0
+@pytest.mark.parametrize("form", [0, 1], ids=["compiled", "python"])
+@pytest.mark.parametrize("columns", [1, 3, 4, 5, 9])
+def test_moments_of_blocks_are_those_of_all_rows(columns, form):
+    rng = np.random.default_rng(4)
+    rows = rng.normal(size=(40, columns)) @ rng.normal(size=(columns, columns)) + 3.0
     for centred in (True, False):
-        ends = []
-        for add in both(compiled.add_moments):
-            mean, products = np.full(7, 0.5), np.ones((7, 7))
-            add(block.copy(), 10.0, centred, mean, products)
-            ends.append((mean, products))
-        assert ends[0][0] == pytest.approx(ends[1][0], rel=1e-13)
-        assert ends[0][1] == pytest.approx(ends[1][1], rel=1e-12)
-    ends = []
-    for add in both(compiled.add_errors):
-        dot = np.zeros(6)
-        ends.append((add(block.copy(), np.arange(6.0), 2.0, np.ones(6), dot), dot))
-    assert ends[0][0] == pytest.approx(ends[1][0], rel=1e-12)
-    assert ends[0][1] == pytest.approx(ends[1][1], rel=1e-11)
+        mean, products, seen = np.zeros(columns), np.zeros((columns, columns)), 0
+        for part in (rows[:7], rows[7:8], rows[8:]):
+            both(compiled.add_moments)[form](part.T.copy(), float(seen), centred, mean, products)
+            seen += len(part)
+        centre = rows.mean(axis=0) if centred else np.zeros(columns)
+        away = rows - centre
+        assert mean == pytest.approx(centre, rel=1e-12)
+        assert np.tril(products) == pytest.approx(np.tril(away.T @ away), rel=1e-10, abs=1e-10)
+        assert not np.triu(products, 1).any()
+
+
+@pytest.mark.parametrize("form", [0, 1], ids=["compiled", "python"])
+def test_errors_of_a_block_are_those_of_its_rows(form):
+    rng = np.random.default_rng(5)
+    X, y, w, centre = rng.normal(size=(33, 3)), rng.normal(size=33), rng.normal(size=3), rng.normal(size=3)
+    block, dot = np.column_stack([X, y]).T.copy(), np.ones(3)
+    squares = both(compiled.add_errors)[form](block, w, 2.0, centre, dot)
+    errors = (X - centre) @ w + 2.0 - y
+    assert squares == pytest.approx(errors @ errors, rel=1e-12)
+    assert dot == pytest.approx(1.0 + (X - centre).T @ errors, rel=1e-11)
+    assert block[3] == pytest.approx(errors, rel=1e-12)
 
 
 def test_shuffle_is_a_fair_permutation():
