@@ -296,27 +296,3 @@ def add_moments(
                 a += block[j, i] * block[k, i]
             products[j, k] += a
             k += 1
-
-
-@compiled(fastmath=REORDER)
-def add_errors(block: np.ndarray, w: np.ndarray, b: float, centre: np.ndarray, dot: np.ndarray) -> float:
-    """Sum of squared errors of a block (d + 1, m), targets last, at w (d,) for ``block - centre``, and b.
-
-    The last row becomes the errors; their products with the centred rows are added to ``dot`` (d,).
-    """
-    d, m = w.size, block.shape[1]
-    for i in range(m):
-        block[d, i] = b - block[d, i]
-    for j in range(d):
-        for i in range(m):
-            block[j, i] -= centre[j]
-            block[d, i] += w[j] * block[j, i]
-    squares = 0.0
-    for i in range(m):
-        squares += block[d, i] ** 2
-    for j in range(d):
-        total = 0.0
-        for i in range(m):
-            total += block[j, i] * block[d, i]
-        dot[j] += total
-    return squares

@@ -197,5 +197,9 @@ def _errors_at(
     w, centre = theta[:d] / scaling.scale, scaling.shift + scaling.scale * x_mean
     b = float(theta[:d] @ x_mean) + (float(theta[d]) if theta.size > d else 0.0)
     for block in blocks(X, y):
-        squares += compiled.add_errors(block, w, b, centre, dot)
+        columns = block[:d]
+        columns -= centre[:, None]
+        errors = w @ columns + (b - block[d])
+        squares += float(errors @ errors)
+        dot += columns @ errors
     return squares, dot / scaling.scale

@@ -202,16 +202,26 @@ def test_moments_of_blocks_are_those_of_all_rows(columns, form):
         assert not np.triu(products, 1).any()
 
 
-@pytest.mark.parametrize("form", [0, 1], ids=["compiled", "python"])
-def test_errors_of_a_block_are_those_of_its_rows(form):
-    rng = np.random.default_rng(5)
-    X, y, w, centre = rng.normal(size=(33, 3)), rng.normal(size=33), rng.normal(size=3), rng.normal(size=3)
-    block, dot = np.column_stack([X, y]).T.copy(), np.ones(3)
-    squares = both(compiled.add_errors)[form](block, w, 2.0, centre, dot)
-    errors = (X - centre) @ w + 2.0 - y
-    assert squares == pytest.approx(errors @ errors, rel=1e-12)
-    assert dot == pytest.approx(1.0 + (X - centre).T @ errors, rel=1e-11)
-    assert block[3] == pytest.approx(errors, rel=1e-12)
+def splitmix64(state, count):
+    """The first words of the generator, in whole numbers of any size."""
+    words, most = [], 2**64
+    for _ in range(count):
+        state = (state + 0x9E3779B97F4A7C15) % most
+        z = (state ^ (state >> 30)) * 0xBF58476D1CE4E5B9 % most
+        z = (z ^ (z >> 27)) * 0x94D049BB133111EB % most
+        words.append(z ^ (z >> 31))
+    return words
+
+
+def test_shuffle_draws_from_splitmix64():
+    # The words that implementations of it are checked with.
+    assert splitmix64(1234567, 3) == [6457827717110365317, 3203168211198807973, 9817491932198370423]
+    expected, drawn = list(range(30)), np.arange(30)
+    for i, word in zip(range(29, 0, -1), splitmix64(77, 29), strict=True):
+        j = (word >> 32) * (i + 1) >> 32
+        expected[i], expected[j] = expected[j], expected[i]
+    compiled.shuffle(drawn, np.array([77], dtype=np.uint64))
+    assert drawn.tolist() == expected
 
 
 def test_shuffle_is_a_fair_permutation():
