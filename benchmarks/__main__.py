@@ -1,8 +1,8 @@
-"""Print every table, or those named on the command line."""
+"""Print every table, or those named on the command line, and write them to docs/benchmarks.md."""
 
 import argparse
 
-from benchmarks import backtest, epochs, experiment, fits, pages, reader, start_up, tutorial
+from benchmarks import backtest, document, epochs, experiment, fits, pages, reader, start_up, tutorial
 
 TABLES = {
     "experiment": experiment.report,
@@ -21,4 +21,6 @@ names = parser.parse_args().names
 if unknown := [name for name in names if name not in TABLES]:
     parser.error(f"no table is named {unknown[0]!r}; choose from {', '.join(TABLES)}")
 for name in names or TABLES:
-    print(TABLES[name](), end="\n\n", flush=True)
+    tables = TABLES[name]()
+    print(tables, end="\n\n", flush=True)
+    document.write(name, tables)
