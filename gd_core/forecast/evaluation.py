@@ -31,13 +31,14 @@ def evaluate(predictions: pd.DataFrame) -> pd.DataFrame:
         actual = days["actual"].to_numpy()
         scores = {model: score(actual, days[model].to_numpy()) for model in MODELS}
         for model, values in scores.items():
-            skills = {f"skill_{r}": _skill(values["rmse"], scores[r]["rmse"]) for r in REFERENCES}
+            skills = {f"skill_{r}": skill(values["rmse"] ** 2, scores[r]["rmse"] ** 2) for r in REFERENCES}
             rows.append({"model": model, "part": part, **values, **skills})
     return pd.DataFrame(rows)
 
 
-def _skill(rmse: float, reference: float) -> float:
-    return 1.0 - (rmse / reference) ** 2 if reference > 0.0 else float("nan")
+def skill(mse: float, reference: float) -> float:
+    """The share of the mean squared error of a ``reference`` that is saved; NaN if that has none."""
+    return float(1.0 - mse / reference) if reference > 0.0 else float("nan")
 
 
 def agreeing_digits(ours: np.ndarray, theirs: np.ndarray) -> float:

@@ -6,12 +6,13 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from gd_core.forecast.evaluation import REFERENCES
+from gd_core.forecast.evaluation import REFERENCES, skill
 from gd_core.forecast.judge.autocorrelation import standard_error
 from gd_core.forecast.judge.bootstrap import block_length, resampled_sums
 from gd_core.forecast.result import Result
 
 MODELS = ("gradient_descent", "least_squares")
+PAIRS = tuple((model, reference) for model in MODELS for reference in REFERENCES)
 PARTS = ("validation", "test")
 CONFIDENCE = 0.95
 RESAMPLES = 2_000
@@ -24,6 +25,9 @@ class DieboldMariano:
 
     statistic: float
     p_value: float
+
+
+UNKNOWN = DieboldMariano(float("nan"), float("nan"))
 
 
 def diebold_mariano(
@@ -41,7 +45,7 @@ def diebold_mariano(
     error = standard_error(days, difference, horizon)
     small_sample = (n + 1 - 2 * horizon + horizon * (horizon - 1) / n) / n
     if n <= horizon or not error > 0.0 or small_sample <= 0.0:
-        return DieboldMariano(float("nan"), float("nan"))
+        return UNKNOWN
     statistic = float(np.sqrt(small_sample) * difference.mean() / error)
     return DieboldMariano(statistic, float(2.0 * stats.t.sf(abs(statistic), n - 1)))
 
@@ -59,52 +63,59 @@ def skills(predictions: pd.DataFrame, horizon: int = 1, *, seed: int = 0) -> pd.
     for part in PARTS:
         days = predictions[predictions["part"] == part]
         if len(days):
-            rows += _of_part(days, part, horizon, seed)
+            dates, loss = pd.DatetimeIndex(days.index), _losses(days)
+            found = {pair: skill(loss[pair[0]].sum(), loss[pair[1]].sum()) for pair in PAIRS}
+            block, sums = _resampled(dates, loss, found, horizon, seed)
+            for model, reference in PAIRS:
+                low, high = _interval(sums[model], sums[reference])
+                test = diebold_mariano(dates, loss[model], loss[reference], horizon) if block else UNKNOWN
+                rows.append(
+                    {
+                        "part": part,
+                        "model": model,
+                        "reference": reference,
+                        "days": len(days),
+                        "block": block,
+                        "skill": found[model, reference],
+                        "low": low,
+                        "high": high,
+                        "statistic": test.statistic,
+                        "p_value": test.p_value,
+                        "finding": finding(found[model, reference], low, high, test.p_value),
+                    }
+                )
     return pd.DataFrame(rows)
 
 
-def _of_part(days: pd.DataFrame, part: str, horizon: int, seed: int) -> list[dict[str, object]]:
-    dates, columns = pd.DatetimeIndex(days.index), [*MODELS, *REFERENCES]
+def _losses(days: pd.DataFrame) -> dict[str, np.ndarray]:
+    """Squared errors of each model and reference, (n,) each; all NaN if one of them is out of bounds."""
+    columns = [*MODELS, *REFERENCES]
     with np.errstate(over="ignore", invalid="ignore"):  # a descent that ran away
         squares = (days[columns].to_numpy() - days[["actual"]].to_numpy()) ** 2
-    usable = bool(np.isfinite(squares).all())
-    loss = dict(zip(columns, squares.T, strict=True))
-    pairs = [(model, reference) for model in MODELS for reference in REFERENCES]
-    skill = {(m, r): _skill(loss[m].sum(), loss[r].sum()) if usable else float("nan") for m, r in pairs}
-    enough = usable and len(days) >= FEWEST_DAYS
-    block, sums = 0, dict.fromkeys(columns, np.full(1, np.nan))
-    if enough:
-        # What moves the ratio of two sums, to first order; the most persistent pair sets the length for all.
-        moving = [loss[m] - (1.0 - skill[m, r]) * loss[r] for m, r in pairs if np.isfinite(skill[m, r])]
-        block = max((block_length(dates, series, horizon) for series in moving), default=horizon)
-        resampled = resampled_sums(dates, squares, block, resamples=RESAMPLES, seed=seed)
-        sums = dict(zip(columns, resampled.T, strict=True))
-    rows = []
-    for model, reference in pairs:
-        low, high = _interval(sums[model], sums[reference])
-        test = DieboldMariano(float("nan"), float("nan"))
-        if enough:
-            test = diebold_mariano(dates, loss[model], loss[reference], horizon)
-        rows.append(
-            {
-                "part": part,
-                "model": model,
-                "reference": reference,
-                "days": len(days),
-                "block": block,
-                "skill": skill[model, reference],
-                "low": low,
-                "high": high,
-                "statistic": test.statistic,
-                "p_value": test.p_value,
-                "finding": finding(skill[model, reference], low, high, test.p_value),
-            }
-        )
-    return rows
+    if not np.isfinite(squares).all():
+        squares[:] = np.nan
+    return dict(zip(columns, squares.T, strict=True))
 
 
-def _skill(ours: float, theirs: float) -> float:
-    return float(1.0 - ours / theirs) if theirs > 0.0 else float("nan")
+def _resampled(
+    days: pd.DatetimeIndex,
+    loss: dict[str, np.ndarray],
+    found: dict[tuple[str, str], float],
+    horizon: int,
+    seed: int,
+) -> tuple[int, dict[str, np.ndarray]]:
+    """Days in a block, and the sums of each loss in `RESAMPLES` resamples; 0 and NaN where none are made.
+
+    ``found`` are the skills.
+    """
+    squares = np.column_stack(list(loss.values()))
+    if len(days) < FEWEST_DAYS or np.isnan(squares).any():
+        return 0, dict.fromkeys(loss, np.full(1, np.nan))
+    # What moves the ratio of two sums, to first order; the most persistent pair sets the length for all.
+    moving = [loss[m] - (1.0 - share) * loss[r] for (m, r), share in found.items() if np.isfinite(share)]
+    block = max((block_length(days, series, horizon) for series in moving), default=horizon)
+    sums = resampled_sums(days, squares, block, resamples=RESAMPLES, seed=seed)
+    return block, dict(zip(loss, sums.T, strict=True))
 
 
 def _interval(ours: np.ndarray, theirs: np.ndarray) -> tuple[float, float]:
@@ -115,17 +126,17 @@ def _interval(ours: np.ndarray, theirs: np.ndarray) -> tuple[float, float]:
     return float(low), float(high)
 
 
-def finding(skill: float, low: float, high: float, p_value: float) -> str:
-    """What the interval and the test say together: "better", "worse", "undecided" or "unknown".
+def finding(share: float, low: float, high: float, p_value: float) -> str:
+    """What the interval of a skill and the test say together: "better", "worse", "undecided" or "unknown".
 
     A difference counts only where both see it: the interval leaves out zero and the p-value is below
     1 - `CONFIDENCE`.
     """
-    if not np.isfinite(skill) or not np.isfinite(low):
+    if not np.isfinite(share) or not np.isfinite(low):
         return "unknown"
     if not p_value < 1.0 - CONFIDENCE or low <= 0.0 <= high:
         return "undecided"
-    return "better" if skill > 0.0 else "worse"
+    return "better" if share > 0.0 else "worse"
 
 
 def of_result(result: Result) -> pd.DataFrame:

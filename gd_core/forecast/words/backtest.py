@@ -1,6 +1,6 @@
 """What a backtest comes to, and what a random split would have made of it, in sentences."""
 
-from gd_core.forecast.evaluation import REFERENCES
+from gd_core.forecast.evaluation import REFERENCES, skill
 from gd_core.forecast.judge.backtest import SEEDS, Backtest, Flattery
 from gd_core.forecast.judge.rolling import WINDOWS
 from gd_core.forecast.words.phrases import REFERENCE_NAMES, degrees, joined, percent
@@ -25,8 +25,10 @@ def explanation(backtest: Backtest) -> str:
     rolled, rmse = backtest.rolled, backtest.scores.set_index("model")["rmse"]
     fits = len(rolled.origins)
     first, last = rolled.predictions.index[0], rolled.predictions.index[-1]
-    skill = {name: 1.0 - (rmse["least_squares"] / rmse[name]) ** 2 for name in REFERENCES if rmse[name] > 0.0}
-    saved = [f"{percent(share, signed=True)} over {REFERENCE_NAMES[name]}" for name, share in skill.items()]
+    shares = {
+        name: skill(rmse["least_squares"] ** 2, rmse[name] ** 2) for name in REFERENCES if rmse[name] > 0
+    }
+    saved = [f"{percent(share, signed=True)} over {REFERENCE_NAMES[name]}" for name, share in shares.items()]
     stopped = "" if fits == rolled.planned else f" It was stopped after {fits:,} of {rolled.planned:,} fits."
     return (
         f"{len(rolled.predictions):,} forecasts from {first:%Y-%m-%d} to {last:%Y-%m-%d}, made by "
