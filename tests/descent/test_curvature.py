@@ -68,6 +68,34 @@ def test_contraction_at_the_best_momentum_is_that_of_the_literature(rule, rate, 
     assert CURVATURE.contraction(rate, rule, momentum) == pytest.approx(contraction, rel=1e-6)
 
 
+@pytest.mark.parametrize("rule", ["plain", "momentum", "nesterov"])
+@pytest.mark.parametrize("share", [0.02, 0.5, 0.95])
+@pytest.mark.parametrize("reduction", [0.5, 1e-3, 1e-9])
+def test_epochs_are_counted_as_by_walking(rule, share, reduction):
+    """The first epoch whose loss above the minimum is a share of that at the start, found by trying."""
+    momentum = 0.7
+    rate, hessian = share * CURVATURE.largest_stable_rate(rule, momentum), np.diag(CURVATURE.eigenvalues)
+    w, velocity, losses = DISTANCE.copy(), np.zeros(3), [0.5 * DISTANCE @ hessian @ DISTANCE]
+    while losses[-1] > reduction * losses[0]:
+        g = hessian @ w
+        velocity = momentum * velocity + g
+        w = w - rate * {"plain": g, "momentum": velocity, "nesterov": g + momentum * velocity}[rule]
+        losses.append(0.5 * w @ hessian @ w)
+    assert CURVATURE.epochs_to(DISTANCE, reduction, rate, rule, momentum) == len(losses) - 1
+    for epoch in (0, 1, len(losses) - 1):
+        excess = CURVATURE.excess_loss(DISTANCE, epoch, rate, rule, momentum)
+        assert excess == pytest.approx(losses[epoch], rel=1e-9)
+
+
+def test_directions_are_told_from_rounding():
+    eps = np.finfo(float).eps
+    assert Curvature.of(np.diag([1.0, 4.0 * eps])).eigenvalues == pytest.approx([4.0 * eps, 1.0])
+    kept = Curvature.of(np.diag([1.0, 1.0 * eps]))
+    assert kept.eigenvalues == pytest.approx([1.0]) and kept.directions.shape == (2, 1)
+    with pytest.raises(ValueError, match="The loss is flat"):
+        Curvature.of(np.zeros((2, 2)))
+
+
 def test_a_flat_direction_does_not_count():
     X = problem().X
     doubled = np.column_stack([X, X[:, 0]])

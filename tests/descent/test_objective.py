@@ -98,3 +98,31 @@ def test_shapes_that_would_broadcast_are_refused(shapes):
     for function in (objective.loss, objective.gradient):
         with pytest.raises(ValueError, match=r"X must be \(n, d\), y \(n,\) .* received"):
             function(np.zeros(p), np.zeros(X), np.zeros(y))
+
+
+@pytest.mark.parametrize(("n", "d"), [(1, 1), (70, 2), (40_000, 3), (500, 1_000)])
+def test_blocks_are_the_rows_in_pieces_that_fit_the_cache(n, d):
+    rng = np.random.default_rng(0)
+    X, y = rng.normal(size=(n, d)), rng.normal(size=n)
+    pieces = [block.copy() for block in objective.blocks(X, y)]
+    assert np.array_equal(np.concatenate(pieces, axis=1), np.column_stack([X, y]).T)
+    fits = max(64, 2**18 // (8 * (d + 1)))  # 256 KiB, but not fewer than 64 rows
+    assert [piece.shape[1] for piece in pieces[:-1]] == [fits] * ((n - 1) // fits)
+
+
+def test_predictions_know_an_intercept_by_the_number_of_parameters():
+    X = np.array([[1.0, 2.0], [3.0, 4.0]])
+    assert objective.predict(np.array([10.0, 1.0]), X).tolist() == [12.0, 34.0]
+    assert objective.predict(np.array([10.0, 1.0, 0.5]), X).tolist() == [12.5, 34.5]
+
+
+def test_moments_are_means_of_products():
+    p = problem(n=7)
+    m = Moments.of(p.X, p.y)
+    assert m.n == 7
+    assert m.x_mean == pytest.approx(p.X.mean(axis=0)) and m.y_mean == pytest.approx(p.y.mean())
+    away, error = p.X - p.X.mean(axis=0), p.y - p.y.mean()
+    assert m.xx == pytest.approx(away.T @ away / 7) and m.xy == pytest.approx(away.T @ error / 7)
+    assert m.yy == pytest.approx(error @ error / 7)
+    about_origin = Moments.of(p.X, p.y, centred=False)
+    assert about_origin.xx == pytest.approx(p.X.T @ p.X / 7) and about_origin.y_mean == 0.0
