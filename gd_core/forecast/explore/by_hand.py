@@ -7,13 +7,14 @@ import pandas as pd
 
 from gd_core.forecast.experiment import forecast_from
 from gd_core.forecast.result import NextDay, Result
+from gd_core.forecast.rows.features import used_columns
 from gd_core.forecast.rows.rows import known_terms, learned_days
 from gd_core.weather import Weather
 
 
 def measured(weather: Weather, result: Result) -> dict[str, float]:
     """The values that the last forecast is made from: target and predictors on its day; NaN where missing."""
-    names = list(dict.fromkeys([result.target, *result.predictors]))
+    names = used_columns(result.target, result.predictors)
     return dict(weather.frame.loc[result.next_day.based_on, names].astype(float).items())  # type: ignore[arg-type]
 
 
@@ -27,22 +28,15 @@ def forecast_by_hand(
     taught the fit. Raises ValueError for such a day, for infinite values, and if a term stays unknown.
     """
     settings, day = result.settings, result.next_day.based_on if day is None else day
-    names = list(dict.fromkeys([result.target, *result.predictors]))
-    for name in names:
-        if np.isinf(values.get(name, np.nan)):
-            raise ValueError(f"{name} must be a number; received {values[name]}.")
+    names = used_columns(result.target, result.predictors)
+    entered = {name: float(values.get(name, np.nan)) for name in names}
     frame = weather.frame[names]
     past = frame.index[learned_days(frame, result.target, settings)]
-    if day in past or day < past[0]:
-        raise ValueError(
-            f"{day:%Y-%m-%d} belongs to the training part, which the fit has learned from. Choose a day "
-            "after it."
-        )
-    row = pd.DataFrame({name: [float(values.get(name, np.nan))] for name in names}, index=[day])
+    _check(entered, day, past)
+    row = pd.DataFrame(entered, index=[day])
     frame = pd.concat([frame.drop(index=day, errors="ignore"), row]).sort_index()
-    terms = known_terms(
-        frame, result.target, result.predictors, settings, past=np.asarray(frame.index.isin(past))
-    )
+    in_past = np.asarray(frame.index.isin(past))
+    terms = known_terms(frame, result.target, result.predictors, settings, past=in_past)
     today = terms.frame.loc[[day]]
     unknown = [str(name) for name in today.columns[today.isna().to_numpy()[0]]]
     if unknown:
@@ -55,3 +49,14 @@ def forecast_by_hand(
         baseline=result.baseline,
         interval=result.interval,
     )
+
+
+def _check(entered: dict[str, float], day: pd.Timestamp, past: pd.Index) -> None:
+    for name, value in entered.items():
+        if np.isinf(value):
+            raise ValueError(f"{name} must be a number; received {value}.")
+    if day in past or day < past[0]:
+        raise ValueError(
+            f"{day:%Y-%m-%d} belongs to the training part, which the fit has learned from. Choose a day "
+            "after it."
+        )

@@ -155,35 +155,23 @@ def slices(
     """
     low, high = picture.frame.low[side], picture.frame.high[side]
     stops = picture.dots["epoch"].to_numpy()
-    at = np.searchsorted(run.epochs, stops)
+    at, frames = np.searchsorted(run.epochs, stops), np.arange(len(stops))
     curvature = objective.hessian()[term, term]
     w, loss = run.thetas[at, term], run.losses[at]
     slope = np.array([objective.gradient(theta)[term] for theta in run.thetas[at]])
 
-    def along(to: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Loss and slope at ``to`` (..., frames)."""
+    def along(name: str, to: np.ndarray) -> dict[str, np.ndarray]:
+        """Place, loss and slope at ``to`` (..., frames), row after row."""
         step = to - w
-        return loss + slope * step + 0.5 * curvature * step**2, slope + curvature * step
+        values = to, loss + slope * step + 0.5 * curvature * step**2, slope + curvature * step
+        columns = (f"w{name}", f"loss{name}", f"gradient{name}")
+        return {column: value.T.ravel() for column, value in zip(columns, values, strict=True)}
 
     grid = np.broadcast_to(np.linspace(low, high, SLICE_POINTS)[:, None], (SLICE_POINTS, len(w)))
-    losses, slopes = along(grid)
-    frames = np.arange(len(w))
-    curve = pd.DataFrame(
-        {
-            "frame": np.repeat(frames, SLICE_POINTS),
-            "w": grid.T.ravel(),
-            "loss": losses.T.ravel(),
-            "gradient": slopes.T.ravel(),
-        }
-    )
-    ahead = run.following[at, term]
-    loss_next, slope_next = along(ahead)
+    curve = pd.DataFrame({"frame": np.repeat(frames, SLICE_POINTS), **along("", grid)})
     reach = 0.12 * (high - low)
-    points = pd.DataFrame(
-        {
-            "frame": frames, "epoch": stops, "w": w, "loss": loss, "gradient": slope,
-            "w_next": ahead, "loss_next": loss_next, "gradient_next": slope_next,
-            "w1": w - reach, "loss1": loss - reach * slope, "w2": w + reach, "loss2": loss + reach * slope,
-        }
-    )  # fmt: skip
-    return curve, points
+    tangent = {
+        "w1": w - reach, "loss1": loss - reach * slope, "w2": w + reach, "loss2": loss + reach * slope,
+    }  # fmt: skip
+    here = {"frame": frames, "epoch": stops, "w": w, "loss": loss, "gradient": slope}
+    return curve, pd.DataFrame({**here, **along("_next", run.following[at, term]), **tangent})

@@ -86,7 +86,7 @@ def term_table(
     ValueError for more than `MAX_TERMS` terms.
     """
     days = pd.DatetimeIndex(frame.index)
-    names = list(dict.fromkeys([target, *predictors]))
+    names = used_columns(target, predictors)
     _check_number(len(predictors), len(names), settings)
     values = {name: frame[name].to_numpy(dtype=float) for name in names}
     label = "{}".format
@@ -99,11 +99,7 @@ def term_table(
         if "season" not in settings.features and normals[target].varies:
             terms.append((NORMAL, normals[target].predict(later)))
     if "season" in settings.features:
-        waves = season(later, settings.season_waves)
-        kinds = [
-            f"season, {kind} {k}" for k in range(1, settings.season_waves + 1) for kind in ("sine", "cosine")
-        ]
-        terms += zip(kinds, waves.T, strict=True)
+        terms += _waves(later, settings.season_waves)
     if "today" in settings.features:
         terms += [(label(name), values[name]) for name in predictors]
     steps = _Steps(days)
@@ -112,6 +108,17 @@ def term_table(
         terms += [(label(f"{name}, {kind}"), column) for kind, column in earlier]
     columns = _unique([name for name, _ in terms])
     return pd.DataFrame(np.column_stack([column for _, column in terms]), index=days, columns=columns)
+
+
+def used_columns(target: str, predictors: tuple[str, ...]) -> list[str]:
+    """The columns of a table that terms are made from, the target first."""
+    return list(dict.fromkeys([target, *predictors]))
+
+
+def _waves(later: pd.DatetimeIndex, count: int) -> Iterator[tuple[str, np.ndarray]]:
+    """Sine and cosine terms of the time of year of the days ``later``."""
+    names = [f"season, {kind} {k}" for k in range(1, count + 1) for kind in ("sine", "cosine")]
+    return zip(names, season(later, count).T, strict=True)
 
 
 def normal(values: pd.Series) -> Climatology:

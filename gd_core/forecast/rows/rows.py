@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from gd_core.forecast.rows.features import term_table
+from gd_core.forecast.rows.features import term_table, used_columns
 from gd_core.forecast.rows.split import GAP, PARTS, split_days
 from gd_core.forecast.settings import ExperimentSettings
 from gd_core.weather import Weather, WeatherError, fill_gaps
@@ -47,7 +47,7 @@ def prepare(weather: Weather, settings: ExperimentSettings) -> Rows:
     few rows.
     """
     target, predictors = settings.for_weather(weather)
-    frame = weather.frame[list(dict.fromkeys([target, *predictors]))]
+    frame = weather.frame[used_columns(target, predictors)]
     pairs, part = split_pairs(frame, target, settings)
     past = training_days(frame.index, part, settings.split)
     terms = known_terms(frame, target, predictors, settings, past=past)
@@ -145,7 +145,7 @@ def filled_record(weather: Weather, settings: ExperimentSettings) -> Filled:
     ValueError if the settings do not fit the file.
     """
     target, predictors = settings.for_weather(weather)
-    frame = weather.frame[list(dict.fromkeys([target, *predictors]))]
+    frame = weather.frame[used_columns(target, predictors)]
     return fill_gaps(frame, settings.fill, train=learned_days(frame, target, settings))
 
 

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from gd_core.forecast.result import Result
-from gd_core.forecast.rows.features import MAX_TERMS
+from gd_core.forecast.rows.features import MAX_TERMS, used_columns
 from gd_core.forecast.rows.rows import known_terms, learned_days
 from gd_core.forecast.settings import MAX_PREDICTORS, ExperimentSettings
 from gd_core.weather import Weather, WeatherError
@@ -46,7 +46,7 @@ class LinearForecast:
         WeatherError if a column is missing, if the temperatures are in other degrees, or if the table has
         nothing to learn the normals from; ValueError if a random split cannot be dealt out again.
         """
-        names = list(dict.fromkeys([self.target, *self.predictors]))
+        names = used_columns(self.target, self.predictors)
         for name in names:
             weather.column(name)
         if weather.unit != self.unit:

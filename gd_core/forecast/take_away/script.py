@@ -53,7 +53,7 @@ TAIL = '''
 
 def main(path: str) -> None:
     table = pd.read_csv(path, encoding="utf-8-sig", index_col="date", parse_dates=["date"])
-    frame = table[list(dict.fromkeys([TARGET, *PREDICTORS]))].astype(float)
+    frame = table[used_columns(TARGET, PREDICTORS)].astype(float)
     pairs, part = split_pairs(frame, TARGET, SETTINGS)
     past = training_days(pd.DatetimeIndex(frame.index), part, SETTINGS.split)
     X = term_table(frame, TARGET, PREDICTORS, SETTINGS, past=past)

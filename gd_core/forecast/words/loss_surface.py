@@ -72,16 +72,11 @@ def _of(surface: Surface, side: int) -> str:
 
 
 def _where(surface: Surface) -> str:
-    if (
-        surface.question.held == "final"
-        and surface.question.kind == "own"
-        and surface.runs[0].status != "diverged"
-    ):
-        return f"{'value' if len(surface.problem_terms) == 3 else 'values'} after the last epoch of the run"
-    many = len(surface.problem_terms) > 3
-    if surface.alpha > 0.0:
-        return f"value{'s' if many else ''} at the minimum"
-    return f"least-squares value{'s' if many else ''}"
+    values = "value" if len(surface.problem_terms) == 3 else "values"
+    question = surface.question
+    if question.held == "final" and question.kind == "own" and surface.runs[0].status != "diverged":
+        return f"{values} after the last epoch of the run"
+    return f"{values} at the minimum" if surface.alpha > 0.0 else f"least-squares {values}"
 
 
 def notes(surface: Surface) -> tuple[str, ...]:
