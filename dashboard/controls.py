@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard import feature_controls
-from gd_core.descent.regressor import STARTS
+from gd_core.descent.starts import STARTS
 from gd_core.forecast import ExperimentSettings
 from gd_core.forecast.settings import MAX_EPOCHS, MAX_HORIZON, MAX_PREDICTORS, SPLITS
 from gd_core.weather import FILL_METHODS, Weather

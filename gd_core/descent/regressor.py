@@ -20,9 +20,9 @@ from gd_core.descent.recorder import Recorder
 from gd_core.descent.rules import RULES
 from gd_core.descent.run import Descent, run
 from gd_core.descent.scaling import Scaling
+from gd_core.descent.starts import STARTS, drawn_start
 from gd_core.descent.status import Status
 
-STARTS = ("zeros", "uniform", "normal")
 Callback = Callable[[int, pd.DataFrame], object]
 
 
@@ -279,13 +279,6 @@ class GradientDescentRegressor(RegressorMixin, BaseEstimator):
                 ConvergenceWarning,
                 stacklevel=3,
             )
-
-
-def drawn_start(init: str, random: np.random.RandomState, size: int) -> np.ndarray:
-    """The parameters (size,) that ``init``, one of `STARTS`, begins with."""
-    if init == "uniform":
-        return random.uniform(-1.0, 1.0, size)
-    return random.standard_normal(size) if init == "normal" else np.zeros(size)
 
 
 def _frame(history: np.ndarray) -> pd.DataFrame:

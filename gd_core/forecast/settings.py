@@ -5,8 +5,8 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from gd_core.descent import parameters
-from gd_core.descent.regressor import STARTS
 from gd_core.descent.rules import RULES
+from gd_core.descent.starts import STARTS
 from gd_core.forecast.intervals import INTERVALS
 from gd_core.forecast.rows.features import FEATURES, HISTORIES, MAX_LAGS, MAX_WAVES
 from gd_core.weather import FILL_METHODS, Weather

@@ -8,7 +8,7 @@ import pandas as pd
 from sklearn.utils import check_random_state
 
 from gd_core.descent import contours as geometry
-from gd_core.descent.regressor import drawn_start
+from gd_core.descent.starts import drawn_start
 from gd_core.forecast.explore.descents import Problem, Variant, descend, outcome, variants
 from gd_core.forecast.explore.surface_picture import Picture, Run, draw, slices
 from gd_core.forecast.rows.rows import Rows
