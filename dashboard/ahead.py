@@ -1,5 +1,6 @@
 """What comes ahead: before the first visitor, all that takes long once; on a page, its first picture."""
 
+import webbrowser
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib import import_module
@@ -19,9 +20,17 @@ NEEDED = (
 
 @asynccontextmanager
 async def lifespan(_server: st.App) -> AsyncIterator[None]:
-    """From the start of the server to its end. It answers at once, and prepares itself meanwhile."""
-    Thread(target=prepare, name="ahead", daemon=True).start()
+    """From the start of the server to its end. It prepares itself while it waits for the first question."""
+    for work in (open_browser, prepare):
+        Thread(target=work, name=work.__name__, daemon=True).start()
     yield
+
+
+def open_browser() -> None:
+    """Show the page, which Streamlit does itself only where a file has no server of its own."""
+    if not st.get_option("server.headless"):
+        address = st.get_option("server.address") or "localhost"
+        webbrowser.open(f"http://{address}:{st.get_option('server.port')}")
 
 
 def prepare() -> None:

@@ -4,6 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from streamlit.web.server.app_discovery import discover_asgi_app
 
 from dashboard import ahead
@@ -24,6 +25,16 @@ print(*sorted(name for name in set(sys.modules) - before if not name.startswith(
 
 def test_streamlit_run_finds_the_server_that_prepares_itself():
     assert discover_asgi_app(ROOT / "app.py").import_string == "app:app"
+
+
+@pytest.mark.parametrize(("headless", "opened"), [(False, ["http://127.0.0.1:8599"]), (True, [])])
+def test_the_page_opens_by_itself_where_there_is_a_screen(headless, opened, monkeypatch):
+    options = {"server.headless": headless, "server.address": "127.0.0.1", "server.port": 8599}
+    seen = []
+    monkeypatch.setattr(ahead.st, "get_option", options.__getitem__)
+    monkeypatch.setattr(ahead.webbrowser, "open", seen.append)
+    ahead.open_browser()
+    assert seen == opened
 
 
 def test_the_first_visitor_waits_for_no_import():
