@@ -18,7 +18,7 @@ from gd_core.forecast.judge import skill
 from gd_core.forecast.take_away import model_file
 from gd_core.forecast.words import phrases, summary, verdict
 from gd_core.weather import Weather
-from gd_core.weather import show as describe
+from gd_core.weather import show_tables as describe
 
 PACKAGES = ("streamlit", "altair", "pandas", "numpy", "scikit-learn", "numba")
 _TEMPLATES = Environment(

@@ -62,7 +62,7 @@ ROOMS = [
 # another place than its room ("rows.split").
 FLOORS = {
     "gd_core.weather": "limits report record calendar gaps synthetic vocabulary columns file table "
-    "dates numbers shape reader show",
+    "dates numbers shape reader show_tables",
     # What the exported script copies, and what settings choose from, knows nothing of settings.
     "gd_core.forecast": "progress rows.references rows.split rows.features intervals settings result rows "
     "ridge evaluation experiment judge explore words take_away",

@@ -13,8 +13,8 @@ from gd_core.forecast.explore import climate
 from gd_core.forecast.words import climate as climate_words
 from gd_core.forecast.words import gap_trial
 from gd_core.weather import Weather
-from gd_core.weather import show as describe
-from gd_core.weather.show import daily_csv
+from gd_core.weather import show_tables as describe
+from gd_core.weather.show_tables import daily_csv
 
 SHOWN_DECISIONS = 40
 

@@ -14,7 +14,7 @@ from gd_core.forecast.take_away import export, model_file
 from gd_core.forecast.take_away.script import to_script
 from gd_core.forecast.words import phrases, summary
 from gd_core.weather import Weather
-from gd_core.weather.show import daily_csv
+from gd_core.weather.show_tables import daily_csv
 
 SCALES = {"original": "Original units", "standardised": "Per standard deviation"}
 LOSS_SCALES = {"log": "Logarithmic", "linear": "Linear"}

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gd_core.weather import Weather, WeatherError, read_weather
-from gd_core.weather import show as describe
+from gd_core.weather import show_tables as describe
 from gd_core.weather.limits import MIN_DAYS
 from tests.weather.cost import cost_of
 from tests.weather.mutants import MAX_BYTES, SMALL, mutant, seeds

@@ -9,7 +9,7 @@ from gd_core.weather import WeatherError
 from gd_core.weather.columns.find import find_meaning
 from gd_core.weather.columns.predictors import NOT_PREDICTING
 from gd_core.weather.columns.roles import first_roles
-from gd_core.weather.numbers.from_cells import take_markers_out
+from gd_core.weather.numbers.missing_numbers import take_markers_out
 from gd_core.weather.record import TEMPERATURES, Asked, Described
 from gd_core.weather.vocabulary.languages import CONCEPTS
 

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from gd_core.weather.show import defused
+from gd_core.weather.show_tables import defused
 
 
 def csv(frame: pd.DataFrame) -> bytes:

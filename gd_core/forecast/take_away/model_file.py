@@ -15,7 +15,7 @@ from gd_core.forecast.rows.features import MAX_TERMS, used_columns
 from gd_core.forecast.rows.rows import known_terms, learned_days
 from gd_core.forecast.settings import MAX_PREDICTORS, ExperimentSettings
 from gd_core.weather import Weather, WeatherError
-from gd_core.weather.show import daily_csv
+from gd_core.weather.show_tables import daily_csv
 
 FORMAT = "linear temperature forecast, version 1"
 PACKAGES = ("numpy", "pandas", "scikit-learn", "numba")

@@ -13,7 +13,7 @@ from types import ModuleType
 from gd_core.forecast.result import Result
 from gd_core.forecast.rows import features, references, rows, split
 from gd_core.weather import gaps
-from gd_core.weather.show import defused
+from gd_core.weather.show_tables import defused
 
 WHOLE: tuple[ModuleType, ...] = (split, references, gaps, features)
 FUNCTIONS = (rows.pair_days, rows.split_pairs, rows.training_days)

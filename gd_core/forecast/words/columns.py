@@ -2,7 +2,7 @@
 
 from gd_core.forecast.settings import ExperimentSettings
 from gd_core.weather import Weather
-from gd_core.weather.show import UNITS
+from gd_core.weather.show_tables import UNITS
 
 
 def label(weather: Weather, name: str) -> str:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from gd_core.weather.columns import HELPERS, role_of, roles_of
 from gd_core.weather.limits import LARGEST, SHOWN_NAMES
-from gd_core.weather.numbers.missing_numbers import Marker, find_markers
+from gd_core.weather.numbers.missing_numbers import AMOUNTS, take_markers_out
 from gd_core.weather.record import TEMPERATURES
 from gd_core.weather.report import Decision, WeatherError, condensed, counted, listed, quoted
 from gd_core.weather.table import Cells, one_after_another
@@ -18,7 +18,6 @@ from gd_core.weather.vocabulary.missing import MISSING_WORDS, TRACE_WORDS
 MOSTLY = 0.5  # a column is one of numbers if at least this share of its filled cells are
 # A measurement of NOAA's hourly files with its mark of quality: "+0056,1".
 MARKED = re.compile(r"[+-]\d{4,5},\w")
-AMOUNTS = ("precipitation", "snow", "radiation")  # of which there may be a trace
 
 
 class Words(NamedTuple):
@@ -83,7 +82,7 @@ def to_numbers(
         _report_words(cells, column, words.other, position, odd)
         _remove_endless(own, name, endless)
         kept.append(position)
-    text = [p for p in positions if p not in kept]
+    text = [p for p in positions if p not in set(kept)]
     names = [cells.names[p] for p in kept]
     _report_text([cells.names[p] for p in text], bool(kept), decisions)
     decisions += condensed(odd, "columns have cells taken as missing: they are not numbers")
@@ -230,42 +229,6 @@ def _on_signs(signs: Mapping[tuple[str, str], dict[str, int]]) -> list[Decision]
         )
         for (topic, sign), counts in signs.items()
     ]
-
-
-def take_markers_out(arrays: list[np.ndarray], names: list[str], roles: list[str]) -> list[Decision]:
-    """Make numbers that stand for a missing value NaN in ``arrays``, in place; a decision for each number."""
-    decisions = []
-    found = [find_markers(values, role) for values, role in zip(arrays, roles, strict=True)]
-    known = {marker.value for markers in found for marker in markers}
-    per_value: dict[float, dict[str, Marker]] = {}
-    for values, name, role, markers in zip(arrays, names, roles, found, strict=True):
-        for marker in find_markers(values, role, known) if known else markers:
-            per_value.setdefault(marker.value, {})[name] = marker
-            values[values == marker.value] = np.nan
-    for value, columns in per_value.items():
-        counts = {name: marker.times for name, marker in columns.items()}
-        name, marker = max(columns.items(), key=lambda item: item[1].times)
-        of = f"{counted(sum(counts.values()), 'cell')} of {listed(counts)}"
-        beside = f"all other values of {quoted(name)} lie between {marker.low:g} and {marker.high:g}"
-        why = f"{of}; {beside if marker.low == marker.low else f'{quoted(name)} has no other value'}"
-        text = f"{value:.10g} stands for a missing value"
-        decisions.append(Decision("marker", text, why, marker.certain, {"value": value, "counts": counts}))
-    for values, name, role in zip(arrays, names, roles, strict=True):
-        decisions += _traces_below_zero(values, name, role)
-    return decisions
-
-
-def _traces_below_zero(values: np.ndarray, name: str, role: str) -> list[Decision]:
-    """Amounts of -1, if none else is below 0, are traces: so the Dutch and the Finnish service say it."""
-    if role not in AMOUNTS:
-        return []
-    below = values < 0
-    if not below.any() or not np.all(values[below] == -1) or np.nanmax(values) <= 0:
-        return []
-    values[below] = 0.0
-    text = f"-1 of {quoted(name)} stands for a trace, and is taken as 0"
-    why = f"it is the only number below 0, in {counted(int(below.sum()), 'cell')}"
-    return [Decision("trace", text, why, False, {"column": name, "count": int(below.sum())})]
 
 
 def _refuse_text_temperatures(cells: Cells, positions: list[int]) -> None:

@@ -13,6 +13,9 @@ import numpy as np
 
 from gd_core.weather.columns import HELPERS
 from gd_core.weather.record import TEMPERATURES
+from gd_core.weather.report import Decision, counted, listed, quoted
+
+AMOUNTS = ("precipitation", "snow", "radiation")  # of which there may be a trace
 
 #: Written for a missing value by services, beside numbers of nines and eights.
 FAMOUS = frozenset({-200.0, -888.0, -777.0, -999.25, 32766.0, 32767.0, -32767.0, -32768.0, -99.99})
@@ -117,3 +120,39 @@ def _stands_alone(value: float, count: int, low: float, high: float, role: str, 
     if digits >= CERTAIN_DIGITS and abs(value) >= 100:
         return gap > span and (often or count > 1)
     return gap > span and often and role != "other"
+
+
+def take_markers_out(arrays: list[np.ndarray], names: list[str], roles: list[str]) -> list[Decision]:
+    """Make numbers that stand for a missing value NaN in ``arrays``, in place; a decision for each number."""
+    decisions = []
+    found = [find_markers(values, role) for values, role in zip(arrays, roles, strict=True)]
+    known = {marker.value for markers in found for marker in markers}
+    per_value: dict[float, dict[str, Marker]] = {}
+    for values, name, role, markers in zip(arrays, names, roles, found, strict=True):
+        for marker in find_markers(values, role, known) if known else markers:
+            per_value.setdefault(marker.value, {})[name] = marker
+            values[values == marker.value] = np.nan
+    for value, columns in per_value.items():
+        counts = {name: marker.times for name, marker in columns.items()}
+        name, marker = max(columns.items(), key=lambda item: item[1].times)
+        of = f"{counted(sum(counts.values()), 'cell')} of {listed(counts)}"
+        beside = f"all other values of {quoted(name)} lie between {marker.low:g} and {marker.high:g}"
+        why = f"{of}; {beside if marker.low == marker.low else f'{quoted(name)} has no other value'}"
+        text = f"{value:.10g} stands for a missing value"
+        decisions.append(Decision("marker", text, why, marker.certain, {"value": value, "counts": counts}))
+    for values, name, role in zip(arrays, names, roles, strict=True):
+        decisions += _traces_below_zero(values, name, role)
+    return decisions
+
+
+def _traces_below_zero(values: np.ndarray, name: str, role: str) -> list[Decision]:
+    """Amounts of -1, if none else is below 0, are traces: so the Dutch and the Finnish service say it."""
+    if role not in AMOUNTS:
+        return []
+    below = values < 0
+    if not below.any() or not np.all(values[below] == -1) or np.nanmax(values) <= 0:
+        return []
+    values[below] = 0.0
+    text = f"-1 of {quoted(name)} stands for a trace, and is taken as 0"
+    why = f"it is the only number below 0, in {counted(int(below.sum()), 'cell')}"
+    return [Decision("trace", text, why, False, {"column": name, "count": int(below.sum())})]

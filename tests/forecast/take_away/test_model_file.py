@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from gd_core import ExperimentSettings, WeatherError, read_weather, run_experiment
 from gd_core.forecast.take_away.model_file import digest, load_model, to_json
-from gd_core.weather.show import daily_csv
+from gd_core.weather.show_tables import daily_csv
 
 
 @pytest.mark.parametrize(

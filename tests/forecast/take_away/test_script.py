@@ -10,7 +10,7 @@ import pytest
 
 from gd_core import ExperimentSettings, read_weather, run_experiment
 from gd_core.forecast.take_away.script import WHOLE, to_script
-from gd_core.weather.show import daily_csv, defused
+from gd_core.weather.show_tables import daily_csv, defused
 
 HIDDEN = ("gd_core", "sklearn", "scipy", "numba", "streamlit", "altair", "statsmodels")
 

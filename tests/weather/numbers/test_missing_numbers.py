@@ -5,8 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gd_core.weather.numbers.from_cells import take_markers_out
-from gd_core.weather.numbers.missing_numbers import digits_of, find_markers
+from gd_core.weather.numbers.missing_numbers import digits_of, find_markers, take_markers_out
 
 
 def values_of(role: str, n: int = 400, seed: int = 0) -> np.ndarray:
