@@ -19,7 +19,7 @@ ISO = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d)?Z?)?")
 
 ENOUGH = 0.9  # share of a column's values that must be dates
 SOME = 0.5  # share of a sample that must look like dates to look at all of a column called so
-UNITS = {"monthly": "months", "weekly": "weeks", "quarterly": "quarters of a year", "yearly": "years"}
+STEPS = {"monthly": "months", "weekly": "weeks", "quarterly": "quarters of a year", "yearly": "years"}
 
 
 class NoDays(WeatherError):
@@ -69,7 +69,7 @@ def read_column(cells: Cells, position: int, named: bool, order: str | None) -> 
 
 
 def _read_number_column(cells: Cells, position: int, named: bool, order: str | None) -> Reading | None:
-    values = cells.table[position].to_numpy(dtype=float, na_value=np.nan)
+    values = cells.numbers(position)
     named = named or is_called(cells.originals[position], YEAR_MONTH_WORDS)
     reading = read_numbers(values, named, order)
     if reading is None and named and (kind := coarse_numbers(values)):
@@ -100,7 +100,7 @@ def no_days(cells: Cells, position: int, kind: str, example: str) -> NoDays:
             f"The dates in {label} have no year, such as {quoted(example)}; write them as 2024-12-31."
         )
     return NoDays(
-        f"The dates in {label} are {UNITS[kind]}, such as {quoted(example)}: this is {kind} data, and a "
+        f"The dates in {label} are {STEPS[kind]}, such as {quoted(example)}: this is {kind} data, and a "
         "forecast for tomorrow needs daily data."
     )
 

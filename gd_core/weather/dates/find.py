@@ -178,7 +178,7 @@ def _no_dates(cells: Cells, named: list[int]) -> WeatherError:
         )
     for position, name in enumerate(cells.originals):
         if is_called(name, YEAR_WORDS) and pd.api.types.is_numeric_dtype(cells.table[position]):
-            years = cells.table[position].to_numpy(dtype=float, na_value=np.nan)
+            years = cells.numbers(position)
             if coarse_numbers(years) == "yearly":
                 return no_days(cells, position, "yearly", f"{years[np.isfinite(years)][0]:g}")
     for position in named:

@@ -81,12 +81,12 @@ def coarse_parts(cells: Cells) -> tuple[str, tuple[int, ...]]:
 def _whole(cells: Cells, position: int, word: Callable[[str], int] | None = None) -> np.ndarray:
     """A column as whole numbers, `NONE` where there is none; ``word`` gives numbers for words."""
     column = cells.table[position]
-    if not pd.api.types.is_numeric_dtype(column) or pd.api.types.is_bool_dtype(column):
+    if not cells.is_measured(position):
         if word is None:
             return np.full(len(column), NONE)
         codes, different = pd.factorize(column)
         return np.array([*(word(str(text).strip().rstrip(".")) or NONE for text in different), NONE])[codes]
-    values = column.to_numpy(dtype=float, na_value=np.nan)
+    values = cells.numbers(position)
     fits = np.isfinite(values) & (np.abs(values) < 1e9)
     whole = np.where(fits, values, NONE).astype(np.int64)
     return np.where(whole == values, whole, NONE)
@@ -149,9 +149,8 @@ def find_times(
     """A column of times of day that is not ``taken``: its position (with that of minutes, where they stand
     apart), minutes after midnight, the time zone written; None if there is none."""
     free = [p for p in range(len(cells.names)) if p not in taken]
-    kinds = cells.table.dtypes
     called = [p for p in free if _is_time(cells.originals[p])]
-    others = [p for p in free if p not in called and isinstance(kinds[p], pd.StringDtype)]
+    others = [p for p in cells.text if p in free and p not in called]
     for position in called[:MAX_TRIED] + others[:MAX_TRIED]:
         read = _read_times(cells, position, position in called)
         if read is None:

@@ -70,7 +70,7 @@ def to_numbers(
         column = cells.table[position]  # a copy of millions of cells takes room: one column at a time
         return column if len(rows) == len(column) else column.iloc[rows]
 
-    texts = _texts({p: column_at(p) for p in positions if isinstance(cells.table[p].dtype, pd.StringDtype)})
+    texts = _texts({p: column_at(p) for p in cells.text if p not in taken})
     for position in positions:
         column, name = column_at(position), cells.names[position]
         numbers, words = _of_text(texts[position], roles[position]) if position in texts else _of(column)

@@ -56,7 +56,7 @@ def unstack(cells: Cells, dates: Dates, decisions: list[Decision]) -> tuple[Cell
         station = pd.factorize(cells.table[found.station].iloc[dated])[0]
     keys, different = pd.factorize(station * np.int64(1 << 40) + times[dated])
     kept = _kept(codes, elements, len(different))
-    values = _values(cells.table[found.value].iloc[dated])
+    values = cells.numbers(found.value)[dated]
     places = np.full(len(elements) + 1, -1)
     places[kept] = np.arange(len(kept))
     places = places[codes]  # code -1: no element
@@ -116,20 +116,16 @@ def _find(cells: Cells, dates: Dates, rows: np.ndarray, times: np.ndarray) -> _C
 def _element_columns(cells: Cells, dates: Dates, many: bool) -> list[tuple[int, bool]]:
     """Columns of text that may name elements, and whether they are called so; others only where the times of
     ``many`` rows were there before."""
-    free = [p for p in _text(cells) if p not in dates.positions]
+    free = [p for p in cells.text if p not in dates.positions]
     called = [joined_words(cells.originals[p]) in ELEMENT_WORDS for p in free]
     return [(p, named) for p, named in zip(free, called, strict=True) if many or named][:MAX_TRIED]
-
-
-def _text(cells: Cells) -> list[int]:
-    return [p for p, kind in enumerate(cells.table.dtypes) if isinstance(kind, pd.StringDtype)]
 
 
 def _stations(cells: Cells, taken: tuple[int, ...]) -> list[int]:
     """Columns that may tell stations apart: those called so, then others of text."""
     free = [p for p in range(len(cells.names)) if p not in taken]
     called = [p for p in free if is_station(cells.names[p])]
-    text = [p for p in _text(cells) if p not in taken and p not in called]
+    text = [p for p in cells.text if p not in taken and p not in called]
     return called[:MAX_TRIED] + [p for p in text[:MAX_TRIED] if cells.table[p].notna().all()]
 
 
@@ -139,16 +135,12 @@ def _value_column(cells: Cells, dates: Dates, element: int) -> int | None:
     free = [p for p in range(len(cells.names)) if p != element and p not in dates.positions]
     for position in free:
         named = VALUE_WORDS.intersection(words(cells.originals[position]))
-        if named and np.isfinite(_values(cells.table[position])).mean() >= NUMBERS:
+        if named and np.isfinite(cells.numbers(position)).mean() >= NUMBERS:
             return position
     kinds = cells.table.dtypes
     numbers = [p for p in free if pd.api.types.is_numeric_dtype(kinds[p]) and not is_station(cells.names[p])]
     counts = {p: cells.table[p].nunique() for p in numbers[:MAX_TRIED]}
     return max(counts, key=lambda p: counts[p]) if counts and max(counts.values()) > 1 else None
-
-
-def _values(column: pd.Series) -> np.ndarray:
-    return pd.to_numeric(column, errors="coerce").to_numpy(dtype=float, na_value=np.nan)
 
 
 def _kept(codes: np.ndarray, elements: list[str], days: int) -> list[int]:

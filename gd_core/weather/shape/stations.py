@@ -63,7 +63,7 @@ def _unnamed(cells: Cells, dates: Dates, named: list[int]) -> Iterator[tuple[int
     """Columns that may tell stations apart without being called so: of text, of whole numbers, of places."""
     free = [p for p in range(len(cells.names)) if p not in dates.positions and p not in named]
     kinds = cells.table.dtypes
-    text = [p for p in free if isinstance(kinds[p], pd.StringDtype)]
+    text = [p for p in cells.text if p in free]
     yield from ((p,) for p in text[:MAX_TRIED])
     whole = [p for p in free if pd.api.types.is_integer_dtype(kinds[p])]
     yield from ((p,) for p in whole[:MAX_TRIED] if not HOURS[0] <= cells.table[p].max() <= HOURS[1])

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from gd_core.weather.limits import MAX_RAGGED, MIB
@@ -49,6 +50,21 @@ class Cells:
     first_lines: tuple[str, ...]
     records: int  # rows that were read: ``table`` may have others, once its shape is changed
     fixed_by: str = ""  # the format that fixes ``units``, if one does
+
+    @property
+    def text(self) -> list[int]:
+        """The positions of columns of text."""
+        return [p for p, kind in enumerate(self.table.dtypes) if isinstance(kind, pd.StringDtype)]
+
+    def numbers(self, position: int) -> np.ndarray:
+        """A column as float64 (rows,), NaN for what is no number."""
+        column = pd.to_numeric(self.table[position], errors="coerce")
+        return column.to_numpy(dtype=float, na_value=np.nan)
+
+    def is_measured(self, position: int) -> bool:
+        """Whether a column holds numbers only, none of them a yes or no."""
+        kind = self.table[position].dtype
+        return pd.api.types.is_numeric_dtype(kind) and not pd.api.types.is_bool_dtype(kind)
 
     @cached_property
     def _lines(self) -> int:
