@@ -1,49 +1,37 @@
-"""The widgets behind `ExperimentSettings`, each bound to a parameter of the URL.
+"""The widgets behind `ExperimentSettings`: what is forecast, from which terms, on which days.
 
-Labels of options stand in links: to change one is to break the links that name it.
+In: a weather table. Out: fields of `ExperimentSettings` as the widgets stand, each in the address. Those of
+the descent are in `descent_controls`.
 """
 
 from typing import Any
 
 import streamlit as st
 
-from dashboard import feature_controls
-from gd_core.descent.starts import STARTS
+from dashboard import descent_controls
+from dashboard.address import WIDE, bound, choice
 from gd_core.forecast import ExperimentSettings
-from gd_core.forecast.settings import MAX_EPOCHS, MAX_HORIZON, MAX_PREDICTORS, SPLITS
+from gd_core.forecast.rows.features import FEATURES, HISTORIES, MAX_LAGS, MAX_WAVES, OF_EARLIER_DAYS
+from gd_core.forecast.settings import MAX_HORIZON, MAX_PREDICTORS, SPLITS
 from gd_core.weather import FILL_METHODS, Weather
 
-DESCENTS = {"batch": "Batch", "mini-batch": "Mini-batch", "stochastic": "Stochastic"}
-UPDATES = {
-    "plain": "Plain", "momentum": "Momentum", "nesterov": "Nesterov",
-    "adagrad": "AdaGrad", "rmsprop": "RMSprop", "adam": "Adam",
-}  # fmt: skip
+ONLY_TODAY = ["today"]  # the features of most tutorials
 WIDTHS = {"seasonal": "By season", "constant": "Constant"}
-MANTISSAS = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0)
-RATES = [float(f"{m}e{e}") for e in range(-6, 1) for m in MANTISSAS] + [10.0]
-AUTOMATIC = "Automatic"
-RIDGES = [AUTOMATIC, 0.0] + [float(f"{m}e{e}") for e in range(-4, 1) for m in (1, 2, 5)] + [10.0]
+_NOTES = {"tomorrow": " (tomorrow's value)", "constant": " (constant)"}
 
 D = ExperimentSettings()
 DEFAULTS: dict[str, Any] = {
-    **feature_controls.DEFAULTS,
+    **descent_controls.DEFAULTS,
+    "features": list(D.features),
+    "lags": D.lags,
+    "waves": D.season_waves,
+    "history": D.history,
     "horizon": D.horizon,
     "fill": D.fill,
     "level": round(100 * D.level),
     "interval": D.interval,
     "split": D.split,
     "parts": (round(100 * D.train_share), round(100 * (D.train_share + D.validation_share))),
-    "method": "batch",
-    "batch_size": 32.0,
-    "update": D.update,
-    "momentum": D.momentum,
-    "epochs": float(D.epochs),
-    "auto": D.learning_rate is None,
-    "rate": 0.1,
-    "start": D.init,
-    "seed": float(D.seed),
-    "standardise": D.standardize,
-    "ridge": AUTOMATIC if D.alpha is None else D.alpha,
 }
 
 
@@ -66,90 +54,102 @@ def columns_of(weather: Weather) -> dict[str, Any]:
 
 
 def settings_fields(weather: Weather) -> dict[str, Any]:
-    """Draw the widgets and return the fields of `ExperimentSettings` as they stand."""
-    return {**_forecast_controls(weather), **split_fields(), **_descent_controls()}
-
-
-def _forecast_controls(weather: Weather) -> dict[str, Any]:
-    """Target, predictors, features, horizon, filling of gaps, the interval."""
+    """Draw all widgets and return the fields of `ExperimentSettings` as they stand."""
     st.subheader("Forecast")
-    target = target_field(weather)
-    predictors = st.multiselect(
-        "Predictors",
-        list(weather.frame.columns),
-        default=columns_of(weather)["predictors"],
-        format_func=lambda name: _predictor_label(weather, name),
-        key="predictors",
-        bind="query-params",
-        placeholder="Choose at least one",
-        help="Columns that are used to forecast the target.",
-    )
-    features = feature_controls.feature_fields()
-    horizon = st.slider(
-        "Days ahead",
-        1,
-        MAX_HORIZON,
-        DEFAULTS["horizon"],
-        key="horizon",
-        bind="query-params",
-        help="Calendar days between today's values and the day that is forecast.",
-    )
-    fill = st.selectbox(
-        "Gaps in the predictors",
-        list(FILL_METHODS),
-        format_func=_fill_label,
-        key="fill",
-        bind="query-params",
-        help=f"What stands in for a missing value. {FILL_METHODS['seasonal'].explanation}",
-    )
-    level = st.slider(
-        "Interval",
-        50,
-        99,
-        DEFAULTS["level"],
-        format="%d%%",
-        key="level",
-        bind="query-params",
-        help="How often the interval around a forecast should hold what comes.",
-    )
-    interval = st.segmented_control(
-        "Width of the interval",
-        list(WIDTHS),
-        default=DEFAULTS["interval"],
-        required=True,
-        format_func=lambda kind: WIDTHS[kind],
-        key="interval",
-        bind="query-params",
-        width="stretch",
-        help="Wider in seasons in which errors are larger, or the same all year.",
-    )
-    return {
-        "target": target,
-        "predictors": tuple(predictors),
-        **features,
-        "horizon": horizon,
-        "fill": fill,
-        "level": level / 100,
-        "interval": interval or DEFAULTS["interval"],
+    forecast = {
+        "target": target_field(weather),
+        "predictors": _predictors(weather),
+        **_features(),
+        **_days_ahead_and_gaps(),
+        **_interval(),
     }
+    return {**forecast, **split_fields(), **descent_controls.descent_fields()}
 
 
 def target_field(weather: Weather) -> str:
     """Draw the choice of the temperature to forecast."""
     temperatures = list(weather.temperatures)
-    return st.selectbox(
-        "Target",
-        temperatures,
-        index=temperatures.index(weather.target),
-        key="target",
-        bind="query-params",
-        help="The temperature to forecast.",
+    first, explained = temperatures.index(weather.target), "The temperature to forecast."
+    chosen: str = bound(st.selectbox, "Target", temperatures, index=first, key="target", help=explained)
+    return chosen
+
+
+def _predictors(weather: Weather) -> tuple[str, ...]:
+    return tuple(
+        bound(
+            st.multiselect,
+            "Predictors",
+            list(weather.frame.columns),
+            default=columns_of(weather)["predictors"],
+            format_func=lambda name: name + _NOTES.get(weather.column(name).role, ""),
+            key="predictors",
+            placeholder="Choose at least one",
+            help="Columns that are used to forecast the target.",
+        )
     )
 
 
-def _predictor_label(weather: Weather, name: str) -> str:
-    notes = {"tomorrow": " (tomorrow's value)", "constant": " (constant)"}
-    return name + notes.get(weather.column(name).role, "")
+def _features() -> dict[str, Any]:
+    """The kinds of terms, and for some of them how many."""
+    explained = "\n".join(f"- **{feature.label}**: {feature.explanation}" for feature in FEATURES.values())
+    features = bound(
+        st.multiselect,
+        "Features",
+        list(FEATURES),
+        default=DEFAULTS["features"],
+        format_func=lambda name: FEATURES[name].label,
+        key="features",
+        placeholder="Choose at least one",
+        help=f"What the regression goes by, all of it known on the day of the forecast.\n\n{explained}",
+    )
+    _shortcut(features)
+    lags, waves, history = DEFAULTS["lags"], DEFAULTS["waves"], DEFAULTS["history"]
+    if "lags" in features:
+        explained = "How many days before today give their value, one term for each."
+        lags = bound(st.slider, "Days to look back", 1, MAX_LAGS, lags, key="lags", help=explained)
+    if "season" in features:
+        explained = "Pairs of sine and cosine: a yearly, a half-yearly and a four-monthly wave."
+        waves = bound(st.slider, "Waves of the season", 1, MAX_WAVES, waves, key="waves", help=explained)
+    if set(OF_EARLIER_DAYS) & set(features):
+        explained = "Whose days before, means and changes are used."
+        history = choice("Earlier days of", HISTORIES, key="history", help=explained, default=history, **WIDE)
+    return {"features": tuple(features), "lags": lags, "season_waves": waves, "history": history}
+
+
+def _shortcut(features: list[str]) -> None:
+    """A button to the features of the tutorials; from there, one back to those of the front page."""
+    plain = features == ONLY_TODAY
+    st.button(
+        "Suggested features" if plain else "Only today's values",
+        on_click=lambda to: st.session_state.update(features=list(to)),
+        args=(DEFAULTS["features"] if plain else ONLY_TODAY,),
+        icon=":material/restart_alt:" if plain else ":material/today:",
+        help="The features that the front page starts with."
+        if plain
+        else "The set-up of most tutorials: today's values of the predictors and nothing else.",
+        width="stretch",
+    )
+
+
+def _days_ahead_and_gaps() -> dict[str, Any]:
+    horizon = bound(
+        st.slider,
+        "Days ahead",
+        1,
+        MAX_HORIZON,
+        DEFAULTS["horizon"],
+        key="horizon",
+        help="Calendar days between today's values and the day that is forecast.",
+    )
+    fill = bound(
+        st.selectbox,
+        "Gaps in the predictors",
+        list(FILL_METHODS),
+        format_func=_fill_label,
+        key="fill",
+        help=f"What stands in for a missing value. {FILL_METHODS['seasonal'].explanation}",
+    )
+    return {"horizon": horizon, "fill": fill}
 
 
 def _fill_label(name: str) -> str:
@@ -157,184 +157,37 @@ def _fill_label(name: str) -> str:
     return f"{method.label} (uses later days)" if method.looks_ahead else method.label
 
 
+def _interval() -> dict[str, Any]:
+    explained = "How often the interval around a forecast should hold what comes."
+    level = bound(
+        st.slider, "Interval", 50, 99, DEFAULTS["level"], format="%d%%", key="level", help=explained
+    )
+    explained = "Wider in seasons in which errors are larger, or the same all year."
+    default = DEFAULTS["interval"]
+    kind = choice("Width of the interval", WIDTHS, key="interval", help=explained, default=default, **WIDE)
+    return {"level": level / 100, "interval": kind}
+
+
 def split_fields() -> dict[str, Any]:
     """Draw the widgets of the split and return the fields of `ExperimentSettings` as they stand."""
     st.subheader("Split")
-    split = st.segmented_control(
-        "Order of the days",
-        list(SPLITS),
-        default=DEFAULTS["split"],
-        required=True,
-        format_func=str.capitalize,
-        key="split",
-        bind="query-params",
-        width="stretch",
-        help="Chronological tests on the newest days. Random mixes them, which flatters the forecast.",
-    )
-    train_end, validation_end = st.slider(
+    orders = {name: name.capitalize() for name in SPLITS}
+    explained = "Chronological tests on the newest days. Random mixes them, which flatters the forecast."
+    default = DEFAULTS["split"]
+    split = choice("Order of the days", orders, key="split", help=explained, default=default, **WIDE)
+    train_end, validation_end = bound(
+        st.slider,
         "Training ends, test begins",
         30,
         95,
         DEFAULTS["parts"],
         format="%d%%",
         key="parts",
-        bind="query-params",
         help="Shares of the days: up to the first mark for training, between the marks for validation, "
         "the rest for the test.",
     )
     # Every part keeps at least 5%, however close the marks are.
     train_end = min(train_end, 90)
     validation_end = min(max(validation_end, train_end + 5), 95)
-    return {
-        "split": split or DEFAULTS["split"],
-        "train_share": train_end / 100,
-        "validation_share": (validation_end - train_end) / 100,
-    }
-
-
-def _descent_controls() -> dict[str, Any]:
-    st.subheader("Gradient descent")
-    method = st.segmented_control(
-        "Rows per update",
-        list(DESCENTS),
-        default=DEFAULTS["method"],
-        required=True,
-        format_func=lambda name: DESCENTS[name],
-        key="method",
-        bind="query-params",
-        width="stretch",
-        help="All rows, a few, or one row for each update of the coefficients.",
-    )
-    batch_size = 1 if method == "stochastic" else None
-    if method == "mini-batch":
-        batch_size = _whole_number(
-            "Batch size",
-            2,
-            4096,
-            DEFAULTS["batch_size"],
-            key="batch_size",
-            help="Rows for each update; at most as many as there are training rows.",
-        )
-    update = st.selectbox(
-        "Update rule",
-        list(UPDATES),
-        format_func=lambda rule: UPDATES[rule],
-        key="update",
-        bind="query-params",
-        help="How a gradient changes the coefficients; all rules are those of PyTorch, defaults included.",
-    )
-    momentum = DEFAULTS["momentum"]
-    if update in ("momentum", "nesterov"):
-        momentum = st.slider(
-            "Momentum",
-            0.0,
-            0.99,
-            DEFAULTS["momentum"],
-            0.01,
-            key="momentum",
-            bind="query-params",
-            help="Share of the last step's velocity that is kept.",
-        )
-    epochs = _whole_number(
-        "Epochs",
-        1,
-        MAX_EPOCHS,
-        DEFAULTS["epochs"],
-        key="epochs",
-        help="At most this many passes over the training rows; descent ends sooner once it has converged.",
-    )
-    return {
-        "batch_size": batch_size,
-        "update": update,
-        "momentum": momentum,
-        "learning_rate": _rate(),
-        "epochs": epochs,
-        **_start_controls(),
-    }
-
-
-def _whole_number(label: str, low: int, high: int, default: float, *, key: str, help: str) -> int:
-    """A number input of whole numbers; of float type, since the integer one fails on a link with "1e400"."""
-    value = st.number_input(
-        label,
-        float(low),
-        float(high),
-        default,
-        step=1.0,
-        format="%.0f",
-        key=key,
-        bind="query-params",
-        help=help,
-    )
-    return round(value)
-
-
-def _rate() -> float | None:
-    automatic = st.toggle(
-        "Automatic learning rate",
-        DEFAULTS["auto"],
-        key="auto",
-        bind="query-params",
-        help="The best fixed rate, computed from the curvature of the loss on your data.",
-    )
-    if automatic:
-        return None
-    return st.select_slider(
-        "Learning rate",
-        RATES,
-        DEFAULTS["rate"],
-        format_func=lambda rate: f"{rate:g}",
-        key="rate",
-        bind="query-params",
-        help="What the gradient of the mean squared error is multiplied by in each update.",
-    )
-
-
-def _start_controls() -> dict[str, Any]:
-    with st.expander("Start, scale and ridge"):
-        init = st.segmented_control(
-            "Start of the coefficients",
-            list(STARTS),
-            default=DEFAULTS["start"],
-            required=True,
-            format_func=str.capitalize,
-            key="start",
-            bind="query-params",
-            help="All zero, or drawn at random: uniform from -1 to 1, or standard normal.",
-        )
-        seed = seed_field()
-        standardize = st.toggle(
-            "Standardise the predictors",
-            DEFAULTS["standardise"],
-            key="standardise",
-            bind="query-params",
-            help="Give every predictor mean 0 and standard deviation 1 before descending.",
-        )
-        alpha = st.select_slider(
-            "Ridge strength",
-            RIDGES,
-            DEFAULTS["ridge"],
-            format_func=lambda strength: strength if strength == AUTOMATIC else f"{strength:g}",
-            key="ridge",
-            bind="query-params",
-            help="Penalty on the squared coefficients; automatic is none, unless there are many terms for "
-            "the days to learn from.",
-        )
-    return {
-        "init": init or DEFAULTS["start"],
-        "seed": seed,
-        "standardize": standardize,
-        "alpha": None if alpha == AUTOMATIC else alpha,
-    }
-
-
-def seed_field() -> int:
-    """Draw the choice of the seed."""
-    return _whole_number(
-        "Seed",
-        0,
-        2**32 - 1,
-        DEFAULTS["seed"],
-        key="seed",
-        help="Number that fixes every random choice: start, shuffles, random split.",
-    )
+    shares = {"train_share": train_end / 100, "validation_share": (validation_end - train_end) / 100}
+    return {"split": split, **shares}

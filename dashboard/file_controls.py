@@ -1,8 +1,8 @@
 """What the user may say about a file instead of the reader (which station, which unit, day or month first),
 and in which degrees it is shown.
 
-The widgets stand in the sidebar of every page about the weather, so that all pages show the same table and
-every link carries it. Labels of options stand in links: to change one is to break the links that name it.
+In: the table as read without the user. Out: a `Reading`. The widgets stand in the sidebar of every page about
+the weather, so that all pages show the same table and every link carries it.
 """
 
 from collections.abc import Callable
@@ -10,6 +10,7 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.address import WIDE, bound, choice
 from dashboard.cache import Reading
 from gd_core.weather import Weather
 
@@ -19,56 +20,36 @@ SHOWN = {AS_IN_FILE: None, "°C": "C", "°F": "F"}
 ORDERS = {AS_READ: None, "Day first": "day first", "Month first": "month first"}
 
 
-def controls(weather: Weather | None, *, on_change: Callable[..., None], args: tuple[Any, ...]) -> Reading:
+def reading(weather: Weather | None, *, on_change: Callable[..., None], args: tuple[Any, ...]) -> Reading:
     """Draw the widgets and return what they say; ``weather`` is the table as read without them, if any."""
-    changes: dict[str, Any] = {"on_change": on_change, "args": args, "bind": "query-params"}
-    station = None
-    if weather is not None and len(weather.stations) > 1:
-        names = [name for name, _ in weather.stations]
-        first = names.index(weather.station) if weather.station in names else 0
-        chosen = st.selectbox(
-            "Station",
-            names,
-            index=first,
-            key="station",
-            help="The file holds several; at first, the one with the most days is read.",
-            **changes,
-        )
-        station = None if chosen == names[first] else chosen
-    shown = st.segmented_control(
-        "Degrees shown",
-        list(SHOWN),
-        default=AS_IN_FILE,
-        required=True,
-        key="degrees",
-        bind="query-params",
-        width="stretch",
-        help="The degrees of all temperatures on the pages.",
-    )
+    changes: dict[str, Any] = {"on_change": on_change, "args": args}
+    station = None if weather is None else _station(weather, changes)
+    explained = "The degrees of all temperatures on the pages."
+    shown = choice("Degrees shown", _as_written(SHOWN), key="degrees", help=explained, **WIDE)
     with st.expander("How the file is read"):
-        unit = st.segmented_control(
-            "Unit in the file",
-            list(UNITS),
-            default=AS_READ,
-            required=True,
-            key="unit",
-            width="stretch",
-            help="The Data page says what was found; choose another unit if that is wrong.",
-            **changes,
-        )
-        order = None
+        explained = "The Data page says what was found; choose another unit if that is wrong."
+        unit = choice("Unit in the file", _as_written(UNITS), key="unit", help=explained, **WIDE, **changes)
+        order = AS_READ
         if weather is None or _open(weather) or st.session_state.get("dates", AS_READ) != AS_READ:
-            order = st.segmented_control(
-                "Dates in the file",
-                list(ORDERS),
-                default=AS_READ,
-                required=True,
-                key="dates",
-                width="stretch",
-                help="Whether 1/2/2024 is 1 February (day first) or 2 January (month first).",
-                **changes,
-            )
-    return Reading(station, UNITS[unit or AS_READ], ORDERS[order or AS_READ], SHOWN[shown or AS_IN_FILE])
+            explained = "Whether 1/2/2024 is 1 February (day first) or 2 January (month first)."
+            dates = _as_written(ORDERS)
+            order = choice("Dates in the file", dates, key="dates", help=explained, **WIDE, **changes)
+    return Reading(station, UNITS[unit], ORDERS[order], SHOWN[shown])
+
+
+def _station(weather: Weather, changes: dict[str, Any]) -> str | None:
+    """The chosen one of several stations; None for the one that is read at first."""
+    names = [name for name, _ in weather.stations]
+    if len(names) < 2:
+        return None
+    first = names.index(weather.station) if weather.station in names else 0
+    explained = "The file holds several; at first, the one with the most days is read."
+    chosen: str = bound(st.selectbox, "Station", names, index=first, key="station", help=explained, **changes)
+    return None if chosen == names[first] else chosen
+
+
+def _as_written(options: dict[str, Any]) -> dict[str, str]:
+    return {label: label for label in options}
 
 
 def _open(weather: Weather) -> bool:

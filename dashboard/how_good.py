@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import cache, forecast_charts
+from dashboard.address import bound, choice
 from dashboard.cards import card, chart_card
 from dashboard.running import result_of
 from gd_core.charts import scores as charts
@@ -11,7 +12,6 @@ from gd_core.forecast import ExperimentSettings, Result
 from gd_core.forecast.words import backtest, days_ahead, summary, verdict
 from gd_core.weather import Weather
 
-# Labels of options stand in links: to change one is to break the links that name it.
 SCORES = {
     "skill": "Skill",
     "coverage": "Interval",
@@ -26,14 +26,10 @@ def scores(key: str, weather: Weather, result: Result) -> None:
     """The verdict, and behind it skill, coverage of the interval, backtest, horizons, or every score."""
     table = cache.skills(result)
     st.markdown(verdict.verdict(table))
-    view = st.segmented_control(
+    view = choice(
         "Measured by",
-        list(SCORES),
-        default="skill",
-        required=True,
-        format_func=lambda name: SCORES[name],
+        SCORES,
         key="scores",
-        bind="query-params",
         help="Skill over forecasts that need no regression, how often the interval held, how refits did over "
         "the years, how far ahead they see, or every score.",
     )
@@ -76,26 +72,18 @@ def _tables(result: Result, table: pd.DataFrame) -> None:
 def _rolling(key: str, weather: Weather, settings: ExperimentSettings) -> None:
     """The backtest, fitted anew as often as is chosen, and what a random split would have made of it."""
     with st.container(horizontal=True):
-        window = st.segmented_control(
-            "Learn from",
-            list(backtest.WINDOW_LABELS),
-            default="expanding",
-            required=True,
-            format_func=backtest.WINDOW_LABELS.__getitem__,
-            key="backtest_window",
-            bind="query-params",
-            help="All days before each fit, or those of the ten years before it.",
-        )
-        every = st.select_slider(
+        explained = "All days before each fit, or those of the ten years before it."
+        window = choice("Learn from", backtest.WINDOW_LABELS, key="backtest_window", help=explained)
+        every = bound(
+            st.select_slider,
             "Fit anew every",
             list(REFITS),
             30,
             format_func=REFITS.__getitem__,
             key="refit",
-            bind="query-params",
             help="How often the regression and its references learn from what has come in.",
         )
-    job = cache.backtest(key, weather, settings, every, window or "expanding")
+    job = cache.backtest(key, weather, settings, every, window)
     found = result_of(job, "Backtest: fit")
     if found is None:
         return
@@ -120,14 +108,6 @@ def _ahead(key: str, weather: Weather, settings: ExperimentSettings) -> None:
 
 def residuals(result: Result) -> None:
     """What gradient descent got wrong on the test days, one way of looking at it at a time."""
-    view = st.segmented_control(
-        "Residuals",
-        list(forecast_charts.RESIDUALS),
-        default="month",
-        required=True,
-        format_func=forecast_charts.RESIDUALS.__getitem__,
-        key="residuals",
-        bind="query-params",
-        help="Observed minus forecast on the test days: above zero, the day was warmer than forecast.",
-    )
-    card(forecast_charts.residuals(result, view or "month"))
+    explained = "Observed minus forecast on the test days: above zero, the day was warmer than forecast."
+    view = choice("Residuals", forecast_charts.RESIDUALS, key="residuals", help=explained)
+    card(forecast_charts.residuals(result, view))

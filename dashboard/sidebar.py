@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard import cache, controls, file_controls
+from dashboard.address import bound
 from dashboard.cache import Reading
 from dashboard.text import safe
 from gd_core.forecast import ExperimentSettings
@@ -38,6 +39,11 @@ class Chosen:
     settings: ExperimentSettings | None = None
     problem: str | None = None
     is_error: bool = False  # the problem is something wrong, not something still to be done
+
+    @property
+    def source(self) -> str:
+        """Where the numbers come from, as safe Markdown."""
+        return safe(self.name) + (" (simulated data)" if self.simulated else "")
 
 
 def draw() -> Chosen:
@@ -71,11 +77,11 @@ def with_settings(chosen: Chosen, weather: Weather, fields: dict[str, Any]) -> C
 def record() -> Chosen:
     """Draw the choice of the weather record, and return it without settings."""
     st.subheader("Data")
-    source = st.selectbox(
+    source = bound(
+        st.selectbox,
         "Weather record",
         [*BUNDLED, OWN_FILE],
         key="data",
-        bind="query-params",
         on_change=_new_record,
         help="Seattle is real, the simulated station is made up; or bring a CSV file of your own.",
     )
@@ -99,7 +105,7 @@ def _read(name: str, read: Callable[[Reading], tuple[str, Weather]], simulated: 
         unchanged: Weather | None = read(cache.AS_READ)[1]
     except WeatherError:
         unchanged = None
-    how = file_controls.controls(unchanged, on_change=_read_anew, args=(read,))
+    how = file_controls.reading(unchanged, on_change=_read_anew, args=(read,))
     try:
         key, weather = read(how)
     except WeatherError as error:

@@ -1,18 +1,22 @@
-"""The sidebar of the lesson that goes step by step: which points, and how the descent goes."""
+"""The sidebar of the page "Step by step": which points, and how the descent on them goes.
+
+Out: the points with their key and the words at their axes, and rate, epochs and batch size.
+"""
 
 from dataclasses import dataclass
 
 import streamlit as st
 
-from dashboard import cache, controls, sidebar
+from dashboard import cache, controls, descent_controls, sidebar
+from dashboard.address import WIDE, bound, choice, number, whole_number
 from dashboard.running import settings_or_stop
 from gd_core.descent.lesson import line, published
 from gd_core.forecast.explore import one_predictor
 from gd_core.forecast.words import columns
+from gd_core.weather import Weather
 
 MADE_UP, WEATHER = "Made-up line", "Weather"
 METHODS = ["Batch", "Mini-batch", "Stochastic"]
-SCALES = one_predictor.SCALES
 D = line.Line()
 RATE = published.STEP_BY_STEP.learning_rate
 
@@ -48,16 +52,9 @@ def draw() -> tuple[Points, Descent]:
             width="stretch",
             help=f"The points, the rate and the epochs of {published.SOURCE}.",
         )
-        kind = st.segmented_control(
-            "Points",
-            [MADE_UP, WEATHER],
-            default=MADE_UP,
-            required=True,
-            key="points",
-            bind="query-params",
-            width="stretch",
-            help="Points around a line that is known, or days of a weather record with one predictor.",
-        )
+        explained = "Points around a line that is known, or days of a weather record with one predictor."
+        kinds = {MADE_UP: MADE_UP, WEATHER: WEATHER}
+        kind = choice("Points", kinds, key="points", help=explained, **WIDE)
     points = _weather() if kind == WEATHER else _made_up()
     with st.sidebar:
         return points, _descent()
@@ -72,28 +69,20 @@ def take_published() -> None:
     )  # fmt: skip
 
 
-def number(
-    label: str, low: float | None, high: float | None, default: float, step: float, key: str, explanation: str
-) -> float:
-    """A number input bound to the link."""
-    return st.number_input(
-        label, low, high, default, step=step, format="%.4g", key=key, bind="query-params", help=explanation
-    )
-
-
 def _made_up() -> Points:
     with st.sidebar:
+        where, steep = "Where the true line meets the y axis.", "How steep the true line is."
+        spread, share = "Standard deviation around the line.", "Share of the points that is learned from."
         made = line.Line(
-            b=number("True b", -10.0, 10.0, D.b, 0.5, "true_b", "Where the true line meets the y axis."),
-            w=number("True w", -10.0, 10.0, D.w, 0.5, "true_w", "How steep the true line is."),
-            n=round(number("N", 10.0, 1000.0, float(D.n), 10.0, "n", "How many points there are.")),
-            noise=number("Noise", 0.0, 5.0, D.noise, 0.1, "noise", "Standard deviation around the line."),
-            seed=round(number("Seed", 0.0, 1e6, float(D.seed), 1.0, "draw", "Fixes points and start.")),
-            train_share=st.slider(
-                "Training share", 0.5, 0.95, D.train_share, 0.05, key="share", bind="query-params",
-                help="Share of the points that is learned from.",
+            b=number("True b", D.b, key="true_b", help=where, step=0.5, limits=(-10.0, 10.0)),
+            w=number("True w", D.w, key="true_w", help=steep, step=0.5, limits=(-10.0, 10.0)),
+            n=whole_number("N", D.n, key="n", help="How many points there are.", limits=(10, 1000), step=10),
+            noise=number("Noise", D.noise, key="noise", help=spread, step=0.1, limits=(0.0, 5.0)),
+            seed=whole_number("Seed", D.seed, key="draw", help="Fixes points and start.", limits=(0, 1e6)),
+            train_share=bound(
+                st.slider, "Training share", 0.5, 0.95, D.train_share, 0.05, key="share", help=share
             ),
-        )  # fmt: skip
+        )
     return Points(line.draw(made), repr(made), made.seed, "Points made up around a line", made)
 
 
@@ -101,55 +90,47 @@ def _weather() -> Points:
     with st.sidebar:
         chosen = sidebar.record()
         if chosen.weather is not None:
-            weather = chosen.weather
-            predictor = st.selectbox(
-                "Predictor",
-                list(weather.frame.columns),
-                index=list(weather.frame.columns).index(one_predictor.first_choice(weather)),
-                key="predictor",
-                bind="query-params",
-                help="The column whose value today is x.",
-            )
-            scale = st.segmented_control(
-                "Scale of x",
-                list(SCALES),
-                default="standardised",
-                required=True,
-                format_func=lambda name: SCALES[name],
-                key="scale",
-                bind="query-params",
-                width="stretch",
-                help="Mean 0 and standard deviation 1 on the training days, or as it stands in the file.",
-            )
-            scale = scale or "standardised"
+            predictor, scale = _predictor(chosen.weather)
             with st.expander("Target and split"):
                 fields = {
-                    "target": controls.target_field(weather),
+                    "target": controls.target_field(chosen.weather),
                     **controls.split_fields(),
-                    "seed": controls.seed_field(),
+                    "seed": descent_controls.seed_field(),
                 }
-            chosen = sidebar.with_settings(chosen, weather, fields)
+            chosen = sidebar.with_settings(chosen, chosen.weather, fields)
     st.session_state["chosen"] = chosen
     chosen, weather, settings = settings_or_stop()
-    key = (chosen.key, settings.to_json(), predictor, scale)
-    data = cache.points_of_weather(*key, weather, settings)
+    data = cache.points_of_weather(chosen.key, weather, settings, predictor, scale)
+    key = repr((chosen.key, settings.to_json(), predictor, scale))
     axes = columns.axis_titles(weather, settings, predictor, scale)
-    source = chosen.name + (" (simulated data)" if chosen.simulated else "")
-    return Points(data, repr(key), settings.seed, source, axes=axes)
+    return Points(data, key, settings.seed, chosen.source, axes=axes)
+
+
+def _predictor(weather: Weather) -> tuple[str, str]:
+    """The column that is x, and its scale."""
+    names = list(weather.frame.columns)
+    predictor = bound(
+        st.selectbox,
+        "Predictor",
+        names,
+        index=names.index(one_predictor.first_choice(weather)),
+        key="predictor",
+        help="The column whose value today is x.",
+    )
+    explained = "Mean 0 and standard deviation 1 on the training days, or as it stands in the file."
+    scales, first = one_predictor.SCALES, "standardised"
+    return predictor, choice("Scale of x", scales, key="scale", help=explained, default=first, **WIDE)
 
 
 def _descent() -> Descent:
     st.subheader("Descent")
-    method = st.segmented_control(
-        "Rows per update", METHODS, default=METHODS[0], required=True, key="rows", bind="query-params",
-        width="stretch", help="All training points for each update, a few, or one.",
-    )  # fmt: skip
+    methods = {method: method for method in METHODS}
+    explained = "All training points for each update, a few, or one."
+    method = choice("Rows per update", methods, key="rows", help=explained, **WIDE)
     batch = 1 if method == METHODS[2] else None
     if method == METHODS[1]:
-        batch = st.slider("Batch size", 2, 64, 16, key="few", bind="query-params", help="Points per update.")
-    rate = number("Learning rate", None, None, RATE, 0.05, "lr", "What the gradient is multiplied by.")
-    epochs = st.slider(
-        "Epochs", 1, 1000, 1000 if batch is None else 50, key="passes", bind="query-params",
-        help="Passes over the training points.",
-    )  # fmt: skip
-    return Descent(rate, epochs, batch)
+        batch = bound(st.slider, "Batch size", 2, 64, 16, key="few", help="Points per update.")
+    rate = number("Learning rate", RATE, key="lr", help="What the gradient is multiplied by.", step=0.05)
+    explained = "Passes over the training points."
+    usual = 1000 if batch is None else 50
+    return Descent(rate, bound(st.slider, "Epochs", 1, 1000, usual, key="passes", help=explained), batch)

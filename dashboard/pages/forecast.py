@@ -5,6 +5,7 @@ from functools import partial
 import streamlit as st
 
 from dashboard import ahead, forecast_charts, how_good, html_report, why_this_forecast
+from dashboard.address import choice
 from dashboard.cards import card, download, picture
 from dashboard.running import offer_to_run_again, result_or_stop
 from dashboard.sidebar import Chosen
@@ -23,8 +24,7 @@ LOSS_SCALES = {"log": "Logarithmic", "linear": "Linear"}
 def headline(chosen: Chosen, result: Result) -> None:
     """The forecast as a sentence, and what has to be known to trust it."""
     with st.container(border=True):
-        source = safe(chosen.name) + (" (simulated data)" if chosen.simulated else "")
-        st.caption(f"{source} · {safe(result.target)} · {summary.days_ahead(result)}")
+        st.caption(f"{chosen.source} · {safe(result.target)} · {summary.days_ahead(result)}")
         if summary.has_forecast(result):
             value = phrases.degrees(result.next_day.value, result.unit)
             st.title(f"{value} on {summary.forecast_date(result)}", anchor=False)
@@ -64,28 +64,12 @@ def descent(chosen: Chosen, result: Result) -> None:
     offer_to_run_again(chosen, result)
     left, right = st.columns(2)
     with left, st.container(border=True, height="stretch"):
-        scale = st.segmented_control(
-            "Loss axis",
-            list(LOSS_SCALES),
-            default="log",
-            required=True,
-            format_func=lambda name: LOSS_SCALES[name],
-            key="loss_axis",
-            bind="query-params",
-            help="A logarithmic axis shows the last steps as clearly as the first.",
-        )
+        explained = "A logarithmic axis shows the last steps as clearly as the first."
+        scale = choice("Loss axis", LOSS_SCALES, key="loss_axis", help=explained)
         picture(forecast_charts.loss(result, log=scale != "linear"))
     with right, st.container(border=True, height="stretch"):
-        units = st.segmented_control(
-            "Coefficients",
-            list(SCALES),
-            default="original",
-            required=True,
-            format_func=lambda name: SCALES[name],
-            key="coefficients",
-            bind="query-params",
-            help="In degrees per unit of the predictor, or per standard deviation of it.",
-        )
+        explained = "In degrees per unit of the predictor, or per standard deviation of it."
+        units = choice("Coefficients", SCALES, key="coefficients", help=explained)
         picture(forecast_charts.coefficients(result, standardised=units == "standardised"))
 
 

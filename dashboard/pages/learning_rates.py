@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard import cache
+from dashboard.address import bound, choice
 from dashboard.cards import chart_card
 from dashboard.running import settings_or_stop
 from dashboard.text import safe
@@ -16,54 +17,38 @@ ACCURACIES = [1e-1, 1e-2, 1e-3, 1e-4, 1e-6]
 
 chosen, weather, settings = settings_or_stop()
 with st.container(horizontal=True):
-    kind = st.segmented_control(
-        "Compare",
-        list(KINDS),
-        default="rates",
-        required=True,
-        format_func=lambda name: KINDS[name],
-        key="compare",
-        bind="query-params",
-        help="What differs between the descents; everything else is the same.",
-    )
-    progress = st.segmented_control(
-        "Along",
-        list(charts.PROGRESS),
-        default="epoch",
-        required=True,
-        format_func=lambda name: charts.PROGRESS[name],
-        key="along",
-        bind="query-params",
-        help="Progress as passes over the rows, as updates, or as rows looked at.",
-    )
-    accuracy = st.select_slider(
+    explained = "What differs between the descents; everything else is the same."
+    kind = choice("Compare", KINDS, key="compare", help=explained)
+    explained = "Progress as passes over the rows, as updates, or as rows looked at."
+    progress = choice("Along", charts.PROGRESS, key="along", help=explained)
+    accuracy = bound(
+        st.select_slider,
         "Arrived at",
         ACCURACIES,
         1e-3,
         format_func=lambda share: f"{share:g}",
         key="accuracy",
-        bind="query-params",
         help="Share of the starting excess loss at which a descent counts as arrived.",
     )
 try:
-    found = cache.comparison(chosen.key, weather, settings, kind or "rates", accuracy)
+    found = cache.comparison(chosen.key, weather, settings, kind, accuracy)
 except ValueError as error:
     st.error(safe(str(error), limit=600), icon=":material/error:")
     st.stop()
 with st.container(border=True):
-    st.caption(safe(chosen.name) + (" (simulated data)" if chosen.simulated else ""))
+    st.caption(chosen.source)
     st.title(words.headline(found), anchor=False)
     st.markdown(words.explanation(found))
 chart_card(
     charts.excess_against_progress(
         found.curves,
-        progress=progress or "epoch",
+        progress=progress,
         unit=weather.unit,
         title="How fast each descent comes down",
     ),
     alt="Loss above its minimum for each descent.",
 )
-if kind == "rates" or kind is None:
+if kind == "rates":
     chart_card(
         charts.swings(found.swings, title=words.swings_title(found)),
         alt="Distance to the minimum along the stiffest direction, epoch by epoch, for each rate.",
@@ -95,7 +80,7 @@ if kind == "rates" or kind is None:
             alt="Loss above its minimum at the end against the learning rate, measured and foretold.",
         )
 st.dataframe(words.table(found), hide_index=True, width="stretch")
-with st.expander(f"As published: {tutorial.SOURCE}", key="tutorial", on_change="rerun", bind="query-params"):
+with bound(st.expander, f"As published: {tutorial.SOURCE}", key="tutorial", on_change="rerun"):
     st.markdown(tutorial.ABOUT)
     needed = tutorial.missing(weather)
     if needed:

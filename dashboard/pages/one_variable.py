@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from dashboard.address import bound, number
 from dashboard.cards import show_chart
 from dashboard.text import safe
 from gd_core.charts import walk_on_curve
@@ -16,45 +17,24 @@ PARABOLA, OWN = "Parabola", "My own"
 
 def controls() -> tuple[str, float, float, int]:
     """Draw the sidebar; the function as text, start, rate and number of steps."""
+    published = examples.PUBLISHED
     with st.sidebar:
         st.subheader("Function")
-        kind = st.selectbox(
+        kind = bound(
+            st.selectbox,
             "f(x)",
             [PARABOLA, *examples.EXAMPLES, OWN],
             key="f",
-            bind="query-params",
             on_change=_take_example,
             help="The parabola a x² + b, a few with a lesson in them, or an expression of your own.",
         )
         text = _text(kind)
         st.subheader("Descent")
-        start = st.number_input(
-            "Start",
-            value=examples.PUBLISHED.start,
-            step=0.1,
-            format="%.4g",
-            key="x0",
-            bind="query-params",
-            help="Where the walk begins.",
-        )
-        rate = st.number_input(
-            "Learning rate",
-            value=examples.PUBLISHED.learning_rate,
-            step=0.01,
-            format="%.4g",
-            key="eta",
-            bind="query-params",
-            help="What the gradient is multiplied by in each step.",
-        )
-        steps = st.slider(
-            "Steps",
-            1,
-            200,
-            examples.PUBLISHED.n_steps,
-            key="steps",
-            bind="query-params",
-            help="How many steps are taken, unless the walk ends sooner.",
-        )
+        start = number("Start", published.start, key="x0", help="Where the walk begins.", step=0.1)
+        explained = "What the gradient is multiplied by in each step."
+        rate = number("Learning rate", published.learning_rate, key="eta", help=explained, step=0.01)
+        explained = "How many steps are taken, unless the walk ends sooner."
+        steps = bound(st.slider, "Steps", 1, 200, published.n_steps, key="steps", help=explained)
         st.button(
             "As published",
             on_click=_take_published,
@@ -70,31 +50,10 @@ def _text(kind: str) -> str:
         st.caption(examples.EXAMPLES[kind].remark)
         return examples.EXAMPLES[kind].text
     if kind == OWN:
-        return st.text_input(
-            "Expression in x",
-            examples.EXAMPLES["Two valleys"].text,
-            key="expression",
-            bind="query-params",
-            help=help_text(),
-        )
-    a = st.number_input(
-        "a",
-        value=examples.PUBLISHED_A,
-        step=0.1,
-        format="%.4g",
-        key="a",
-        bind="query-params",
-        help="How steep the parabola is.",
-    )
-    b = st.number_input(
-        "b",
-        value=examples.PUBLISHED_B,
-        step=0.1,
-        format="%.4g",
-        key="b",
-        bind="query-params",
-        help="How high its lowest point is.",
-    )
+        first = examples.EXAMPLES["Two valleys"].text
+        return str(bound(st.text_input, "Expression in x", first, key="expression", help=help_text()))
+    a = number("a", examples.PUBLISHED_A, key="a", help="How steep the parabola is.", step=0.1)
+    b = number("b", examples.PUBLISHED_B, key="b", help="How high its lowest point is.", step=0.1)
     return examples.parabola(a, b)
 
 
@@ -154,9 +113,7 @@ def derivative(function: Expression, trace: Trace, rate: float) -> None:
     if last > 0:
         if "spelled" in st.session_state:
             st.session_state["spelled"] = min(st.session_state["spelled"], last)
-        step = st.slider(
-            "At step", 0, last, 0, key="spelled", bind="query-params", help="Whose x is put into f."
-        )
+        step = bound(st.slider, "At step", 0, last, 0, key="spelled", help="Whose x is put into f.")
     st.dataframe(frames.evaluation(function, trace, step), hide_index=True)
     st.markdown(frames.spelled_out(trace, step, rate))
 

@@ -1,11 +1,16 @@
 """One update of gradient descent at a time: each of its steps with its formula, its numbers, its picture."""
 
+from functools import partial
+
 import streamlit as st
 
 from dashboard import cache, quiz, step_by_step_controls
+from dashboard.address import bound
 from dashboard.cards import chart_card, show_chart
+from dashboard.step_by_step_controls import Points
 from dashboard.text import safe
 from gd_core.charts import step_by_step as charts
+from gd_core.charts.chart import Chart
 from gd_core.descent.lesson import line_frames as frames
 from gd_core.descent.lesson import published, steps
 from gd_core.descent.lesson.line import Walk
@@ -29,9 +34,7 @@ def player(walk: Walk) -> int:
     if "at" in st.session_state:
         st.session_state["at"] = at
     with st.bottom, st.container(horizontal=True, vertical_alignment="bottom"):
-        update = st.slider(
-            "Updates made", 0, last, 0, key="at", bind="query-params", help="Where the walk stands."
-        )
+        update = bound(st.slider, "Updates made", 0, last, 0, key="at", help="Where the walk stands.")
         # The epoch that is shown follows the walk.
         st.session_state["epoch"] = steps.epochs_done(walk, update)
         st.number_input(
@@ -61,10 +64,10 @@ def player(walk: Walk) -> int:
     return update
 
 
-def head(points: step_by_step_controls.Points, walk: Walk, update: int) -> None:
+def head(points: Points, walk: Walk, update: int) -> None:
     """Where the walk stands, its counters, and the published numbers if they are walked."""
     with st.container(border=True):
-        st.caption(safe(points.source))
+        st.caption(points.source)
         st.title(steps.standing(walk, update), anchor=False)
         st.markdown(steps.losses(walk, update))
         st.caption(" ".join([steps.rate_advice(walk), *frames.thinning(walk)]))
@@ -75,12 +78,8 @@ def head(points: step_by_step_controls.Points, walk: Walk, update: int) -> None:
     if ending:
         st.warning(ending, icon=":material/trending_up:")
     if points.made is not None and published.is_step_by_step(points.made, walk):
-        with st.expander(
-            f"Published beside computed: {published.SOURCE}",
-            key="published",
-            on_change="rerun",
-            bind="query-params",
-        ):
+        title = f"Published beside computed: {published.SOURCE}"
+        with bound(st.expander, title, key="published", on_change="rerun"):
             rows = published.step_by_step(walk)
             st.markdown(published.verdict(rows))
             st.dataframe(published.table(rows), hide_index=True, key="published_steps")
@@ -94,77 +93,56 @@ def tell(step: steps.Step) -> None:
     st.latex(step.numbers)
 
 
-def show(points: step_by_step_controls.Points, walk: Walk, made: int) -> None:
-    """The steps of the update that follows ``made`` updates, or of the last one."""
+def show(points: Points, walk: Walk, made: int) -> None:
+    """The steps of the update that follows ``made`` updates, or of the last one, each with its picture."""
     update = min(made + 1, walk.last)
     st.header(steps.heading(walk, made), anchor=False)
-    start, *inside = steps.six_steps(walk, update)
-    shown = frames.points(walk, update)
-    drawings = [
-        (
-            start,
-            charts.line_among_points(
-                frames.points_at_start(walk),
-                frames.lines(walk, 0),
-                title="The line before anything is learned",
-                residuals=False,
-                axes=points.axes,
-            ),
-            "Points and the line of the random start.",
-        ),
-        (
-            inside[0],
-            charts.line_among_points(
-                shown,
-                frames.lines(walk, update - 1),
-                title="The line, and its errors on the batch",
-                axes=points.axes,
-            ),
-            "Points, the line as it stands, and its errors on the batch.",
-        ),
-        (
-            inside[1],
-            charts.path_over_loss(
-                frames.loss_cells(walk),
-                frames.path(walk, update - 1),
-                frames.goals(walk),
-                title="Where b and w stand on the loss; the cross is least squares",
-            ),
-            "The loss over b and w with the path so far.",
-        ),
-        (inside[2], None, ""),
-        (
-            inside[3],
-            charts.line_among_points(
-                shown,
-                frames.lines(walk, update - 1, update),
-                title="The line before (dashed) and after the update",
-                residuals=False,
-                axes=points.axes,
-            ),
-            "Points with the line before and after the update.",
-        ),
-        (
-            inside[4],
-            charts.distance_against_epoch(
-                frames.distances(walk),
-                frames.distances_now(walk, made),
-                title="How far b and w still are",
-            ),
-            "Distance of b and w from their goals over the epochs.",
-        ),
-    ]
-    for step, chart, alt in drawings:
-        with st.container(border=True):
-            if chart is None:
-                tell(step)
-                slices(walk, update)
-                continue
-            left, right = st.columns(2)
-            with left:
-                tell(step)
-            with right:
-                show_chart(chart, alt=alt)
+    start, predict, loss, gradients, change, repeat = steps.six_steps(walk, update)
+    beside(start, line_at_start(walk, points.axes), "Points and the line of the random start.")
+    lines = partial(charts.line_among_points, frames.points(walk, update), axes=points.axes)
+    beside(
+        predict,
+        lines(frames.lines(walk, update - 1), title="The line, and its errors on the batch"),
+        "Points, the line as it stands, and its errors on the batch.",
+    )
+    beside(loss, path_over_loss(walk, update - 1), "The loss over b and w with the path so far.")
+    with st.container(border=True):
+        tell(gradients)
+        slices(walk, update)
+    title = "The line before (dashed) and after the update"
+    beside(
+        change,
+        lines(frames.lines(walk, update - 1, update), title=title, residuals=False),
+        "Points with the line before and after the update.",
+    )
+    to_go = frames.distances(walk), frames.distances_now(walk, made)
+    beside(
+        repeat,
+        charts.distance_against_epoch(*to_go, title="How far b and w still are"),
+        "Distance of b and w from their goals over the epochs.",
+    )
+
+
+def beside(step: steps.Step, chart: Chart, alt: str) -> None:
+    """A step in words beside its picture."""
+    with st.container(border=True):
+        left, right = st.columns(2)
+        with left:
+            tell(step)
+        with right:
+            show_chart(chart, alt=alt)
+
+
+def line_at_start(walk: Walk, axes: tuple[str, str] = ("x", "y")) -> Chart:
+    """The points, and the line before anything is learned."""
+    title, at_start = "The line before anything is learned", frames.points_at_start(walk)
+    return charts.line_among_points(at_start, frames.lines(walk, 0), title=title, residuals=False, axes=axes)
+
+
+def path_over_loss(walk: Walk, update: int) -> Chart:
+    """The way over the loss up to ``update``."""
+    drawn = frames.loss_cells(walk), frames.path(walk, update), frames.goals(walk)
+    return charts.path_over_loss(*drawn, title="Where b and w stand on the loss; the cross is least squares")
 
 
 def slices(walk: Walk, update: int) -> None:
@@ -185,7 +163,7 @@ def slices(walk: Walk, update: int) -> None:
 
 
 @st.fragment
-def follow(points: step_by_step_controls.Points, walk: Walk) -> None:
+def follow(points: Points, walk: Walk) -> None:
     """The player and all that follows it; going on in the walk leaves sidebar and quiz as they are."""
     made = player(walk)
     head(points, walk, made)
@@ -194,21 +172,13 @@ def follow(points: step_by_step_controls.Points, walk: Walk) -> None:
 
 try:
     points, how = step_by_step_controls.draw()
-    walk = cache.walk(points.key, how.learning_rate, how.epochs, how.batch_size, points.seed, points.data)
+    walk = cache.walk(points.key, points.data, how.learning_rate, how.epochs, how.batch_size, points.seed)
 except ValueError as error:
     st.error(safe(str(error), limit=500), icon=":material/error:")
     st.stop()
 if walk.last == 0:
     st.error(steps.ending(walk), icon=":material/trending_up:")
-    chart_card(
-        charts.line_among_points(
-            frames.points_at_start(walk),
-            frames.lines(walk, 0),
-            title="The line of the start",
-            residuals=False,
-        ),
-        alt="Points and the line of the random start.",
-    )
+    chart_card(line_at_start(walk), alt="Points and the line of the random start.")
     st.stop()
 follow(points, walk)
 st.header("Quiz", anchor=False)

@@ -1,0 +1,130 @@
+"""The widgets of the descent: rows per update, update rule, learning rate, epochs, start, scale and ridge.
+
+Out: fields of `ExperimentSettings` as the widgets stand, each in the address.
+"""
+
+from typing import Any
+
+import streamlit as st
+
+from dashboard.address import WIDE, bound, choice, whole_number
+from gd_core.descent.starts import STARTS
+from gd_core.forecast import ExperimentSettings
+from gd_core.forecast.settings import MAX_EPOCHS
+
+DESCENTS = {"batch": "Batch", "mini-batch": "Mini-batch", "stochastic": "Stochastic"}
+UPDATES = {
+    "plain": "Plain", "momentum": "Momentum", "nesterov": "Nesterov",
+    "adagrad": "AdaGrad", "rmsprop": "RMSprop", "adam": "Adam",
+}  # fmt: skip
+MANTISSAS = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0)
+RATES = [float(f"{m}e{e}") for e in range(-6, 1) for m in MANTISSAS] + [10.0]
+AUTOMATIC = "Automatic"
+RIDGES = [AUTOMATIC, 0.0] + [float(f"{m}e{e}") for e in range(-4, 1) for m in (1, 2, 5)] + [10.0]
+
+D = ExperimentSettings()
+DEFAULTS: dict[str, Any] = {
+    "method": "batch",
+    "batch_size": 32.0,
+    "update": D.update,
+    "momentum": D.momentum,
+    "epochs": float(D.epochs),
+    "auto": D.learning_rate is None,
+    "rate": 0.1,
+    "start": D.init,
+    "seed": float(D.seed),
+    "standardise": D.standardize,
+    "ridge": AUTOMATIC if D.alpha is None else D.alpha,
+}
+
+
+def descent_fields() -> dict[str, Any]:
+    """Draw the widgets and return the fields of `ExperimentSettings` as they stand."""
+    st.subheader("Gradient descent")
+    return {
+        "batch_size": _batch_size(),
+        **_update(),
+        "epochs": whole_number(
+            "Epochs",
+            D.epochs,
+            key="epochs",
+            help="At most this many passes over the training rows; descent ends once it has converged.",
+            limits=(1, MAX_EPOCHS),
+        ),
+        "learning_rate": _rate(),
+        **_start_scale_and_ridge(),
+    }
+
+
+def _batch_size() -> int | None:
+    explained = "All rows, a few, or one row for each update of the coefficients."
+    method = choice("Rows per update", DESCENTS, key="method", help=explained, **WIDE)
+    if method == "mini-batch":
+        explained = "Rows for each update; at most as many as there are training rows."
+        default = DEFAULTS["batch_size"]
+        return whole_number("Batch size", default, key="batch_size", help=explained, limits=(2, 4096))
+    return 1 if method == "stochastic" else None
+
+
+def _update() -> dict[str, Any]:
+    update = bound(
+        st.selectbox,
+        "Update rule",
+        list(UPDATES),
+        format_func=UPDATES.__getitem__,
+        key="update",
+        help="How a gradient changes the coefficients; all rules are those of PyTorch, defaults included.",
+    )
+    momentum = DEFAULTS["momentum"]
+    if update in ("momentum", "nesterov"):
+        explained = "Share of the last step's velocity that is kept."
+        momentum = bound(st.slider, "Momentum", 0.0, 0.99, momentum, 0.01, key="momentum", help=explained)
+    return {"update": update, "momentum": momentum}
+
+
+def _rate() -> float | None:
+    explained = "The best fixed rate, computed from the curvature of the loss on your data."
+    if bound(st.toggle, "Automatic learning rate", DEFAULTS["auto"], key="auto", help=explained):
+        return None
+    rate: float = bound(
+        st.select_slider,
+        "Learning rate",
+        RATES,
+        DEFAULTS["rate"],
+        format_func=lambda rate: f"{rate:g}",
+        key="rate",
+        help="What the gradient of the mean squared error is multiplied by in each update.",
+    )
+    return rate
+
+
+def _start_scale_and_ridge() -> dict[str, Any]:
+    starts = {name: name.capitalize() for name in STARTS}
+    with st.expander("Start, scale and ridge"):
+        explained = "All zero, or drawn at random: uniform from -1 to 1, or standard normal."
+        default = DEFAULTS["start"]
+        init = choice("Start of the coefficients", starts, key="start", help=explained, default=default)
+        seed = seed_field()
+        explained = "Give every predictor mean 0 and standard deviation 1 before descending."
+        standardise = DEFAULTS["standardise"]
+        standardize = bound(
+            st.toggle, "Standardise the predictors", standardise, key="standardise", help=explained
+        )
+        alpha = bound(
+            st.select_slider,
+            "Ridge strength",
+            RIDGES,
+            DEFAULTS["ridge"],
+            format_func=lambda strength: strength if strength == AUTOMATIC else f"{strength:g}",
+            key="ridge",
+            help="Penalty on the squared coefficients; automatic is none, unless there are many terms for "
+            "the days to learn from.",
+        )
+    strength = None if alpha == AUTOMATIC else alpha
+    return {"init": init, "seed": seed, "standardize": standardize, "alpha": strength}
+
+
+def seed_field() -> int:
+    """Draw the choice of the seed."""
+    explained = "Number that fixes every random choice: start, shuffles, random split."
+    return whole_number("Seed", D.seed, key="seed", help=explained, limits=(0, 2**32 - 1))
