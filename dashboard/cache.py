@@ -38,6 +38,7 @@ from gd_core.weather import Filled, Weather, read_weather
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 F = TypeVar("F", bound=Callable[..., Any])
+T = TypeVar("T")
 
 FIELDS = [field.name for field in fields(ExperimentSettings)]
 OF_A_RUN = {"learning_rate", "batch_size", "update", "epochs", "level"}
@@ -153,35 +154,25 @@ def comparison(
     return compare(prepare(_weather, settings), settings, kind, accuracy=accuracy)
 
 
-def backtest(
-    key: str, weather: Weather, settings: ExperimentSettings, every: int, window: str
-) -> Job[backtests.Backtest]:
-    """The backtest on the table ``key``; begun on the first call."""
-    return _whole(_backtest, key, weather, settings, every, window)
-
-
 @kept(8)
-def _backtest(
+def backtest(
     key: str, _weather: Weather, settings: ExperimentSettings, every: int, window: str
 ) -> Job[backtests.Backtest]:
+    """The backtest on the table ``key``; begun on the first call."""
     work = partial(backtests.run_backtest, _weather, settings, every=every, window=window)
     return Job(lambda progress: work(progress=progress), 1)
 
 
-def horizons(key: str, weather: Weather, settings: ExperimentSettings) -> Job[pd.DataFrame]:
-    """Skill by days ahead on the table ``key``; begun on the first call."""
-    return _whole(_horizons, key, weather, settings)
-
-
 @kept(8)
-def _horizons(key: str, _weather: Weather, settings: ExperimentSettings) -> Job[pd.DataFrame]:
+def horizons(key: str, _weather: Weather, settings: ExperimentSettings) -> Job[pd.DataFrame]:
+    """Skill by days ahead on the table ``key``; begun on the first call."""
     return Job(lambda progress: skill_by_horizon(_weather, settings, progress=progress), MAX_HORIZON)
 
 
-def _whole(begin: Any, *args: Any) -> Job[Any]:
+def whole(begin: Callable[..., Job[T]], *args: Any) -> Job[T]:
     """The kept job of ``begin``; one that was cut short, since its page had been closed, is begun anew."""
     if begin(*args).cut_short:
-        begin.clear(*args)
+        begin.clear(*args)  # type: ignore[attr-defined]
     return begin(*args)
 
 

@@ -10,6 +10,7 @@ from gd_core.forecast import Result
 from gd_core.forecast.judge import coverage, diagnostics
 from gd_core.forecast.words import contributions, summary, verdict
 from gd_core.forecast.words import residuals as meaning
+from gd_core.forecast.words.loss_title import loss_title
 
 
 class Picture(NamedTuple):
@@ -66,7 +67,7 @@ def loss(result: Result, *, log: bool = True) -> Picture:
             validation_floor=result.floor["validation"],
             unit=result.unit,
             log=log,
-            title=loss_by_epoch.loss_title(result.history, result.floor["train"]),
+            title=loss_title(result.history, result.floor["train"]),
         ),
         "Mean squared error against the epoch.",
         summary.descent_outcome(result) if summary.has_forecast(result) else None,  # else it stands above

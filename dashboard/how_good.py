@@ -83,7 +83,7 @@ def _rolling(key: str, weather: Weather, settings: ExperimentSettings) -> None:
             key="refit",
             help="How often the regression and its references learn from what has come in.",
         )
-    job = cache.backtest(key, weather, settings, every, window)
+    job = cache.whole(cache.backtest, key, weather, settings, every, window)
     found = result_of(job, "Backtest: fit")
     if found is None:
         return
@@ -97,7 +97,7 @@ def _rolling(key: str, weather: Weather, settings: ExperimentSettings) -> None:
 
 def _ahead(key: str, weather: Weather, settings: ExperimentSettings) -> None:
     """Skill for one day ahead, for two, and so on."""
-    table = result_of(cache.horizons(key, weather, settings), "Days ahead:")
+    table = result_of(cache.whole(cache.horizons, key, weather, settings), "Days ahead:")
     if table is not None:
         chart_card(
             charts.skill_by_horizon(table, title=days_ahead.title(table)),

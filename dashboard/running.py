@@ -1,9 +1,12 @@
 """From what is chosen to a result: the empty state, a long run's progress and Stop, and errors."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import cache
 from dashboard.jobs import Job
@@ -29,8 +32,7 @@ def weather_or_stop() -> tuple[Chosen, Weather]:
     """What is chosen, with a weather table; without one, the page says what is missing and ends."""
     chosen: Chosen = st.session_state["chosen"]
     if chosen.weather is None:
-        _say(chosen)
-        st.stop()
+        _say_and_stop(chosen)
     return chosen, chosen.weather
 
 
@@ -38,8 +40,7 @@ def settings_or_stop() -> tuple[Chosen, Weather, ExperimentSettings]:
     """What is chosen, with a weather table and settings that fit it; else the page says why and ends."""
     chosen, weather = weather_or_stop()
     if chosen.settings is None:
-        _say(chosen)
-        st.stop()
+        _say_and_stop(chosen)
     return chosen, weather, chosen.settings
 
 
@@ -60,8 +61,24 @@ def result_of(job: Job[T], step: str) -> T | None:
     try:
         return job.result()
     except ValueError as error:
-        st.error(safe(str(error), limit=600), icon=":material/error:")
+        show_error(error)
         return None
+
+
+def show_error(error: Exception) -> None:
+    """What was wrong, in the words of whoever found it."""
+    st.error(safe(str(error), limit=600), icon=":material/error:")
+
+
+@contextmanager
+def errors_shown(place: DeltaGenerator | None = None) -> Iterator[None]:
+    """A ValueError from inside is shown, in ``place`` if there is one, and the page ends."""
+    try:
+        yield
+    except ValueError as error:
+        with place or nullcontext():
+            show_error(error)
+        st.stop()
 
 
 def offer_to_run_again(chosen: Chosen, result: Result) -> None:
@@ -76,11 +93,12 @@ def offer_to_run_again(chosen: Chosen, result: Result) -> None:
         )
 
 
-def _say(chosen: Chosen) -> None:
+def _say_and_stop(chosen: Chosen) -> NoReturn:
     if chosen.is_error:
         st.error(chosen.problem, icon=":material/error:")
     else:
         st.info(chosen.problem, icon=":material/upload_file:")
+    st.stop()
 
 
 def _current_job(chosen: Chosen, weather: Weather, settings: ExperimentSettings) -> Job[Result]:

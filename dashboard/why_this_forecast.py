@@ -6,7 +6,8 @@ import streamlit as st
 
 from dashboard import cache, forecast_charts
 from dashboard.cards import card
-from dashboard.text import safe, safe_label
+from dashboard.running import show_error
+from dashboard.text import safe_label
 from gd_core.forecast import Result
 from gd_core.forecast.explore import by_hand
 from gd_core.forecast.words import columns, summary
@@ -43,6 +44,6 @@ def _by_hand(weather: Weather, result: Result) -> None:
     try:
         forecast = by_hand.forecast_by_hand(weather, result, values)
     except ValueError as error:
-        st.error(safe(str(error), limit=400), icon=":material/error:")
+        show_error(error)
     else:
         st.markdown(f"**{summary.by_hand(forecast, result)}**")

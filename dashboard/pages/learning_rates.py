@@ -5,8 +5,7 @@ import streamlit as st
 from dashboard import cache
 from dashboard.address import bound, choice
 from dashboard.cards import chart_card
-from dashboard.running import settings_or_stop
-from dashboard.text import safe
+from dashboard.running import errors_shown, settings_or_stop
 from gd_core.charts import learning_rates as charts
 from gd_core.descent.lesson import published
 from gd_core.forecast.explore import tutorial
@@ -30,11 +29,8 @@ with st.container(horizontal=True):
         key="accuracy",
         help="Share of the starting excess loss at which a descent counts as arrived.",
     )
-try:
+with errors_shown():
     found = cache.comparison(chosen.key, weather, settings, kind, accuracy)
-except ValueError as error:
-    st.error(safe(str(error), limit=600), icon=":material/error:")
-    st.stop()
 with st.container(border=True):
     st.caption(chosen.source)
     st.title(words.headline(found), anchor=False)

@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard import cache
 from dashboard.address import bound, choice, number
 from dashboard.cards import chart_card, show_chart
-from dashboard.running import settings_or_stop
+from dashboard.running import errors_shown, settings_or_stop
 from dashboard.text import safe, safe_label
 from gd_core.charts.chart import Chart
 from gd_core.charts.loss_map import START, loss_map
@@ -140,11 +140,8 @@ def scaling(raw: Side, standardised: Side) -> None:
 
 chosen, weather, settings = settings_or_stop()
 unit = weather.unit
-try:
+with errors_shown():
     columns = cache.terms(chosen.key, weather, settings)
-except ValueError as error:
-    st.error(safe(str(error), limit=600), icon=":material/error:")
-    st.stop()
 names = list(parameters(columns))
 pair, held = choices(names, surface.first_pair(columns, weather, settings))
 head = st.container(border=True)
@@ -161,12 +158,9 @@ if below is not None:
         sides = {across: safe_label(across), up: safe_label(up)}
         explained = "The one parameter that moves in the slices."
         along = int(choice("Slice along", sides, key="slice", help=explained) == up)
-try:
+with errors_shown(head):
     found = cache.surface(chosen.key, weather, settings, surface.Question(pair, held, kind, start, along))
     raw, standardised = cache.scaled_and_raw(chosen.key, weather, settings)
-except ValueError as error:
-    head.error(safe(str(error), limit=600), icon=":material/error:")
-    st.stop()
 titles = axes(found.problem_terms, pair, standardized=settings.standardize)
 with head:
     say(found)

@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard.address import bound, number
 from dashboard.cards import show_chart
+from dashboard.running import show_error
 from dashboard.text import safe
 from gd_core.charts import walk_on_curve
 from gd_core.descent import DomainError, Expression, ExpressionError, Trace, minimise, parse_expression
@@ -122,9 +123,9 @@ text, start, rate, steps = controls()
 try:
     trace = minimise(text, start, learning_rate=rate, n_steps=steps)
 except ExpressionError as error:
-    st.error(safe(str(error), limit=500), icon=":material/error:")
+    show_error(error)
     st.code(error.caret(), language=None)
 except (DomainError, ValueError) as error:
-    st.error(safe(str(error), limit=500), icon=":material/error:")
+    show_error(error)
 else:
     show(text, rate, trace, published=examples.is_published(text, start, rate, steps))

@@ -4,11 +4,11 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import cache, quiz, step_by_step_controls
+from dashboard import cache, step_by_step_controls
 from dashboard.address import bound
 from dashboard.cards import chart_card, show_chart
+from dashboard.running import errors_shown
 from dashboard.step_by_step_controls import Points
-from dashboard.text import safe
 from gd_core.charts import step_by_step as charts
 from gd_core.charts.chart import Chart
 from gd_core.descent.lesson import line_frames as frames
@@ -162,6 +162,24 @@ def slices(walk: Walk, update: int) -> None:
         st.dataframe(frames.check_table(walk, update), hide_index=True, key="gradient_check")
 
 
+def quiz(walk: Walk) -> None:
+    """Questions about the walk. Its answers stand in no link: whoever opens one has them to themselves."""
+    st.header("Quiz", anchor=False)
+    for number, question in enumerate(questions(walk), start=1):
+        with st.container(border=True):
+            chosen = st.radio(
+                f"{number}. {question.text}",
+                list(question.answers),
+                index=None,
+                # With the question in its key, a new question begins without an answer.
+                key=f"quiz {number} {question.text} {' '.join(question.answers)}",
+            )
+            if chosen == question.right:
+                st.success(question.answers[chosen], icon=":material/check:")
+            elif chosen is not None:
+                st.warning(question.answers[chosen], icon=":material/close:")
+
+
 @st.fragment
 def follow(points: Points, walk: Walk) -> None:
     """The player and all that follows it; going on in the walk leaves sidebar and quiz as they are."""
@@ -170,16 +188,12 @@ def follow(points: Points, walk: Walk) -> None:
     show(points, walk, made)
 
 
-try:
+with errors_shown():
     points, how = step_by_step_controls.draw()
     walk = cache.walk(points.key, points.data, how.learning_rate, how.epochs, how.batch_size, points.seed)
-except ValueError as error:
-    st.error(safe(str(error), limit=500), icon=":material/error:")
-    st.stop()
 if walk.last == 0:
     st.error(steps.ending(walk), icon=":material/trending_up:")
     chart_card(line_at_start(walk), alt="Points and the line of the random start.")
     st.stop()
 follow(points, walk)
-st.header("Quiz", anchor=False)
-quiz.show(questions(walk))
+quiz(walk)

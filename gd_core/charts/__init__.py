@@ -10,7 +10,7 @@ Below them: `chart` (the one way to make a chart), `marks` and `player` (parts t
 """
 
 from gd_core.charts.fitted_terms import coefficients, waterfall
-from gd_core.charts.loss_by_epoch import loss_against_epoch, loss_title, reached_epoch
+from gd_core.charts.loss_by_epoch import loss_against_epoch
 from gd_core.charts.one_variable import walk_on_curve
 from gd_core.charts.record_overview import missing_by_month, seasonal_cycle, series
 from gd_core.charts.scatter import predicted_against_observed, today_against_tomorrow
@@ -21,11 +21,9 @@ __all__ = [
     "coefficients",
     "errors",
     "loss_against_epoch",
-    "loss_title",
     "missing_by_month",
     "predicted_against_observed",
     "predictions_over_time",
-    "reached_epoch",
     "seasonal_cycle",
     "series",
     "today_against_tomorrow",

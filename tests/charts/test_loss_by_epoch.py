@@ -1,4 +1,4 @@
-"""The loss against the epoch, its title, and histories that went wrong."""
+"""The loss against the epoch, and histories that went wrong."""
 
 import json
 import math
@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gd_core.charts import loss_against_epoch, loss_title, reached_epoch
+from gd_core.charts import loss_against_epoch
 from gd_core.charts.loss_by_epoch import _domain, _ticks
 from tests.charts.helpers import arrow_bytes, nodes, with_columns
 
@@ -119,43 +119,3 @@ def test_ticks_lie_inside_the_domain_and_are_few(one: float, other: float, log: 
     assert ticks == sorted(set(ticks))
     slack = (high - low) * 1e-9
     assert low - slack <= ticks[0] and ticks[-1] <= high + slack
-
-
-def test_reached_is_the_first_epoch_within_a_thousandth() -> None:
-    frame = history([100.0, 20.0, 10.02, 10.009, 10.5, 10.0])
-    assert reached_epoch(frame, 10.0) == 3
-    assert reached_epoch(frame, 10.0, tolerance=0.01) == 2
-    assert reached_epoch(frame, 9.0) is None
-    with pytest.raises(ValueError, match="floor must be a squared error of at least 0, got -1"):
-        reached_epoch(frame, -1.0)
-
-
-@pytest.mark.parametrize(
-    ("loss", "floor", "title"),
-    [
-        ([100.0, 10.0], 10.0, "Gradient descent is within 0.1% of least squares after 1 epoch"),
-        ([100.0, 50.0, 10.005], 10.0, "Gradient descent is within 0.1% of least squares after 2 epochs"),
-        ([10.0, 10.0], 10.0, "Gradient descent starts at least squares"),
-        ([100.0] * 1000 + [11.2], 10.0, "After 1,000 epochs the loss is 12 % above least squares"),
-        ([100.0, 10.25], 10.0, "After 1 epoch the loss is 2.5 % above least squares"),
-        ([900.0, 340.0], 10.0, "After 1 epoch the loss is 34 times that of least squares"),
-        ([9.0, 4.0], 0.0, "After 1 epoch the loss is 4; least squares has none"),
-        ([9.0, 4.25], None, "After 1 epoch the loss is 4.25"),
-        ([9.0, 4.25], math.nan, "After 1 epoch the loss is 4.25"),
-        ([210.0, 2e4], 10.0, "Gradient descent diverged: the loss grew from 210 to 20,000 within 1 epoch"),
-        (
-            [210.0, 1e300, math.inf],
-            10.0,
-            "Gradient descent diverged: the loss grew from 210 to 1e+300 within 2 epochs",
-        ),
-        ([math.nan, math.nan], 10.0, "Gradient descent diverged within 1 epoch"),
-        ([], 10.0, "No epoch has been run yet"),
-    ],
-)
-def test_the_title_says_what_happened(loss: list[float], floor: float | None, title: str) -> None:
-    assert loss_title(history(loss), floor) == title
-
-
-def test_a_history_without_a_loss_is_refused() -> None:
-    with pytest.raises(ValueError, match="history lacks the column loss"):
-        loss_title(pd.DataFrame({"epoch": [0]}), 1.0)
