@@ -16,12 +16,14 @@ START = np.zeros(4)
 RATE = 0.005  # stable on these rows
 
 
-def test_the_stopping_test_is_free_of_units():
-    start_norm, limits = limits_from(J, START, 1e-3)
+@pytest.mark.parametrize("unit", [1e-3, 1.0, 1e3])
+def test_the_stopping_test_is_free_of_units(unit):
+    X, alpha = P.X * unit, 0.1 * unit**2
+    start_norm, limits = limits_from(LeastSquares(Moments.of(X, P.y), alpha=alpha), START, 1e-3)
     # Half of J's curvature along each column is its mean square, ridge included; along the intercept it is 1.
-    squares = np.append((P.X**2).mean(axis=0) + 0.1, 1.0)
+    squares = np.append((X**2).mean(axis=0) + alpha, 1.0)
     assert limits.factors == pytest.approx(1.0 / np.sqrt(squares), rel=1e-12)
-    gradient = objective.gradient(START, P.X, P.y, 0.1)
+    gradient = objective.gradient(START, X, P.y, alpha)
     assert start_norm == pytest.approx(np.linalg.norm(gradient / np.sqrt(squares)), rel=1e-12)
     assert limits.threshold == pytest.approx(1e-3 * 2.0 * P.y.std(), rel=1e-12)
     assert limits.ceiling == pytest.approx(1e8 * max(start_norm, 2.0 * P.y.std()), rel=1e-12)
