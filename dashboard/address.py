@@ -61,17 +61,16 @@ def choice(
 
 def number(
     label: str,
-    default: float | None,
+    default: float,
     *,
     key: str,
     help: str,
     step: float,
     limits: tuple[float | None, float | None] = (None, None),
-    **look: Any,
 ) -> float:
-    """A number of any size within ``limits``; without a default it may be None."""
+    """A number of any size within ``limits``."""
     entered: float = bound(
-        st.number_input, label, *limits, default, step=step, format="%.4g", key=key, help=help, **look
+        st.number_input, label, *limits, default, step=step, format="%.4g", key=key, help=help
     )
     return entered
 

@@ -7,8 +7,9 @@ from concurrent.futures import TimeoutError as StillRunning
 from threading import BoundedSemaphore, Event, Thread
 from typing import Generic, TypeVar
 
+from gd_core.forecast.progress import Progress
+
 T = TypeVar("T")
-Progress = Callable[[int, int], bool]  # (steps done, steps in all) -> whether to end with what there is
 
 AT_ONCE = 4  # jobs that run at the same time; the others wait
 FORGOTTEN = 90.0  # seconds without a question after which nobody waits for a job: its page has been closed

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import cache
-from dashboard.address import bound, choice, number
+from dashboard.address import bound, choice
 from dashboard.cards import chart_card, show_chart
 from dashboard.running import errors_shown, settings_or_stop
 from dashboard.text import safe, safe_label
@@ -57,13 +57,15 @@ def start_controls(across: str, up: str) -> tuple[float | None, float | None]:
     """Where the runs start, in numbers; empty as the sidebar has it."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         left, right = (
-            number(
+            bound(
+                st.number_input,
                 f"Start: {safe_label(name)}",
-                None,
+                value=None,
+                step=0.1,
+                format="%.4g",
+                placeholder="as in the sidebar",
                 key=key,
                 help="Click on the picture, or type where the runs shall begin.",
-                step=0.1,
-                placeholder="as in the sidebar",
             )
             for name, key in ((across, "from_x"), (up, "from_y"))
         )

@@ -39,7 +39,7 @@ def excess_against_progress(curves: pd.DataFrame, *, progress: str = "epoch", un
     axis = alt.Axis(format=".0~e", tickCount=6)
     y = alt.Y("excess:Q", title=above, scale=alt.Scale(type="log"), axis=axis)
     legend = style.legend(2, below=420)
-    colour = alt.Color("name:N", sort=names, legend=legend, scale=alt.Scale(domain=names))
+    colour = alt.Color("name:N", sort=names, legend=legend, scale=style.several(names))
     tooltip = [
         alt.Tooltip("name:N", title="Run"),
         alt.Tooltip(f"{progress}:Q", title=PROGRESS[progress], format=",d"),
@@ -64,7 +64,7 @@ def swings(table: pd.DataFrame, *, title: str) -> Chart:
     y = alt.Y(
         "distance:Q", title="Distance to the minimum", scale=alt.Scale(domain=[-reach, reach], nice=False)
     )
-    colour = alt.Color("name:N", sort=names, legend=style.legend(2, below=700), scale=alt.Scale(domain=names))
+    colour = alt.Color("name:N", sort=names, legend=style.legend(2, below=700), scale=style.several(names))
     tooltip = [
         alt.Tooltip("name:N", title="Run"),
         alt.Tooltip("epoch:Q", title="Epoch", format="d"),

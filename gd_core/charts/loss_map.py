@@ -179,7 +179,7 @@ def _colour(runs: list[str]) -> alt.Color:
         scale = alt.Scale(domain=runs, range=[style.COLOURS["gradient_descent"]])
         return alt.Color("run:N", sort=runs, legend=None, scale=scale)
     legend = style.legend(2, below=420, orient="bottom", symbolType="circle")
-    return alt.Color("run:N", sort=runs, legend=legend, scale=alt.Scale(domain=runs))
+    return alt.Color("run:N", sort=runs, legend=legend, scale=style.several(runs))
 
 
 def _lines(paths: Chart, axes: _Axes, colour: alt.Color) -> list[Chart]:

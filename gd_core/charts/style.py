@@ -30,6 +30,9 @@ COLOURS = {
 }
 """Series id -> colour. The grey of the observations shows on white and on near-black alike."""
 
+PALETTE = [*(colour for name, colour in COLOURS.items() if name != "actual"), "#56B4E9", COLOURS["actual"]]
+"""For several runs side by side, in this order: vermilion, blue, green, purple, amber, sky blue, grey."""
+
 LABELS = {
     "gradient_descent": "Gradient descent",
     "least_squares": "Least squares",
@@ -193,6 +196,11 @@ def ramp_legend(title: str, **options: Any) -> alt.Legend:
         tickCount=3,
         **beside,
     )
+
+
+def several(names: list[str]) -> alt.Scale:
+    """Return a colour for each of several runs called `names`, in their order."""
+    return alt.Scale(domain=names, range=PALETTE)
 
 
 def series_colour(series: Sequence[str], **legend_options: Any) -> alt.Color:

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from gd_core.charts import player
+from gd_core.charts import player, style
 from gd_core.charts.chart import COMPOSED
 from gd_core.charts.chart_as_svg import svg
 from gd_core.charts.loss_map import START, loss_map
@@ -128,9 +128,8 @@ def test_one_run_is_vermilion_and_several_have_a_legend():
     several = [
         c for c in nodes(picture(("a", "b", "c")), "color") if isinstance(c, dict) and c.get("field") == "run"
     ]
-    assert all(
-        c["scale"] == {"domain": ["a", "b", "c"]} and c["legend"]["orient"] == "bottom" for c in several
-    )
+    scale = {"domain": ["a", "b", "c"], "range": style.PALETTE}
+    assert all(c["scale"] == scale and c["legend"]["orient"] == "bottom" for c in several)
 
 
 def test_hover_gives_both_parameters_and_the_loss():
