@@ -60,6 +60,6 @@ def conformal_half_width(residuals: np.ndarray, level: float) -> float:
     """
     n = len(residuals)
     rank = int(np.ceil((n + 1) * level))
-    if n == 0 or rank > n:
+    if rank > n:
         return float("nan")
     return float(np.partition(np.abs(residuals), rank - 1)[rank - 1])

@@ -9,7 +9,7 @@ from gd_core import ExperimentSettings, run_experiment
 from gd_core.forecast.judge import skill
 from gd_core.forecast.judge.autocorrelation import standard_error
 from gd_core.forecast.judge.bootstrap import block_length, resampled_sums
-from gd_core.forecast.judge.skill import diebold_mariano, finding, skills
+from gd_core.forecast.judge.skill import CONFIDENCE, diebold_mariano, finding, skills
 from gd_core.forecast.words import verdict
 
 
@@ -127,6 +127,9 @@ def test_a_clear_difference_is_seen():
         ((-0.15, -0.18, -0.12, 0.001), "worse"),
         ((0.15, -0.01, 0.3, 0.001), "undecided"),  # the test alone
         ((0.15, 0.01, 0.3, 0.06), "undecided"),  # the interval alone
+        ((0.15, 0.0, 0.3, 0.001), "undecided"),  # zero is in the interval, at either end
+        ((-0.15, -0.3, 0.0, 0.001), "undecided"),
+        ((0.15, 0.01, 0.3, 1.0 - CONFIDENCE), "undecided"),
         ((0.0, 0.0, 0.0, np.nan), "undecided"),
         ((0.15, np.nan, np.nan, np.nan), "unknown"),
         ((np.nan, np.nan, np.nan, np.nan), "unknown"),
