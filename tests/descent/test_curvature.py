@@ -87,6 +87,16 @@ def test_epochs_are_counted_as_by_walking(rule, share, reduction):
         assert excess == pytest.approx(losses[epoch], rel=1e-9)
 
 
+@pytest.mark.parametrize("rule", ["momentum", "nesterov"])
+def test_what_is_not_said_of_momentum_is_nine_tenths(rule):
+    c, rate = CURVATURE, 0.05
+    assert c.largest_stable_rate(rule) == c.largest_stable_rate(rule, 0.9)
+    assert c.contraction(rate, rule) == c.contraction(rate, rule, 0.9)
+    assert c.best_rate(rule) == c.best_rate(rule, 0.9)
+    assert c.excess_loss(DISTANCE, 9, rate, rule) == c.excess_loss(DISTANCE, 9, rate, rule, 0.9)
+    assert c.epochs_to(DISTANCE, 1e-3, rate, rule) == c.epochs_to(DISTANCE, 1e-3, rate, rule, 0.9)
+
+
 def test_directions_are_told_from_rounding():
     eps = np.finfo(float).eps
     assert Curvature.of(np.diag([1.0, 4.0 * eps])).eigenvalues == pytest.approx([4.0 * eps, 1.0])

@@ -48,6 +48,24 @@ def test_the_minimum_is_that_of_ridge_with_n_times_alpha():
     assert at == pytest.approx(np.zeros(4), abs=1e-9)
 
 
+@pytest.mark.parametrize("intercept", [True, False])
+def test_the_minimum_is_where_ridge_has_it_on_columns_away_from_zero(intercept):
+    p = problem()
+    J = LeastSquares(Moments.of(p.X, p.y, centred=intercept), intercept, alpha=0.3)
+    ridge = Ridge(alpha=60 * 0.3, tol=0.0, fit_intercept=intercept).fit(p.X, p.y)
+    expected = np.append(ridge.coef_, ridge.intercept_)[: J.size]
+    assert J.minimum() == pytest.approx(expected, rel=1e-9)
+
+
+@pytest.mark.parametrize("unit", [1e-6, 1.0, 1e6])
+def test_a_loss_that_is_little_of_the_variance_keeps_its_digits_in_any_unit(unit):
+    X = np.linspace(0.0, 1.0, 50)[:, None]
+    y = unit * (3.0 + 2.0 * X[:, 0] + 1e-6 * np.cos(40.0 * X[:, 0]))
+    path = np.array([[0.0, 0.0], [2.0 * unit, 3.0 * unit]])
+    losses, _ = LeastSquares(Moments.of(X, y)).along(path, X, y, Scaling.none(1))
+    assert losses[1] == pytest.approx(objective.loss(path[1], X, y), rel=1e-9, abs=0.0)
+
+
 def test_moments_keep_their_digits_beside_a_large_mean():
     p = problem(n=5_000)
     far = Moments.of(p.X + 1e7, p.y - 1e7)
