@@ -52,6 +52,24 @@ def test_the_interval_is_that_of_resampling_rows_one_by_one(result, table):
     assert [row["low"], row["high"]] == pytest.approx(np.quantile(found, [0.025, 0.975]), abs=tolerance)
 
 
+def test_blocks_are_those_of_what_moves_the_ratio_of_two_errors():
+    """To first order a ratio a / b moves with a - (a / b) b: a long memory that both errors share is no
+    reason for long blocks."""
+    days, random = pd.date_range("2001-01-01", periods=1000), np.random.default_rng(5)
+    shared = random.normal(size=1000)
+    for day in range(1, 1000):
+        shared[day] += 0.95 * shared[day - 1]
+    columns = ["gradient_descent", "least_squares", "persistence", "climatology", "damped_anomaly"]
+    errors = pd.DataFrame({name: shared + random.normal(0, 0.3, 1000) for name in columns}, index=days)
+    errors[columns[2:]] *= 1.1
+    found = skills(errors.assign(part="test", actual=0.0))
+    squares = errors**2
+    ratios = [(a, b, squares[a].mean() / squares[b].mean()) for a in columns[:2] for b in columns[2:]]
+    lengths = [block_length(days, (squares[a] - ratio * squares[b]).to_numpy()) for a, b, ratio in ratios]
+    assert set(found["block"]) == {max(lengths)}
+    assert max(lengths) < block_length(days, squares["persistence"].to_numpy()) / 2
+
+
 def dependent_losses(random, n):
     """Squared errors of two forecasts with autocorrelated, correlated errors; their true skill is 0.2."""
     noise = random.normal(size=(n + 50, 2))
