@@ -31,7 +31,7 @@ def test_the_stopping_test_is_free_of_units(unit):
 
 def test_no_tolerance_asks_for_less_than_rounding_allows_or_for_anything():
     rounding = 8.0 * np.finfo(float).eps * np.sqrt(np.mean(P.y**2))
-    assert limits_from(J, START, 0.0)[1].threshold == pytest.approx(rounding, rel=1e-9)
+    assert limits_from(J, START, 0.0)[1].threshold == pytest.approx(rounding, rel=1e-9, abs=0.0)
     assert limits_from(J, START, None)[1].threshold < 0.0
 
 
@@ -50,7 +50,8 @@ def test_a_constant_target_leaves_a_ceiling_above_zero():
     still = LeastSquares(Moments.of(P.X, np.zeros(60)))
     _, limits = limits_from(still, START, 1e-3)
     assert limits.threshold == 0.0 < limits.ceiling
-    assert run(still, (P.X, np.zeros(60)), START, Descent(RATE, 9, tol=1e-3))[1] is Status.CONVERGED
+    path, status = run(still, (P.X, np.zeros(60)), START, Descent(RATE, 9, tol=1e-3))
+    assert status is Status.CONVERGED and len(path) == 1
 
 
 @pytest.mark.parametrize("batch_size", [None, 60])
@@ -102,6 +103,18 @@ def test_a_watch_that_stops_the_epoch_of_convergence_changes_nothing():
     assert status is Status.STOPPED and len(shorter) == 8
 
 
+@pytest.mark.parametrize("batch_size", [None, 60])
+@pytest.mark.parametrize("tol", [0.3, 0.2, 0.1, 0.05])
+def test_the_path_ends_with_the_first_epoch_within_the_threshold(batch_size, tol):
+    path, status = run(J, ROWS, START, Descent(RATE, 5_000, batch_size=batch_size, tol=tol))
+    _, limits = limits_from(J, START, tol)
+    norms = np.array([np.linalg.norm(limits.factors * J.gradient(theta)) for theta in path])
+    assert status is Status.CONVERGED and len(path) > 2
+    assert norms[-1] <= limits.threshold < norms[:-1].min()
+    later, status = run(J, ROWS, path[1], Descent(RATE, 5_000, batch_size=batch_size, tol=tol))
+    assert status is Status.CONVERGED and later == pytest.approx(path[1:], rel=1e-12)
+
+
 def test_rows_keep_their_order_unless_they_are_shuffled():
     kept, _ = run(J, ROWS, START, Descent(RATE, 4, batch_size=7))
     order, position = np.arange(60), compiled.Position.at(START)
@@ -110,6 +123,7 @@ def test_rows_keep_their_order_unless_they_are_shuffled():
         assert np.array_equal(kept[epoch], position.theta)
     ways = [run(J, ROWS, START, Descent(RATE, 4, batch_size=7, shuffle=True, seed=s))[0] for s in (3, 3, 4)]
     assert np.array_equal(ways[0], ways[1])
+    assert Descent(RATE, 4).seed == 0
     assert not np.array_equal(ways[0], ways[2]) and not np.array_equal(ways[0], kept)
 
 
