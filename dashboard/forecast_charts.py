@@ -154,13 +154,13 @@ def residuals(result: Result, view: str) -> Picture:
         alt = "Residual of each test day against its forecast, and the mean of each tenth of them."
         note = "Dots and bars: mean of a tenth of the days, and its interval."
     elif view == "lag":
-        table = diagnostics.autocorrelation(found, horizon)
+        table = diagnostics.autocorrelation(diagnostics.evened(found, result.predictions), horizon)
         reading = meaning.autocorrelation(table, len(found), horizon)
         chart = residual_plots.autocorrelation(table, title=reading.title)
         alt = "Correlation of residuals up to a month apart, with the bounds of chance."
-        note = "Band: where 95 of 100 correlations would lie if errors were unrelated."
+        note = "Errors over what is usual in their season. Band: where 95 of 100 would lie if unrelated."
     elif view == "quantiles":
-        reading = meaning.quantiles(found, unit)
+        reading = meaning.quantiles(found, unit, horizon)
         chart = residual_plots.quantiles(diagnostics.quantiles(found), unit, title=reading.title)
         alt = "Residuals in order against those of a normal distribution."
         note = "Dashed: a normal distribution with the same mean and standard deviation."

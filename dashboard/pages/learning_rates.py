@@ -62,7 +62,7 @@ if kind == "rates":
                 **rates,
             ),
             alt="Epochs needed against the learning rate, measured and foretold.",
-            note="Dashed: the best fixed rate, and the largest stable one.",
+            note="Dashed: the best rate for the worst start, and the largest stable one.",
         )
     with right:
         chart_card(

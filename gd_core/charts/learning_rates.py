@@ -107,7 +107,7 @@ def against_rate(
     scale = alt.Scale(domain=domain, nice=False, padding=8)
     x = alt.X("rate:Q", title="Learning rate", axis=axis, scale=scale)
     special = pd.DataFrame(
-        {"rate": [best, largest_stable], "what": ["best fixed rate", "largest stable rate"]}
+        {"rate": [best, largest_stable], "what": ["best rate for the worst start", "largest stable rate"]}
     )
     tooltip = [alt.Tooltip("what:N", title="Rate"), alt.Tooltip("rate:Q", format=".4~g")]
     layers = [

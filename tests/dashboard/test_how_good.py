@@ -28,7 +28,7 @@ def title(chart) -> str:
 
 def readings(result):
     found = diagnostics.residuals(result.predictions)
-    table = diagnostics.autocorrelation(found)
+    table = diagnostics.autocorrelation(diagnostics.evened(found, result.predictions))
     return {
         "By month": meaning.by_month(diagnostics.by_month(found), "C"),
         "Over time": meaning.over_time(found, "C"),

@@ -7,7 +7,7 @@ import pytest
 
 def test_it_opens_with_a_finished_picture(open_app):
     app = open_app("learning_rates", features="Today's values")
-    assert app.title == "Rates below 0.496 converge; 0.471 is the best fixed one"
+    assert app.title == "Rates below 0.496 converge; 0.471 is best for the worst start"
     assert len(app.charts) == 4 and not app.at.error
     table = app.at.dataframe[0].value
     assert list(table["What happens"])[-1] == "divergent"

@@ -187,8 +187,8 @@ def test_coverage_in_words():
     reading = meaning.coverage(fair, 0.9, seasonal=False)
     assert reading.title == "Promised 90%, held 91%"
     assert reading.text == (
-        "The 90% interval held on 91% of 1,200 test days (89 to 93%, allowing for chance), and in no season "
-        "clearly more or less often than promised."
+        "The 90% interval held on 91% of 1,200 test days (89 to 93%, allowing for chance in these days and "
+        "in those that set its width), and in no season clearly more or less often than promised."
     )
     uneven = table_of(
         (ALL_DAYS, 1200, 0.85, 0.83, 0.87),

@@ -17,12 +17,13 @@ def sentences(predictions, horizon=1, level=0.9):
     found = diagnostics.residuals(predictions)
     forecast = predictions["gradient_descent"]
     table = skill.skills(predictions, horizon)
+    lags = diagnostics.autocorrelation(diagnostics.evened(found, predictions), horizon)
     readings = [
         meaning.by_month(diagnostics.by_month(found, horizon), "C"),
         meaning.over_time(found, "C", horizon),
         meaning.by_prediction(diagnostics.by_prediction(found, forecast, horizon), "C"),
-        meaning.autocorrelation(diagnostics.autocorrelation(found, horizon), len(found), horizon),
-        meaning.quantiles(found, "C"),
+        meaning.autocorrelation(lags, len(found), horizon),
+        meaning.quantiles(found, "C", horizon),
         meaning.coverage(coverage.coverage(predictions, horizon), level, seasonal=True),
     ]
     assert (diagnostics.over_time(found).index == found.index).all()
@@ -68,4 +69,4 @@ def test_errors_that_are_all_alike_are_no_fault(seattle):
         assert not any("nan" in words for words in said)
     found = diagnostics.residuals(same)
     assert np.isnan(diagnostics.shape(found).p_value)
-    assert pd.isna(diagnostics.drift(found).p_value)
+    assert pd.isna(diagnostics.bias(found).p_value) and pd.isna(diagnostics.shape(found).skewed)

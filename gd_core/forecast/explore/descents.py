@@ -18,6 +18,8 @@ from gd_core.forecast.settings import ExperimentSettings
 SHARES_OF_BEST = (0.03, 0.2, 1.0)
 SHARES_OF_STABLE = (0.99, 1.01)
 BATCHES = (1, 8, 32, 256)
+TRIED = 24  # rates among which the one that arrives first is sought
+SLOW = 2  # times the fewest epochs: a rate that needs more is too small or too large
 
 
 @dataclass(frozen=True)
@@ -121,13 +123,40 @@ def descend(
         return model.fit(problem.X, problem.y, coef_init=start[:-1], intercept_init=start[-1])
 
 
-def outcome(variant: Variant, model: GradientDescentRegressor, curvature: Curvature) -> str:
-    """What is to be said of a rate of plain batch descent, from the curvature; else the status."""
+@dataclass(frozen=True)
+class First:
+    """The rate at which plain batch descent from a start arrives first, and the ``epochs`` it takes."""
+
+    rate: float
+    epochs: int
+    start: np.ndarray  # (d + 1,)
+    accuracy: float  # share of the excess loss of the start at which it has arrived
+
+
+def arrives_first(problem: Problem, start: np.ndarray, accuracy: float = 1e-3) -> First:
+    """The best of `TRIED` rates for this ``start`` (d + 1,), foretold by the curvature.
+
+    The best fixed rate, 2 / (L + mu), is that of the worst start: where the flattest directions hardly
+    count, a smaller one may arrive long before it. Up to half of the largest stable rate a larger one is
+    never slower, so the best one lies above that.
+    """
+    curvature = problem.curvature
+    stable = curvature.largest_stable_rate()
+    rates = np.append(stable - np.geomspace(0.5, 1e-3, TRIED) * stable, curvature.best_rate())
+    needed = [curvature.epochs_to(start - problem.minimum, accuracy, float(rate)) for rate in rates]
+    arriving = [(n, float(r)) for n, r in zip(needed, rates, strict=True) if n is not None]
+    epochs, rate = min(arriving, default=(0, curvature.best_rate()))
+    return First(rate, epochs, start, accuracy)
+
+
+def outcome(variant: Variant, model: GradientDescentRegressor, problem: Problem, first: First) -> str:
+    """What is to be said of a rate of plain batch descent, from the epochs it needs here; else the status."""
     if variant.batch_size is not None or variant.rule != "plain":
         return model.status_.words
     rate = model.learning_rate_
-    if rate > curvature.largest_stable_rate():
+    if rate > problem.curvature.largest_stable_rate():
         return "divergent"
-    if rate > 1.01 * curvature.best_rate():
-        return "too large: swings from side to side"
-    return "too small" if rate < 0.5 * curvature.best_rate() else "good"
+    needed = problem.curvature.epochs_to(first.start - problem.minimum, first.accuracy, rate)
+    if needed is not None and needed <= SLOW * first.epochs:
+        return "good"
+    return "too large: swings from side to side" if rate > first.rate else "too small"

@@ -10,7 +10,16 @@ import pandas as pd
 
 from gd_core.descent import GradientDescentRegressor
 from gd_core.descent.curvature import QUADRATIC_RULES
-from gd_core.forecast.explore.descents import SHARES_OF_BEST, Problem, Variant, descend, outcome, variants
+from gd_core.forecast.explore.descents import (
+    SHARES_OF_BEST,
+    First,
+    Problem,
+    Variant,
+    arrives_first,
+    descend,
+    outcome,
+    variants,
+)
 from gd_core.forecast.rows.rows import Rows
 from gd_core.forecast.settings import ExperimentSettings
 
@@ -36,7 +45,9 @@ class Comparison:
     foretold: pd.DataFrame
     floor: float  # the smallest loss there is, in squared degrees
     largest_stable: float  # rate of batch descent
-    best: float
+    best: float  # of all fixed rates for the worst start
+    first: float  # the rate that arrives first from this start, and the epochs that it needs
+    first_epochs: int
     condition_number: float
     epochs: int  # of each descent
 
@@ -63,7 +74,8 @@ def compare(
     problem = Problem.of(rows, settings)
     usual = replace(settings, momentum=ExperimentSettings().momentum, init="zeros")
     chosen = variants(kind, problem, settings.learning_rate)
-    done = [_run(problem, variant, usual, epochs) for variant in chosen]
+    first = arrives_first(problem, np.zeros(problem.objective.size), accuracy)
+    done = [_run(problem, variant, usual, epochs, first) for variant in chosen]
     of_rates = kind == "rates"
     names = [f"{d.variant.name}: {d.label.split(':')[0]}" if of_rates else d.variant.name for d in done]
     curves = [_curve(name, d, len(problem.y)) for name, d in zip(names, done, strict=True)]
@@ -76,16 +88,20 @@ def compare(
         floor=problem.floor,
         largest_stable=problem.curvature.largest_stable_rate(),
         best=problem.curvature.best_rate(),
+        first=first.rate,
+        first_epochs=first.epochs,
         condition_number=problem.curvature.condition_number,
         epochs=epochs,
     )
 
 
-def _run(problem: Problem, variant: Variant, settings: ExperimentSettings, epochs: int) -> _Done:
+def _run(
+    problem: Problem, variant: Variant, settings: ExperimentSettings, epochs: int, first: First
+) -> _Done:
     model = descend(problem, variant, settings, epochs=epochs)
     excess = np.maximum(model.history_["loss"].to_numpy() - problem.floor, SMALLEST_EXCESS * problem.floor)
     updates = 1 if variant.batch_size is None else -(-len(problem.y) // variant.batch_size)
-    return _Done(variant, model, outcome(variant, model, problem.curvature), excess, updates)
+    return _Done(variant, model, outcome(variant, model, problem, first), excess, updates)
 
 
 def _summary(done: _Done, problem: Problem, accuracy: float) -> dict[str, object]:

@@ -9,7 +9,15 @@ from sklearn.utils import check_random_state
 
 from gd_core.descent import contours as geometry
 from gd_core.descent.starts import drawn_start
-from gd_core.forecast.explore.descents import Problem, Variant, descend, outcome, variants
+from gd_core.forecast.explore.descents import (
+    First,
+    Problem,
+    Variant,
+    arrives_first,
+    descend,
+    outcome,
+    variants,
+)
 from gd_core.forecast.explore.surface_picture import Picture, Run, draw, slices
 from gd_core.forecast.rows.rows import Rows
 from gd_core.forecast.settings import ExperimentSettings
@@ -117,7 +125,9 @@ def descents(problem: Problem, settings: ExperimentSettings, question: Question)
     else:
         chosen = variants(question.kind, problem, settings.learning_rate)
         epochs, tol = COMPARED_EPOCHS, None
-    return tuple(run(problem, variant, settings, epochs=epochs, tol=tol, start=start) for variant in chosen)
+    limits = {"epochs": epochs, "tol": tol, "start": start}
+    first = arrives_first(problem, usual_start(settings, size) if start is None else start)
+    return tuple(run(problem, variant, settings, first=first, **limits) for variant in chosen)
 
 
 def usual_start(settings: ExperimentSettings, size: int) -> np.ndarray:
@@ -131,8 +141,18 @@ def affordable_epochs(settings: ExperimentSettings, n: int, size: int) -> int:
     return max(1, min(settings.epochs, MOST_EPOCHS, max(MOST_PRODUCTS // each, 20)))
 
 
-def run(problem: Problem, variant: Variant, settings: ExperimentSettings, **limits: Any) -> Run:
-    """A descent, thinned for drawing; ``limits`` are those of `descend`: epochs, tol and start."""
+def run(
+    problem: Problem,
+    variant: Variant,
+    settings: ExperimentSettings,
+    *,
+    first: First | None = None,
+    **limits: Any,
+) -> Run:
+    """A descent, thinned for drawing, and judged beside the ``first`` to arrive from the same start.
+
+    ``limits`` are those of `descend`: epochs, tol and start.
+    """
     model = descend(problem, variant, settings, **limits)
     path, kept = model.path_, geometry.kept_epochs(model.n_iter_)
     after = path[-1]
@@ -149,5 +169,5 @@ def run(problem: Problem, variant: Variant, settings: ExperimentSettings, **limi
         n_epochs=model.n_iter_,
         status=model.status_,
         rate=float(model.learning_rate_),
-        label=outcome(variant, model, problem.curvature),
+        label=outcome(variant, model, problem, first or arrives_first(problem, path[0])),
     )

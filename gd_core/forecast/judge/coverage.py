@@ -18,35 +18,59 @@ def coverage(predictions: pd.DataFrame, horizon: int = 1, part: str = "test") ->
     """How often the interval held: a row for `ALL_DAYS` and for each of `SEASONS` with `FEWEST` days.
 
     Columns: season, days, held (share), low and high (its interval of `CONFIDENCE`; those of the seasons
-    hold together). Empty if there is no interval. ``predictions`` is that of a `Result`.
+    hold together). They allow for the days that set the width, the validation part, being no more than a
+    sample, too. Empty if there is no interval. ``predictions`` is that of a `Result`.
     """
-    days = predictions[predictions["part"] == part]
-    days = days[days["low"].notna() & days["high"].notna()]
-    dates = pd.DatetimeIndex(days.index)
-    held = ((days["actual"] >= days["low"]) & (days["actual"] <= days["high"])).to_numpy(dtype=float)
+    dates, held = _held(predictions, part)
+    set_by = independent_days(*_held(predictions, "validation"), horizon)
     quarter = np.asarray(dates.month) % 12 // 3
     present = [q for q in range(4) if (quarter == q).sum() >= FEWEST]
-    rows = [(ALL_DAYS, np.ones(len(days), dtype=bool), 1.0 - CONFIDENCE)] if len(days) else []
+    rows = [(ALL_DAYS, np.ones(len(dates), dtype=bool), 1.0 - CONFIDENCE)] if len(dates) else []
     rows += [(SEASONS[q], quarter == q, (1.0 - CONFIDENCE) / len(present)) for q in present]
     table = [
         {"season": name, "days": int(of.sum()), "held": float(held[of].mean())}
-        | dict(zip(("low", "high"), share_interval(dates[of], held[of], risk, horizon), strict=True))
+        | dict(zip(("low", "high"), share_interval(dates[of], held[of], risk, horizon, set_by), strict=True))
         for name, of, risk in rows
     ]
     return pd.DataFrame(table, columns=["season", "days", "held", "low", "high"])
 
 
+def _held(predictions: pd.DataFrame, part: str) -> tuple[pd.DatetimeIndex, np.ndarray]:
+    """The days of a part that have an interval, and whether it held on them (1 or 0), both (n,)."""
+    days = predictions[predictions["part"] == part]
+    days = days[days["low"].notna() & days["high"].notna()]
+    held = (days["actual"] >= days["low"]) & (days["actual"] <= days["high"])
+    return pd.DatetimeIndex(days.index), held.to_numpy(dtype=float)
+
+
+def independent_days(days: pd.DatetimeIndex, hits: np.ndarray, horizon: int = 1) -> float:
+    """How many independent days would leave the share of ``hits`` (n,) as uncertain; at most n.
+
+    Without any day it is infinite: nothing is known to have been a sample.
+    """
+    if not len(days):
+        return float("inf")
+    n, share = len(hits), float(hits.mean())
+    error = standard_error(days, hits, horizon)
+    return float(min(n, share * (1.0 - share) / error**2) if error > 0.0 else n)
+
+
 def share_interval(
-    days: pd.DatetimeIndex, hits: np.ndarray, risk: float, horizon: int = 1
+    days: pd.DatetimeIndex,
+    hits: np.ndarray,
+    risk: float,
+    horizon: int = 1,
+    set_by: float = float("inf"),
 ) -> tuple[float, float]:
     """Wilson's (1927) interval for a share, from ``hits`` (n,) of 0 and 1, wrong with probability ``risk``.
 
     Hits of neighbouring days may go together: n is then taken to be as many independent days as would
-    leave the share equally uncertain, and never more than there are.
+    leave the share equally uncertain, and never more than there are. What an interval holds varies with the
+    days that set its width as a share of ``set_by`` independent days does (Vovk 2012, Conditional Validity of
+    Inductive Conformal Predictors): both variances add up.
     """
-    n, share = len(hits), float(hits.mean())
-    error = standard_error(days, hits, horizon)
-    independent = min(n, share * (1.0 - share) / error**2) if error > 0.0 else n
+    share = float(hits.mean())
+    independent = 1.0 / (1.0 / independent_days(days, hits, horizon) + 1.0 / set_by)
     z2 = stats.norm.isf(risk / 2.0) ** 2
     middle = (share + z2 / (2.0 * independent)) / (1.0 + z2 / independent)
     spread = np.sqrt(z2 * (share * (1.0 - share) + z2 / (4.0 * independent)) / independent)

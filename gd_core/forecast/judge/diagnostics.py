@@ -9,8 +9,10 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from gd_core.forecast.judge.autocorrelation import autocovariance, standard_error
+from gd_core.forecast.intervals import Interval
+from gd_core.forecast.judge.autocorrelation import Mean, autocovariance, mean_of, standard_error
 from gd_core.forecast.judge.skill import CONFIDENCE
+from gd_core.forecast.rows.references import Climatology
 
 RISK = 1.0 - CONFIDENCE  # of finding something where there is nothing, in each whole table
 FEWEST = 10  # days from which on a mean is given an interval
@@ -19,15 +21,6 @@ MOST_LAGS = 30
 TESTED_LAGS = 10  # of the Ljung-Box test, as usual where nothing recurs weekly
 WINDOW = 31  # days of the running mean, centred
 MOST_QUANTILES = 200
-
-
-@dataclass(frozen=True)
-class Drift:
-    """Mean residual of the ``earlier`` and the ``later`` half of the days; the two-sided p-value."""
-
-    earlier: float
-    later: float
-    p_value: float
 
 
 @dataclass(frozen=True)
@@ -41,12 +34,16 @@ class LjungBox:
 
 @dataclass(frozen=True)
 class Shape:
-    """How a distribution differs from a normal one; ``p_value`` is that of Jarque and Bera's test."""
+    """How a distribution differs from a normal one; ``p_value`` is that of Jarque and Bera's test.
+
+    ``skewed``: the p-value of a test of the skewness alone, which tails as heavy on both sides leave at rest.
+    """
 
     deviation: float  # standard deviation, in degrees
     skewness: float
     beyond: float  # share beyond 2.576 standard deviations, 0.01 for a normal distribution
     p_value: float
+    skewed: float
 
 
 def residuals(predictions: pd.DataFrame, part: str = "test") -> pd.Series:
@@ -125,15 +122,20 @@ def over_time(found: pd.Series) -> pd.DataFrame:
     return pd.DataFrame({"residual": found, "running": running})
 
 
-def drift(found: pd.Series, horizon: int = 1) -> Drift:
-    """Whether the later half of the days has another mean than the earlier one, by a normal test."""
-    middle = (len(found) + 1) // 2
-    parts = [found.iloc[:middle], found.iloc[middle:]]
-    errors = [standard_error(pd.DatetimeIndex(part.index), part.to_numpy(), horizon) for part in parts]
-    before, after = (float(part.mean()) for part in parts)
-    error = float(np.hypot(errors[0], errors[1]))
-    p_value = float(2.0 * stats.norm.sf(abs(after - before) / error)) if error > 0.0 else float("nan")
-    return Drift(before, after, p_value)
+def bias(found: pd.Series, horizon: int = 1) -> Mean:
+    """Whether all days together have a mean other than zero, which the training days have."""
+    return mean_of(found.to_numpy(), horizon)
+
+
+def evened(found: pd.Series, predictions: pd.DataFrame) -> pd.Series:
+    """``found`` over the usual size of errors at that time of year, which all of ``predictions`` tell.
+
+    What compares days with each other takes them for equally variable; a spread that goes with the season
+    makes it see relations where there are none.
+    """
+    errors = pd.concat([residuals(predictions, part) for part in predictions["part"].unique()]).abs()
+    usual = Interval(1.0, Climatology.fit(errors.sort_index()))
+    return found / usual.half_width(pd.DatetimeIndex(found.index))
 
 
 def autocorrelation(found: pd.Series, horizon: int = 1) -> pd.DataFrame:
@@ -186,10 +188,17 @@ def quantiles(found: pd.Series) -> pd.DataFrame:
     return pd.DataFrame({"normal": normal, "observed": np.sort(found.to_numpy())[place]})
 
 
-def shape(found: pd.Series) -> Shape:
-    """Skewness, weight of the tails, and Jarque and Bera's (1980) test of normality."""
+def shape(found: pd.Series, horizon: int = 1) -> Shape:
+    """Skewness, weight of the tails, Jarque and Bera's (1980) test of normality, and one of the skewness.
+
+    That one asks whether z^3 - 3 z has a mean of zero, where z are the residuals in standard deviations:
+    to first order, what each day adds to the skewness of a symmetric distribution of any shape.
+    """
     values, deviation = found.to_numpy(), float(found.std(ddof=0))
     if not deviation > 0.0:
-        return Shape(deviation, float("nan"), 0.0, float("nan"))
-    beyond = float((np.abs(values - values.mean()) > stats.norm.isf(0.005) * deviation).mean())
-    return Shape(deviation, float(stats.skew(values)), beyond, float(stats.jarque_bera(values).pvalue))
+        return Shape(deviation, float("nan"), 0.0, float("nan"), float("nan"))
+    z = (values - values.mean()) / deviation
+    beyond = float((np.abs(z) > stats.norm.isf(0.005)).mean())
+    normal = float(stats.jarque_bera(values).pvalue)
+    skewness = mean_of(z**3 - 3.0 * z, horizon)
+    return Shape(deviation, skewness.value, beyond, normal, skewness.p_value)

@@ -7,7 +7,7 @@ import pandas as pd
 from scipy import stats
 
 from gd_core.forecast.evaluation import REFERENCES, skill
-from gd_core.forecast.judge.autocorrelation import standard_error
+from gd_core.forecast.judge.autocorrelation import mean_of, standard_error
 from gd_core.forecast.judge.bootstrap import block_length, resampled_sums
 from gd_core.forecast.result import Result
 
@@ -16,6 +16,7 @@ PAIRS = tuple((model, reference) for model in MODELS for reference in REFERENCES
 PARTS = ("validation", "test")
 CONFIDENCE = 0.95
 RESAMPLES = 2_000
+A_YEAR = 365  # days: on fewer, the interval over the seasonal normal is a wider one
 FEWEST_DAYS = 30  # from which on errors are resampled; fewer make no five blocks
 
 
@@ -56,8 +57,8 @@ def skills(predictions: pd.DataFrame, horizon: int = 1, *, seed: int = 0) -> pd.
 
     Skill is 1 - MSE / MSE of the reference; low and high are the ends of its interval of `CONFIDENCE`, from
     the quantiles of `RESAMPLES` block-bootstrap resamples of the days, and with statistic and p_value, those
-    of the Diebold-Mariano test, they are NaN from fewer than `FEWEST_DAYS` days. ``predictions`` is that
-    of a `Result`.
+    of the Diebold-Mariano test, they are NaN from fewer than `FEWEST_DAYS` days. The finding goes by the
+    p-value that `holm` corrects for the references being several. ``predictions`` is that of a `Result`.
     """
     rows = []
     for part in PARTS:
@@ -66,9 +67,17 @@ def skills(predictions: pd.DataFrame, horizon: int = 1, *, seed: int = 0) -> pd.
             dates, loss = pd.DatetimeIndex(days.index), _losses(days)
             found = {pair: skill(loss[pair[0]].sum(), loss[pair[1]].sum()) for pair in PAIRS}
             block, sums = _resampled(dates, loss, found, horizon, seed)
+            tests = {
+                (m, r): diebold_mariano(dates, loss[m], loss[r], horizon) if block else UNKNOWN
+                for m, r in PAIRS
+            }
+            corrected = {m: holm(np.array([tests[m, r].p_value for r in REFERENCES])) for m in MODELS}
             for model, reference in PAIRS:
                 low, high = _interval(sums[model], sums[reference])
-                test = diebold_mariano(dates, loss[model], loss[reference], horizon) if block else UNKNOWN
+                if block and reference == "climatology" and _days_spanned(dates) < A_YEAR:
+                    low, high = _widened(low, high, loss[model], loss[reference], horizon)
+                test = tests[model, reference]
+                p_value = float(corrected[model][REFERENCES.index(reference)])
                 rows.append(
                     {
                         "part": part,
@@ -81,7 +90,7 @@ def skills(predictions: pd.DataFrame, horizon: int = 1, *, seed: int = 0) -> pd.
                         "high": high,
                         "statistic": test.statistic,
                         "p_value": test.p_value,
-                        "finding": finding(found[model, reference], low, high, test.p_value),
+                        "finding": finding(found[model, reference], low, high, p_value),
                     }
                 )
     return pd.DataFrame(rows)
@@ -124,6 +133,35 @@ def _interval(ours: np.ndarray, theirs: np.ndarray) -> tuple[float, float]:
     tail = (1.0 - CONFIDENCE) / 2.0
     low, high = np.quantile(1.0 - ours / theirs, [tail, 1.0 - tail])
     return float(low), float(high)
+
+
+def _days_spanned(days: pd.DatetimeIndex) -> int:
+    return (days[-1] - days[0]).days + 1
+
+
+def _widened(
+    low: float, high: float, ours: np.ndarray, theirs: np.ndarray, horizon: int
+) -> tuple[float, float]:
+    """The interval, as wide at least as one by Student's test of the logarithm of the ratio of errors.
+
+    Departures from a normal last for weeks: less than a year holds few of them, and resampled blocks of it
+    differ less than years do.
+    """
+    a, b = float(ours.mean()), float(theirs.mean())
+    if not (a > 0.0 and b > 0.0):
+        return low, high
+    reach = mean_of(ours / a - theirs / b, horizon).reach(1.0 - CONFIDENCE)
+    return min(low, 1.0 - a / b * float(np.exp(reach))), max(high, 1.0 - a / b * float(np.exp(-reach)))
+
+
+def holm(p_values: np.ndarray) -> np.ndarray:
+    """``p_values`` (k,) for k verdicts of which any false one counts: Holm (1979); NaN is no verdict."""
+    known = np.flatnonzero(~np.isnan(p_values))
+    order = known[np.argsort(p_values[known], kind="stable")]
+    adjusted = np.full(len(p_values), np.nan)
+    steps = p_values[order] * np.arange(len(order), 0, -1)
+    adjusted[order] = np.minimum(np.maximum.accumulate(steps), 1.0)
+    return adjusted
 
 
 def finding(share: float, low: float, high: float, p_value: float) -> str:

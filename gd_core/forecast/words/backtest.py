@@ -45,10 +45,11 @@ def flattery_line(found: Flattery) -> str:
         return (
             f"Dealt out at random instead of by time, the same regression has a typical error of "
             f"{by_chance:.2f} instead of {by_time:.2f} °{found.unit} (mean of {SEEDS} deals): here, mixing "
-            "the days does not flatter it, since the newest days were easier than most."
+            "the days does not flatter it: the newest days were no harder than those of the whole record."
         )
     return (
         f"Dealt out at random instead of by time, the same regression seems {change} better: a typical error "
-        f"of {by_chance:.2f} instead of {by_time:.2f} °{found.unit} (mean of {SEEDS} deals), because it has "
-        "then seen the days before and after those it is tested on."
+        f"of {by_chance:.2f} instead of {by_time:.2f} °{found.unit} (mean of {SEEDS} deals). Other days are "
+        "tested then: days of the whole record, not the newest alone, which may be harder, or may have "
+        "drifted away from what was learned."
     )

@@ -9,9 +9,10 @@ import pandas as pd
 from gd_core.forecast.judge import diagnostics
 from gd_core.forecast.judge.coverage import ALL_DAYS
 from gd_core.forecast.judge.diagnostics import FEWEST, RISK
-from gd_core.forecast.words.phrases import about, correlation, degrees, joined, minus, p_value, percent
+from gd_core.forecast.judge.skill import CONFIDENCE
+from gd_core.forecast.words.phrases import about, correlation, degrees, joined, p_value, percent
 
-TWO_YEARS = 730  # days from which on both halves of a part have seen every season
+A_YEAR = 365  # days from which on a part has seen every season
 MOST_NAMED = 3
 
 
@@ -47,8 +48,8 @@ def by_month(table: pd.DataFrame, unit: str) -> Reading:
         )
         return Reading(
             "No month shows a forecast off to one side",
-            f"The mean error of every month with at least {FEWEST} days is as small as chance would have "
-            f"it{sizes}.",
+            f"No sign in these {int(told['days'].sum()):,} days of a month whose mean error is more than "
+            f"chance would give{sizes}.",
         )
     named = [f"{_amount(row['mean'], unit)} in {_month(row)}" for row in off]
     return Reading(
@@ -59,18 +60,26 @@ def by_month(table: pd.DataFrame, unit: str) -> Reading:
 
 
 def over_time(found: pd.Series, unit: str, horizon: int = 1) -> Reading:
-    """Of the residuals by date."""
-    if len(found) < 2 * FEWEST:
-        return Reading("Residuals over time", f"{len(found)} days are too few to see a drift.")
-    drift = diagnostics.drift(found, horizon)
-    first, second = _amount(drift.earlier, unit), _amount(drift.later, unit)
-    means = f"On average the forecast was {first} in the earlier half of these days and {second} in the later"
-    if not drift.p_value < RISK:
-        return Reading("No sign of a drift", f"{means}, a difference that chance would give.")
-    why = "what was learned from the training days fits one half better than the other"
-    if (found.index[-1] - found.index[0]).days < TWO_YEARS:
-        why = "the halves fall into different seasons, or what was learned fits one of them better"
-    return Reading(f"Errors drift: {first}, then {second}", f"{means}, more than chance would give: {why}.")
+    """Of the residuals by date: whether all of them together are off to one side."""
+    n = len(found)
+    if n < 2 * FEWEST:
+        return Reading("Residuals over time", f"{n} days are too few to see a bias.")
+    bias = diagnostics.bias(found, horizon)
+    off, reach = _amount(bias.value, unit), degrees(bias.reach(RISK), unit)
+    mean = f"On all of these {n:,} days together the forecast was {off}"
+    if not np.isfinite(bias.p_value):
+        return Reading(f"On average the forecast was {off}", f"{mean}.")
+    mean += f" on average, give or take {reach} ({percent(CONFIDENCE)})"
+    if not bias.p_value < RISK:
+        return Reading(f"No sign of a bias in these {n:,} days", f"{mean}: chance would give as much.")
+    why = "climate or station have changed since"
+    if (found.index[-1] - found.index[0]).days < A_YEAR:
+        why = "the seasons among them are fitted less well, or climate or station have changed since"
+    return Reading(
+        f"On the whole the forecast is {_direction(bias.value)}",
+        f"{mean}, more than chance would give ({p_value(bias.p_value)}), while on the training days it was "
+        f"right on average: {why}.",
+    )
 
 
 def by_prediction(table: pd.DataFrame, unit: str) -> Reading:
@@ -83,8 +92,8 @@ def by_prediction(table: pd.DataFrame, unit: str) -> Reading:
     if not off:
         return Reading(
             "Cold or warm, no sign of a bias",
-            "From the coldest tenth of forecasts to the warmest, mean errors are as small as chance would "
-            "have it: a straight line serves.",
+            f"No sign in these {int(told['days'].sum()):,} days of a tenth, from the coldest forecasts to "
+            "the warmest, whose mean error is more than chance would give.",
         )
     named = [f"{_amount(row['mean'], unit)} around {degrees(row['predicted'], unit)}" for row in off]
     return Reading(
@@ -113,8 +122,8 @@ def autocorrelation(table: pd.DataFrame, n: int, horizon: int = 1) -> Reading:
     if not test.p_value < RISK:
         return Reading(
             "No sign that errors repeat from day to day",
-            f"The correlations are as small as chance would have it ({p}): nothing suggests that "
-            "knowing earlier errors would help.",
+            f"No sign in these {n:,} days of correlations larger than chance would give ({p}), and so none "
+            "that knowing earlier errors would help.",
         )
     if abs(first) <= float(table["bound"].iloc[0]):
         far = (table["correlation"].abs() / table["bound"]).head(test.lags).to_numpy()
@@ -132,9 +141,9 @@ def autocorrelation(table: pd.DataFrame, n: int, horizon: int = 1) -> Reading:
     )
 
 
-def quantiles(found: pd.Series, unit: str) -> Reading:
+def quantiles(found: pd.Series, unit: str, horizon: int = 1) -> Reading:
     """Of the residuals in order."""
-    form = diagnostics.shape(found)
+    form = diagnostics.shape(found, horizon)
     if len(found) < 2 * FEWEST or not np.isfinite(form.p_value):
         return Reading(
             "Residuals in order", f"{len(found)} days are too few to tell the shape of their errors."
@@ -142,18 +151,24 @@ def quantiles(found: pd.Series, unit: str) -> Reading:
     anyway = "the interval does not rely on it, since it counts errors that were made"
     if not form.p_value < RISK:
         return Reading(
-            "Errors are spread like a normal distribution",
+            "No sign that errors are not normal",
             f"With a standard deviation of {degrees(form.deviation, unit)} they follow the normal line as "
             f"closely as {len(found):,} days can show; {anyway}.",
         )
-    side = "warmer" if form.skewness > 0 else "colder"
-    heavy, skewness = form.beyond > 0.01, minus(f"{form.skewness:.2f}")
+    title = (
+        "Large errors are more frequent than normal" if form.beyond > 0.01 else "Errors are not quite normal"
+    )
+    surprise = ""
+    if form.skewed < RISK:
+        side = "warm" if form.skewness > 0 else "cold"
+        title = f"Large misses are mostly on the {side} side"
+        surprise = (
+            f"Days much {side}er than forecast are the more frequent surprise (skewness "
+            f"{correlation(form.skewness)}, {p_value(form.skewed)}), and "
+        )
     return Reading(
-        f"Large misses are mostly on the {'warm' if form.skewness > 0 else 'cold'} side"
-        if abs(form.skewness) >= 0.25
-        else ("Large errors are more frequent than normal" if heavy else "Errors are not quite normal"),
-        f"Days much {side} than forecast are the more frequent surprise (skewness {skewness}), and "
-        f"{100 * form.beyond:.1f}% of errors are beyond 2.6 standard deviations, where a normal "
+        title,
+        f"{surprise}{100 * form.beyond:.1f}% of errors are beyond 2.6 standard deviations, where a normal "
         f"distribution has 1%; {anyway}.",
     )
 
@@ -169,7 +184,8 @@ def coverage(table: pd.DataFrame, level: float, *, seasonal: bool) -> Reading:
     seasons = table[table["season"] != ALL_DAYS]
     held = (
         f"The {percent(level)} interval held on {percent(every['held'])} of {int(every['days']):,} test days "
-        f"({round(100 * every['low'])} to {percent(every['high'])}, allowing for chance)"
+        f"({round(100 * every['low'])} to {percent(every['high'])}, allowing for chance in these days and in "
+        "those that set its width)"
     )
     fewer, more = seasons[seasons["high"] < level], seasons[seasons["low"] > level]
     named = [f"less often in {joined(_held_in(fewer))}"] if len(fewer) else []

@@ -137,8 +137,9 @@ def random_split_warning(result: Result) -> str | None:
     if result.settings.split != "random":
         return None
     return (
-        "Days are dealt out at random: most test days have yesterday and tomorrow in the training "
-        "part, which no real forecast has. Such errors may flatter; those of the chronological split do not."
+        "Days are dealt out at random: the test days come from the whole record, not from after the "
+        "training days as in a real forecast. Such errors may flatter where the newest days are harder, or "
+        "have drifted away from what was learned; those of the chronological split do not."
     )
 
 
@@ -159,8 +160,9 @@ def figures(result: Result) -> tuple[Figure, ...]:
         ),
         Figure(
             "Gap",
-            _gap(ours["rmse"] - theirs["rmse"], unit),
-            "Error of gradient descent minus error of least squares; zero once the descent has arrived.",
+            _gap(ours["rmse"] - theirs["rmse"], unit, arrived=_arrived(result)),
+            "Error of gradient descent minus error of least squares; zero once the descent has arrived. "
+            "Before that it may be the smaller one on these test days, which is no merit of the descent.",
         ),
         Figure(
             "Over persistence",
@@ -175,9 +177,18 @@ def figures(result: Result) -> tuple[Figure, ...]:
     )
 
 
-def _gap(difference: float, unit: str) -> str:
+def _arrived(result: Result) -> bool:
+    """Whether the descent ended at the minimum it was going to; with a penalty that is not least squares."""
+    if result.status != "converged":
+        return result.alpha == 0.0 and result.agreeing_digits >= DIGITS_TO_AGREE
+    return result.alpha > 0.0 or result.agreeing_digits >= DIGITS_TO_AGREE
+
+
+def _gap(difference: float, unit: str, *, arrived: bool) -> str:
     if abs(difference) < 0.5e-6:
         return f"0 {unit}"
+    if difference < 0.0 and not arrived:
+        return "not arrived"
     return minus(f"{difference:+.2g} {unit}").replace("e−0", "e−")
 
 
@@ -196,11 +207,14 @@ def timeline_title(result: Result) -> str:
 
 
 def scatter_title(result: Result) -> str:
-    """What the scatter of the test part shows."""
-    r2 = _test_scores(result, "gradient_descent")["r2"]
+    """What the scatter of the test part shows, beside what the season alone would."""
+    r2, of_season = (_test_scores(result, model)["r2"] for model in ("gradient_descent", "climatology"))
     if r2 < 0.0:
         return "On test days the forecast does worse than their mean would"
-    return f"The forecast explains {percent(r2)} of the variance on test days"
+    if not np.isfinite(of_season):
+        return f"The forecast explains {percent(r2)} of the variance on test days"
+    alone = f"the season alone {percent(of_season)}" if of_season > 0.0 else "the season alone none of it"
+    return f"The forecast explains {percent(r2)} of the variance on test days, {alone}"
 
 
 def ranking_title(result: Result) -> str:

@@ -76,7 +76,8 @@ def how_judged(table: pd.DataFrame) -> str:
     return (
         f"Skill is one minus the ratio of mean squared errors; brackets and bars are {percent(CONFIDENCE)} "
         f"intervals from {RESAMPLES:,} resamples of the days in blocks of {counted(block, 'day')}. A "
-        f"difference counts only where the interval leaves out zero and a Diebold-Mariano test agrees."
+        f"difference counts only where the interval leaves out zero and a Diebold-Mariano test agrees, "
+        "corrected for several references by Holm's method."
     )
 
 

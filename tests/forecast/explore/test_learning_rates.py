@@ -38,6 +38,32 @@ def test_rates_are_labelled_by_what_they_do(rows):
     assert found.best < found.largest_stable < 1.0
 
 
+@pytest.mark.parametrize("record", ["seattle", "oakland"])
+@pytest.mark.parametrize("standardize", [True, False])
+def test_labels_go_by_the_epochs_that_each_rate_takes_here(record, standardize, request):
+    """On raw columns the best rate for the worst start may be a hundred thousand times too slow here."""
+    settings = replace(S, standardize=standardize, features=("today",))
+    rows = prepare(request.getfixturevalue(record), settings)
+    stable = compare(rows, settings, "rates", epochs=1).largest_stable
+    for share in (0.05, 0.3, 0.5, 0.7, 0.9, 0.99):
+        found = compare(rows, replace(settings, learning_rate=share * stable), "rates", epochs=1)
+        runs = found.runs[found.runs["label"] != "divergent"]
+        good = runs["foretold"] <= 2 * found.first_epochs
+        assert (runs["label"] == "good").tolist() == good.tolist()
+        assert found.first_epochs <= runs["foretold"].min() + 1
+        slow = runs[~good]
+        assert (slow["label"] == "too small").tolist() == (slow["rate"] < found.first).tolist()
+
+
+def test_on_raw_columns_the_best_rate_for_the_worst_start_is_not_called_good(oakland):
+    settings = replace(S, standardize=False, features=("today",))
+    rows = prepare(oakland, settings)
+    found = compare(rows, settings, "rates", epochs=20)
+    labels = dict(zip(found.runs["rate"] / found.best, found.runs["label"], strict=True))
+    assert found.first_epochs < 20 < 100_000 < found.runs["foretold"].max()
+    assert labels[1.0] == "too large: swings from side to side"
+
+
 def test_swings_are_those_of_the_theory(rows):
     """Along an eigenvector, each epoch multiplies the distance by 1 - rate * eigenvalue."""
     found = compare(rows, S, "rates")
@@ -124,9 +150,11 @@ def test_long_runs_are_thinned_and_keep_their_ends(rows):
 def test_words(rows):
     found = compare(rows, S, "rates")
     assert words.headline(found) == (
-        f"Rates below {found.largest_stable:.3g} converge; {found.best:.3g} is the best fixed one"
+        f"Rates below {found.largest_stable:.3g} converge; {found.best:.3g} is best for the worst start"
     )
     assert f"{found.condition_number:,.3g} times as curved" in words.explanation(found)
+    first = f"about {found.first:.2g} arrives first, foretold after {found.first_epochs} epochs."
+    assert words.explanation(found).endswith(first)
     assert list(words.table(found)["Run"]) == list(found.runs["name"])
     with pytest.raises(ValueError, match="kind must be 'rates', 'rules' or 'batches'; received 'x'"):
         compare(rows, S, "x")

@@ -64,4 +64,6 @@ def test_flattery_is_the_mean_of_experiments(seattle):
 def test_the_line_on_flattery_goes_with_the_numbers():
     flattered = Flattery(2.0, 1.8, "C")
     assert "seems 10% better: a typical error of 1.80 instead of 2.00 °C" in flattery_line(flattered)
+    assert flattery_line(flattered).count("the whole record, not the newest alone, which may be harder") == 1
+    assert "days before and after" not in flattery_line(flattered)  # purged of neighbours, it is the same
     assert "does not flatter" in flattery_line(replace(flattered, random=2.1))

@@ -154,10 +154,10 @@ def test_of_noise_nothing_is_claimed():
     ]
     assert [reading.title for reading in readings] == [
         "No month shows a forecast off to one side",
-        "No sign of a drift",
+        "No sign of a bias in these 1,461 days",
         "Cold or warm, no sign of a bias",
         "No sign that errors repeat from day to day",
-        "Errors are spread like a normal distribution",
+        "No sign that errors are not normal",
     ]
     assert all("chance" in reading.text for reading in readings[:4])
     assert "standard deviation of 2.0 °C" in readings[4].text
@@ -174,21 +174,31 @@ def test_a_month_that_is_off_is_named_with_its_direction():
     few = meaning.by_month(diagnostics.by_month(noise(days=DAYS[:9])), "C")
     assert few.text == "No month has the 10 days that a mean needs."
     one = meaning.by_month(diagnostics.by_month(noise(days=DAYS[:31])), "C")
-    assert (
-        one.text == "The mean error of every month with at least 10 days is as small as chance would have it."
-    )
+    assert one.text == "No sign in these 31 days of a month whose mean error is more than chance would give."
 
 
-def test_a_drift_is_told_from_its_seasons():
-    later = np.arange(len(DAYS)) >= (len(DAYS) + 1) // 2
-    found = noise() + np.where(later, -1.0, 1.0)
+def test_a_bias_of_all_days_is_stated_with_its_error():
+    found = noise() - 1.0
     reading = meaning.over_time(found, "C")
-    first, second = found[~later].mean(), -found[later].mean()
-    assert reading.title == f"Errors drift: {first:.1f} °C too cold, then {second:.1f} °C too warm"
-    assert "fits one half better than the other" in reading.text
-    short = found[np.abs(np.arange(len(DAYS)) - len(DAYS) / 2) < 150]
-    assert "the halves fall into different seasons" in meaning.over_time(short, "C").text
-    assert meaning.over_time(noise(days=DAYS[:19]), "C").text == "19 days are too few to see a drift."
+    assert reading.title == "On the whole the forecast is too warm"
+    assert (
+        f"On all of these 1,461 days together the forecast was {-found.mean():.1f} °C too warm"
+        in reading.text
+    )
+    assert "give or take 0.1 °C (95%), more than chance would give (p < 0.001)" in reading.text
+    assert reading.text.endswith("right on average: climate or station have changed since.")
+    short = meaning.over_time(found[:200], "C").text
+    assert "the seasons among them are fitted less well, or climate" in short
+    assert meaning.over_time(noise(days=DAYS[:19]), "C").text == "19 days are too few to see a bias."
+    alike = pd.Series(1.0, index=DAYS)
+    assert meaning.over_time(alike, "C").title == "On average the forecast was 1.0 °C too cold"
+
+
+def test_halves_that_differ_as_their_seasons_do_are_no_bias():
+    found = noise(5)[:364]
+    half = np.arange(364) < 182
+    found += np.where(half, 0.5, -0.5) - found.mean()
+    assert meaning.over_time(found, "C").title == "No sign of a bias in these 364 days"
 
 
 def test_a_bend_is_found_where_it_is():

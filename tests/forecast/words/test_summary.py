@@ -109,6 +109,10 @@ def test_figures(result):
     assert figures["Gradient descent"] == f"{rmse:.2f} °C"
     assert figures["Least squares"] == f"{test.loc['least_squares', 'rmse']:.2f} °C"
     assert figures["Gap"] == "0 °C"
+    early = dataclasses.replace(with_scores(result, rmse=rmse - 0.5), status="max_iter", agreeing_digits=2.0)
+    assert {f.label: f.value for f in summary.figures(early)}["Gap"] == "not arrived"
+    late = dataclasses.replace(with_scores(result, rmse=rmse + 0.5), status="max_iter", agreeing_digits=2.0)
+    assert {f.label: f.value for f in summary.figures(late)}["Gap"] == "+0.5 °C"
     far = {f.label: f.value for f in summary.figures(with_scores(result, rmse=rmse - 0.5))}
     assert far["Gap"] == "−0.5 °C"
     near = {f.label: f.value for f in summary.figures(with_scores(result, rmse=rmse + 1e-4))}
@@ -126,7 +130,12 @@ def test_titles(result):
     assert summary.timeline_title(dataclasses.replace(result, predictions=blank)) == (
         "Forecast and measured temperature"
     )
-    assert summary.scatter_title(with_scores(result, r2=0.5)).startswith("The forecast explains 50%")
+    alone = result.metrics.query("part == 'test' and model == 'climatology'")["r2"].item()
+    assert summary.scatter_title(with_scores(result, r2=0.5)) == (
+        f"The forecast explains 50% of the variance on test days, the season alone {alone:.0%}"
+    )
+    useless = dataclasses.replace(result, metrics=result.metrics.assign(r2=result.metrics["r2"] - 0.8))
+    assert summary.scatter_title(useless).endswith("the season alone none of it")
     assert "does worse than their mean" in summary.scatter_title(with_scores(result, r2=-0.5))
     assert "regression has the smallest" in summary.ranking_title(result)
     assert "the damped anomaly, which needs no regression" in summary.ranking_title(
