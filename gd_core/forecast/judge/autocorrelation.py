@@ -88,20 +88,21 @@ class Mean:
         return float(stats.t.isf(risk / 2.0, self.freedom) * self.error)
 
 
-def mean_of(values: np.ndarray, horizon: int = 1) -> Mean:
+def mean_of(values: np.ndarray, horizon: int = 1, *, waves: float = 0.4) -> Mean:
     """The mean of ``values`` (n,), in the order of their days, with an error that allows for any memory.
 
-    Its variance is the mean square of the first cosine transforms of the values, 0.4 n^(2/3) of them, and
+    Its variance is the mean square of the first cosine transforms of the values, ``waves`` n^(2/3), and
     the test is Student's with as many degrees of freedom: Lazarus, Lewis, Stock and Watson (2018), HAR
     Inference: Recommendations for Practice. It keeps its level where `standard_error`, taken as known, is
-    too small. Errors of forecasts ``horizon`` days ahead leave fewer of them. NaN from fewer than 3 values.
+    too small. Fewer waves allow for a longer memory and make it wider. Errors of forecasts ``horizon`` days
+    ahead leave fewer of them. NaN from fewer than 3 values.
     """
     n = len(values)
     if n < 3:
         return Mean(float(np.mean(values)) if n else float("nan"), float("nan"), 0, float("nan"))
-    freedom = max(2, int(min(0.4 * n ** (2.0 / 3.0), n / (2.0 * horizon))))
+    freedom = max(2, int(min(waves * n ** (2.0 / 3.0), n / (2.0 * horizon))))
     place = (np.arange(n) + 0.5) / n
-    waves = np.cos(np.pi * np.multiply.outer(np.arange(1, freedom + 1), place)) @ (values - values.mean())
-    mean, error = float(values.mean()), float(np.sqrt(2.0 * np.mean(waves**2)) / n)
+    wave = np.cos(np.pi * np.multiply.outer(np.arange(1, freedom + 1), place)) @ (values - values.mean())
+    mean, error = float(values.mean()), float(np.sqrt(2.0 * np.mean(wave**2)) / n)
     p_value = float(2.0 * stats.t.sf(abs(mean) / error, freedom)) if error > 0.0 else float("nan")
     return Mean(mean, error, freedom, p_value)

@@ -82,7 +82,7 @@ def grouped(found: pd.Series, group: np.ndarray, horizon: int = 1) -> pd.DataFra
     alone is too short to tell. lower and upper hold the middle 80% of days.
     """
     around = found - found.groupby(group).transform("mean")
-    alike = _inflation(around, horizon)
+    alike = _inflation(around, horizon, len(found) / max(found.groupby(group).ngroups, 1))
     rows, names = [], np.unique(group)
     for name in names:
         these = found[group == name]
@@ -107,13 +107,23 @@ def grouped(found: pd.Series, group: np.ndarray, horizon: int = 1) -> pd.DataFra
     return pd.DataFrame(rows, columns=columns)
 
 
-def _inflation(values: pd.Series, horizon: int) -> float:
-    """How many days count as one independent day in the variance of a mean; at least 1."""
+def _inflation(values: pd.Series, horizon: int, size: float) -> float:
+    """How many days count as one independent day in the variance of a mean; at least 1.
+
+    The larger one of what Newey and West find and what the correlation of neighbours alone comes to, if
+    it fades as that of an autoregression does. ``values`` are departures from the means of groups of
+    ``size`` days, which makes that correlation too small by (1 + 3 r) / size (Kendall 1954).
+    """
     variance = float(values.var(ddof=0)) if len(values) else 0.0
     if not variance > 0.0:
         return 1.0
     error = standard_error(pd.DatetimeIndex(values.index), values.to_numpy(), horizon)
-    return max(1.0, len(values) * error**2 / variance) if np.isfinite(error) else 1.0
+    if not np.isfinite(error):
+        return 1.0
+    sums, _ = autocovariance(pd.DatetimeIndex(values.index), values.to_numpy(), 1)
+    next_day = float(sums[1] / sums[0])
+    next_day = float(np.clip(next_day + (1.0 + 3.0 * next_day) / size, 0.0, 0.9))
+    return max(len(values) * error**2 / variance, (1.0 + next_day) / (1.0 - next_day))
 
 
 def over_time(found: pd.Series) -> pd.DataFrame:
