@@ -83,7 +83,9 @@ def _update() -> dict[str, Any]:
 
 
 def _rate() -> float | None:
-    explained = "The best fixed rate, computed from the curvature of the loss on your data."
+    explained = (
+        "The best fixed rate for the worst start, computed from the curvature of the loss on your data."
+    )
     if bound(st.toggle, "Automatic learning rate", DEFAULTS["auto"], key="auto", help=explained):
         return None
     rate: float = bound(

@@ -36,7 +36,8 @@ class LjungBox:
 class Shape:
     """How a distribution differs from a normal one; ``p_value`` is that of Jarque and Bera's test.
 
-    ``skewed``: the p-value of a test of the skewness alone, which tails as heavy on both sides leave at rest.
+    ``skewed``: the p-value of a test of the skewness alone, which tails as heavy on both sides leave at rest;
+    ``heavy``: the chance of at least so many days ``beyond`` in a normal distribution.
     """
 
     deviation: float  # standard deviation, in degrees
@@ -44,6 +45,7 @@ class Shape:
     beyond: float  # share beyond 2.576 standard deviations, 0.01 for a normal distribution
     p_value: float
     skewed: float
+    heavy: float
 
 
 def residuals(predictions: pd.DataFrame, part: str = "test") -> pd.Series:
@@ -206,9 +208,10 @@ def shape(found: pd.Series, horizon: int = 1) -> Shape:
     """
     values, deviation = found.to_numpy(), float(found.std(ddof=0))
     if not deviation > 0.0:
-        return Shape(deviation, float("nan"), 0.0, float("nan"), float("nan"))
+        return Shape(deviation, float("nan"), 0.0, float("nan"), float("nan"), float("nan"))
     z = (values - values.mean()) / deviation
-    beyond = float((np.abs(z) > stats.norm.isf(0.005)).mean())
+    beyond = np.abs(z) > stats.norm.isf(0.005)
+    heavy = float(stats.binom.sf(beyond.sum() - 1, len(z), 0.01))
     normal = float(stats.jarque_bera(values).pvalue)
     skewness = mean_of(z**3 - 3.0 * z, horizon)
-    return Shape(deviation, skewness.value, beyond, normal, skewness.p_value)
+    return Shape(deviation, skewness.value, float(beyond.mean()), normal, skewness.p_value, heavy)

@@ -40,7 +40,8 @@ def explanation(backtest: Backtest) -> str:
 def flattery_line(found: Flattery) -> str:
     """What the order of the split does, in one sentence."""
     by_time, by_chance = found.chronological, found.random
-    change = percent(1.0 - by_chance / by_time) if by_time > 0.0 else ""
+    saved = 1.0 - by_chance / by_time if by_time > 0.0 else 0.0
+    change = percent(saved) if saved >= 0.005 else "less than 1%"
     if by_chance >= by_time:
         return (
             f"Dealt out at random instead of by time, the same regression has a typical error of "

@@ -72,9 +72,9 @@ def over_time(found: pd.Series, unit: str, horizon: int = 1) -> Reading:
     mean += f" on average, give or take {reach} ({percent(CONFIDENCE)})"
     if not bias.p_value < RISK:
         return Reading(f"No sign of a bias in these {n:,} days", f"{mean}: chance would give as much.")
-    why = "climate or station have changed since"
+    why = "climate or station may have changed since"
     if (found.index[-1] - found.index[0]).days < A_YEAR:
-        why = "the seasons among them are fitted less well, or climate or station have changed since"
+        why = "the seasons among them may be fitted less well, or climate or station have changed since"
     return Reading(
         f"On the whole the forecast is {_direction(bias.value)}",
         f"{mean}, more than chance would give ({p_value(bias.p_value)}), while on the training days it was "
@@ -156,7 +156,7 @@ def quantiles(found: pd.Series, unit: str, horizon: int = 1) -> Reading:
             f"closely as {len(found):,} days can show; {anyway}.",
         )
     title = (
-        "Large errors are more frequent than normal" if form.beyond > 0.01 else "Errors are not quite normal"
+        "Large errors are more frequent than normal" if form.heavy < RISK else "Errors are not quite normal"
     )
     surprise = ""
     if form.skewed < RISK:

@@ -66,4 +66,5 @@ def test_the_line_on_flattery_goes_with_the_numbers():
     assert "seems 10% better: a typical error of 1.80 instead of 2.00 °C" in flattery_line(flattered)
     assert flattery_line(flattered).count("the whole record, not the newest alone, which may be harder") == 1
     assert "days before and after" not in flattery_line(flattered)  # purged of neighbours, it is the same
+    assert "seems less than 1% better" in flattery_line(replace(flattered, random=1.995))
     assert "does not flatter" in flattery_line(replace(flattered, random=2.1))

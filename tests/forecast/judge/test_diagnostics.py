@@ -186,9 +186,9 @@ def test_a_bias_of_all_days_is_stated_with_its_error():
         in reading.text
     )
     assert "give or take 0.1 °C (95%), more than chance would give (p < 0.001)" in reading.text
-    assert reading.text.endswith("right on average: climate or station have changed since.")
+    assert reading.text.endswith("right on average: climate or station may have changed since.")
     short = meaning.over_time(found[:200], "C").text
-    assert "the seasons among them are fitted less well, or climate" in short
+    assert "the seasons among them may be fitted less well, or climate" in short
     assert meaning.over_time(noise(days=DAYS[:19]), "C").text == "19 days are too few to see a bias."
     alike = pd.Series(1.0, index=DAYS)
     assert meaning.over_time(alike, "C").title == "On average the forecast was 1.0 °C too cold"

@@ -95,6 +95,14 @@ def test_symmetric_errors_have_no_side_on_which_they_surprise(tails):
     assert rate(claims) <= 0.05
 
 
+def test_normal_errors_are_not_said_to_be_large_too_often():
+    def claims(seed):
+        values = np.random.default_rng(seed).normal(size=N)
+        return "Large" in meaning.quantiles(pd.Series(values, index=DAYS[-N:]), "C").title
+
+    assert rate(claims) <= 0.05
+
+
 @pytest.mark.parametrize("phi", [0.0, 0.3])
 def test_an_interval_that_keeps_its_promise_is_not_blamed_for_the_days_that_set_its_width(phi):
     days = pd.date_range("2001-01-01", periods=2 * N)
