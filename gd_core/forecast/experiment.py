@@ -1,30 +1,30 @@
 """The main job: from a weather table and settings to a forecast, its scores and its history."""
 
 import time
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import numpy as np
 import pandas as pd
-from sklearn.exceptions import ConvergenceWarning
-from sklearn.linear_model import LinearRegression
-from sklearn.pipeline import Pipeline, make_pipeline
-from sklearn.preprocessing import StandardScaler
 
-from gd_core.descent import GradientDescentRegressor
-from gd_core.descent.curvature import QUADRATIC_RULES
 from gd_core.forecast.evaluation import agreeing_digits, evaluate
-from gd_core.forecast.intervals import Interval, fit_interval
+from gd_core.forecast.fits import (
+    Fits,
+    compare_coefficients,
+    exact_from_nothing,
+    exact_from_today,
+    fit_from_nothing,
+    fit_from_today,
+)
+from gd_core.forecast.intervals import Interval, adaptive, fit_interval
+from gd_core.forecast.origins import Origins, roll, scaling_of, training_strength
 from gd_core.forecast.progress import Progress
-from gd_core.forecast.result import NextDay, Result
+from gd_core.forecast.result import Issued, NextDay, Result
 from gd_core.forecast.ridge import ridge_strength
 from gd_core.forecast.rows.references import Climatology, DampedAnomaly
 from gd_core.forecast.rows.rows import Rows, prepare
 from gd_core.forecast.settings import ExperimentSettings
 from gd_core.weather import Weather
-
-WORTH_WATCHING = 10**8  # products in a descent from which on a progress report is worth what it costs
 
 
 def run_experiment(
@@ -39,22 +39,19 @@ def run_experiment(
     stage = _Stopwatch()
     with stage("rows"):
         rows = prepare(weather, settings)
-    with stage("descent"):
-        model = fit_descent(rows, settings, progress)
-    with stage("least squares"):
-        baseline = fit_least_squares(rows)
+    with stage("rolling origins"):
+        origins = roll(rows, settings)
+    with stage("fits"):
+        fits = fit_training_part(rows, settings, origins, progress)
+        issued = issue(rows, settings, origins, fits)
     with stage("forecasts"):
-        predictions, interval = predict_all(rows, settings, model, baseline)
-        fits = {"model": model, "baseline": baseline, "interval": interval}
-        next_day = forecast_from(rows.latest, rows.latest_filled, settings.horizon, **fits)
+        predictions, interval = predict_all(rows, settings, fits, origins)
+        next_day = foretell_next_day(rows, settings, issued, interval)
     with stage("evaluation"):
         metrics = evaluate(predictions)
-        coefficients = compare_coefficients(rows, model, baseline)
-        digits = agreeing_digits(
-            coefficients["gradient_descent"].to_numpy(), coefficients["least_squares"].to_numpy()
-        )
+        coefficients = compare_coefficients(rows, fits)
+        digits = agreeing_digits(*coefficients[["gradient_descent", "least_squares"]].to_numpy().T)
     target, predictors = settings.for_weather(weather)
-    of_baseline = metrics[metrics["model"] == "least_squares"]
     return Result(
         settings=settings,
         target=target,
@@ -63,99 +60,116 @@ def run_experiment(
         metrics=metrics,
         predictions=predictions,
         coefficients=coefficients,
-        history=model.history_,
-        floor=dict(zip(of_baseline["part"], of_baseline["rmse"] ** 2, strict=True)),
+        history=fits.model.history_,
+        floor=floor_by_part(rows, fits),
         next_day=next_day,
         latest=rows.latest,
-        average=rows.X[rows.of("train")].mean(),
+        latest_today=rows.latest_today,
+        average=average_terms(rows),
         rows=rows.counts,
-        status=model.status_,
-        alpha=model.alpha,
-        stable_rate=stable_rate(model),
+        status=fits.model.status_,
+        alpha=fits.alpha,
+        stable_rate=fits.stable_rate,
         agreeing_digits=digits,
-        **fits,
+        model=fits.model,
+        issued=issued,
+        normals=rows.normals,
+        interval=interval,
         timing=stage.seconds,
     )
 
 
-def fit_descent(
-    rows: Rows, settings: ExperimentSettings, progress: Progress | None
-) -> GradientDescentRegressor:
-    """Gradient descent on the training rows, watched on the validation rows."""
+def fit_training_part(
+    rows: Rows, settings: ExperimentSettings, origins: Origins | None, progress: Progress | None = None
+) -> Fits:
+    """The fits whose way down is shown: of the training rows, watched on the validation rows."""
+    if rows.trust is None:
+        return fit_from_nothing(rows, settings, ridge_strength(rows, settings), progress=progress)
     train, validation = rows.of("train"), rows.of("validation")
-    n, d = int(train.sum()), rows.X.shape[1]
-    model = GradientDescentRegressor(
-        learning_rate="auto" if settings.learning_rate is None else settings.learning_rate,
-        batch_size=None if settings.batch_size is None else min(settings.batch_size, n),
-        update=settings.update,
-        momentum=settings.momentum,
-        max_iter=settings.epochs,
-        tol=settings.tol,
-        alpha=ridge_strength(rows, settings),
-        standardize=settings.standardize,
-        init=settings.init,
-        random_state=settings.seed,
-    )
-    products = settings.epochs * (d * d if settings.batch_size is None else n * d)
-    callback = None
-    if progress is not None and products > WORTH_WATCHING:
-        callback = lambda epoch, history: progress(epoch, settings.epochs)  # noqa: E731
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ConvergenceWarning)  # the result's status says it
-        return model.fit(
-            rows.X[train],
-            rows.y[train],
-            validation_data=(rows.X[validation], rows.y[validation]),
-            callback=callback,
-        )
+    strength = training_strength(rows, settings, origins)
+    return fit_from_today(rows, train, settings, strength, validation=validation, progress=progress)
 
 
-def stable_rate(model: GradientDescentRegressor) -> float:
-    """The largest rate at which batch descent holds by the model's rule; NaN where theory gives none."""
-    if model.update not in QUADRATIC_RULES:
-        return float("nan")
-    return model.curvature_.largest_stable_rate(model.update, model.momentum)
+def exact_training_part(rows: Rows, settings: ExperimentSettings) -> np.ndarray:
+    """Forecasts (n,) for every row by the least squares of the training part."""
+    if rows.trust is None:
+        return exact_from_nothing(rows)(rows.X, 0.0)
+    strength = training_strength(rows, settings, roll(rows, settings))
+    if not np.isfinite(strength):
+        return rows.base.to_numpy()
+    train, X, y = rows.of("train"), rows.X.to_numpy(), rows.y.to_numpy()
+    scaling = scaling_of(X[train], rows.trust)
+    return exact_from_today(scaling.rows(X[train]), y[train], scaling, strength)(rows.X, rows.base.to_numpy())
 
 
-def fit_least_squares(rows: Rows) -> Pipeline:
-    """scikit-learn's answer for the same rows.
+def issue(rows: Rows, settings: ExperimentSettings, origins: Origins | None, fits: Fits) -> Issued:
+    """The fits that tomorrow's forecast comes from: anew on all pairs, if origins have been gone through."""
+    if origins is None:
+        train = rows.of("train")
+        strength = float("nan") if rows.trust is None else fits.alpha * rows.counts["train"]
+        return Issued(fits.descent, fits.least_squares, rows.target_date[train].max(), strength)
+    strength = float(origins.strength[-1])
+    latest = fit_from_today(rows, np.ones(len(rows.y), dtype=bool), settings, strength)
+    return Issued(latest.descent, latest.least_squares, rows.target_date[-1], strength)
 
-    Behind a scaler, and without LinearRegression's rank cut-off: it would drop columns of small scale.
-    """
-    train = rows.of("train")
-    return make_pipeline(StandardScaler(), LinearRegression(tol=0.0)).fit(rows.X[train], rows.y[train])
+
+def floor_by_part(rows: Rows, fits: Fits) -> dict[str, float]:
+    """Mean squared error of the training part's least squares, by part."""
+    squares = (fits.least_squares(rows.X, 0.0) - rows.y.to_numpy()) ** 2
+    return {part: float(squares[rows.of(part)].mean()) for part in ("train", "validation", "test")}
 
 
 def predict_all(
-    rows: Rows, settings: ExperimentSettings, model: GradientDescentRegressor, baseline: Pipeline
+    rows: Rows, settings: ExperimentSettings, fits: Fits, origins: Origins | None
 ) -> tuple[pd.DataFrame, Interval]:
-    """Every model's forecast for every row, and gradient descent's interval."""
-    ours = model.predict(rows.X)
-    residuals = pd.Series(rows.y.to_numpy() - ours, index=rows.target_date)
-    interval = fit_interval(
-        residuals, rows.of("train"), rows.of("validation"), level=settings.level, kind=settings.interval
-    )
-    half_width = interval.half_width(rows.target_date)
-    predictions = pd.DataFrame(
-        {
-            "part": rows.part.to_numpy(),
-            "actual": rows.y.to_numpy(),
-            "gradient_descent": ours,
-            "least_squares": baseline.predict(rows.X),
-            **reference_forecasts(rows, settings.horizon),
-            "low": ours - half_width,
-            "high": ours + half_width,
-        },
-        index=rows.target_date,
-    )
-    return predictions, interval
+    """Every model's forecast for every row, and gradient descent's interval.
+
+    Rows behind the training part are foretold by rolling origins, if there are any; by gradient descent only
+    where it arrives at least squares, which the refits are made by.
+    """
+    base, actual = rows.base.to_numpy(), rows.actual
+    ours, exact = fits.descent(rows.X, base), fits.least_squares(rows.X, base)
+    if origins is None:
+        residuals = pd.Series(actual - ours, index=rows.target_date)
+        masks = rows.of("train"), rows.of("validation")
+        interval = fit_interval(residuals, *masks, level=settings.level, kind=settings.interval)
+        low, high = interval.around(ours, rows.target_date)
+        references = reference_forecasts(rows, settings.horizon)
+    else:
+        later = ~rows.of("train")
+        rolled = base + origins.forecast
+        arrived = fits.arrived(rows)
+        exact = np.where(later, rolled, exact)
+        ours = np.where(later, rolled, ours) if arrived else ours
+        errors = pd.Series(actual - np.where(later, ours, rolled), index=rows.target_date)
+        below, above, interval = adaptive(
+            errors,
+            rows.outcome_known,
+            origins.cuts,
+            start=rows.counts["train"],
+            level=settings.level,
+            seasonal=settings.interval == "seasonal",
+        )
+        low, high = ours + below, ours + above
+        references = moving_references(rows, settings.horizon)
+    columns = {
+        "part": rows.part.to_numpy(),
+        "actual": actual,
+        "gradient_descent": ours,
+        "least_squares": exact,
+    }
+    table = {**columns, **references, "low": low, "high": high}
+    return pd.DataFrame(table, index=rows.target_date), interval
 
 
 def reference_forecasts(rows: Rows, horizon: int) -> dict[str, np.ndarray]:
-    """What needs no regression, for every row: persistence, climatology, damped anomaly, each (n,)."""
+    """What needs no regression, for every row: persistence, climatology, damped anomaly, each (n,).
+
+    All is learned from the training part.
+    """
     days, today, train = pd.DatetimeIndex(rows.X.index), rows.today.to_numpy(), rows.of("train")
     climatology = Climatology.fit(rows.past)
-    damped = DampedAnomaly.fit(climatology, days[train], today[train], rows.y[train].to_numpy(), horizon)
+    damped = DampedAnomaly.fit(climatology, days[train], today[train], rows.actual[train], horizon)
     return {
         "persistence": today,
         "climatology": climatology.predict(rows.target_date),
@@ -163,40 +177,55 @@ def reference_forecasts(rows: Rows, horizon: int) -> dict[str, np.ndarray]:
     }
 
 
-def forecast_from(
-    terms: pd.DataFrame,
-    filled: int,
-    horizon: int,
-    *,
-    model: GradientDescentRegressor,
-    baseline: Pipeline,
-    interval: Interval,
+def moving_references(rows: Rows, horizon: int) -> dict[str, np.ndarray]:
+    """The same, as far as they were known on each day: by the normal of the 30 years before it.
+
+    Until that is known, by what the training part has taught.
+    """
+    found = reference_forecasts(rows, horizon)
+    days, today = pd.DatetimeIndex(rows.X.index), rows.today.to_numpy()
+    normals = rows.normals.of(0)  # type: ignore[union-attr]
+    now, then = normals.on(days, days)[:, 0], normals.on(days, rows.target_date)[:, 0]
+    before, after = np.nan_to_num(today - now), np.nan_to_num(rows.actual - then)
+    energy = np.append(0.0, np.cumsum(before**2))[rows.outcome_known]
+    rho = np.append(0.0, np.cumsum(before * after))[rows.outcome_known] / np.where(
+        energy > 0.0, energy, np.inf
+    )
+    known = np.isfinite(then) & (energy > 0.0)
+    return {
+        "persistence": found["persistence"],
+        "climatology": np.where(known, then, found["climatology"]),
+        "damped_anomaly": np.where(known, then + rho * (today - now), found["damped_anomaly"]),
+    }
+
+
+def average_terms(rows: Rows) -> pd.Series:
+    """What terms are compared with: their mean in the training part, or zero where they are departures."""
+    average = rows.X[rows.of("train")].mean()
+    return average if rows.trust is None else 0.0 * average
+
+
+def foretell_next_day(
+    rows: Rows, settings: ExperimentSettings, issued: Issued, interval: Interval
 ) -> NextDay:
-    """The forecast from the ``terms`` of one day (one row), ``filled`` of which were not measured."""
+    """The forecast from the last day that one can be made from."""
+    base = 0.0 if rows.trust is None else rows.latest_today
+    horizon, filled = settings.horizon, rows.latest_filled
+    return forecast_from(rows.latest, base, filled, horizon=horizon, issued=issued, interval=interval)
+
+
+def forecast_from(
+    terms: pd.DataFrame, base: float, filled: int, *, horizon: int, issued: Issued, interval: Interval
+) -> NextDay:
+    """The forecast from the ``terms`` of one day (one row), ``filled`` of which were not measured.
+
+    ``base``: what is said without them.
+    """
     day = terms.index[0]
     date = day + pd.Timedelta(days=horizon)
-    value, exact = float(model.predict(terms)[0]), float(baseline.predict(terms)[0])
-    half_width = float(interval.half_width(pd.DatetimeIndex([date]))[0])
-    return NextDay(date, day, filled, value, value - half_width, value + half_width, exact)
-
-
-def compare_coefficients(rows: Rows, model: GradientDescentRegressor, baseline: Pipeline) -> pd.DataFrame:
-    """Both fits term by term, in original units and per standard deviation of the training part."""
-    scaler, linear = baseline[0], baseline[-1]
-    coef = linear.coef_ / scaler.scale_
-    intercept = linear.intercept_ - coef @ scaler.mean_
-    ours, theirs = np.append(model.coef_, model.intercept_), np.append(coef, intercept)
-    at_mean = model.intercept_ + model.coef_ @ scaler.mean_
-    return pd.DataFrame(
-        {
-            "term": [*rows.X.columns, "intercept"],
-            "gradient_descent": ours,
-            "least_squares": theirs,
-            "difference": ours - theirs,
-            "gradient_descent_standardised": np.append(model.coef_ * scaler.scale_, at_mean),
-            "least_squares_standardised": np.append(linear.coef_, linear.intercept_),
-        }
-    )
+    value, exact = float(issued.descent(terms, base)[0]), float(issued.least_squares(terms, base)[0])
+    low, high = interval.around(np.array([value]), pd.DatetimeIndex([date]))
+    return NextDay(date, day, filled, value, float(low[0]), float(high[0]), exact)
 
 
 class _Stopwatch:

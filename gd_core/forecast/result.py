@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
-from sklearn.pipeline import Pipeline
 
 from gd_core.descent import GradientDescentRegressor
 from gd_core.forecast.intervals import Interval
+from gd_core.forecast.rows.normals import Normals
 from gd_core.forecast.settings import ExperimentSettings
 
 
@@ -24,6 +25,30 @@ class NextDay:
 
 
 @dataclass(frozen=True)
+class Linear:
+    """What is said without the regression, plus ``intercept`` + terms @ ``coef`` (d,), in original units."""
+
+    coef: np.ndarray
+    intercept: float
+
+    def __call__(self, terms: pd.DataFrame, base: np.ndarray | float) -> np.ndarray:
+        """Forecasts (n,) from ``terms`` (n, d) and ``base`` (n,), what is said without them."""
+        with np.errstate(over="ignore", invalid="ignore"):  # a descent that ran away
+            return np.asarray(base + self.intercept + terms.to_numpy() @ self.coef)
+
+
+@dataclass(frozen=True)
+class Issued:
+    """The fits that tomorrow's forecast comes from: on pairs of days up to ``learned_until``."""
+
+    descent: Linear
+    least_squares: Linear
+    learned_until: pd.Timestamp
+    strength: float  # of the penalty, in days of evidence; infinite where "as today" stands alone, NaN for a
+    # start from nothing
+
+
+@dataclass(frozen=True)
 class Result:
     """What `run_experiment` returns. Degrees are those of ``unit``; nothing in it should be changed."""
 
@@ -38,13 +63,15 @@ class Result:
     floor: dict[str, float]  # mean squared error of least squares, by part
     next_day: NextDay
     latest: pd.DataFrame  # every term on the day that `next_day` is made from, one row
-    average: pd.Series  # the mean of every term in the training part
+    latest_today: float  # the target on that day
+    average: pd.Series  # what every term is compared with: its training mean, or zero where it is a departure
     rows: dict[str, int]  # see `gd_core.forecast.rows.rows.Rows.counts`
     status: str  # of the descent: "converged", "max_iter", "diverged", "stopped"
-    alpha: float  # ridge strength that was used
+    alpha: float  # ridge strength that was used; infinite where "as today" stands alone
     stable_rate: float  # largest learning rate at which batch descent holds; NaN for adaptive rules
     agreeing_digits: float  # significant digits of all coefficients on which both fits agree
-    model: GradientDescentRegressor
-    baseline: Pipeline
+    model: GradientDescentRegressor  # of the training part, on scaled terms where it starts from today
+    issued: Issued
+    normals: Normals | None  # that the terms depart from, where they do
     interval: Interval  # around every forecast of ``model``
     timing: dict[str, float]  # seconds by stage

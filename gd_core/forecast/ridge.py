@@ -3,11 +3,13 @@
 import numpy as np
 
 from gd_core.descent.scaling import Scaling
+from gd_core.forecast.origins import roll, training_strength
 from gd_core.forecast.rows.rows import Rows
 from gd_core.forecast.settings import ExperimentSettings
 
 DAYS_PER_TERM = 30  # training days for each term from which on nothing needs to be held small
 STRENGTHS = (0.0, 1e-3, 3e-3, 1e-2, 3e-2, 0.1, 0.3, 1.0)  # that are tried where there are fewer
+MOST = 2000.0  # days of evidence: a finite strength, where "as today" is best left alone
 BLOCKS = 5  # of the training part, each foretold from the other four
 
 
@@ -20,6 +22,9 @@ def ridge_strength(rows: Rows, settings: ExperimentSettings) -> float:
     """
     if settings.alpha is not None:
         return float(settings.alpha)
+    if settings.start_from == "today":
+        strength = training_strength(rows, settings, roll(rows, settings))
+        return min(strength, MOST) / rows.counts["train"]
     train = rows.of("train")
     if train.sum() >= DAYS_PER_TERM * rows.X.shape[1]:
         return 0.0

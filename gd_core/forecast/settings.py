@@ -11,6 +11,9 @@ from gd_core.forecast.intervals import INTERVALS
 from gd_core.forecast.rows.features import FEATURES, HISTORIES, MAX_LAGS, MAX_WAVES
 from gd_core.weather import FILL_METHODS, Weather
 
+# What the regression starts from. "today": tomorrow is as today, plus what departures from recent days add;
+# "nothing": the chosen features alone, as most tutorials have it.
+START_FROM = {"today": "As today", "nothing": "Nothing"}
 SPLITS = ("chronological", "random")
 MAX_HORIZON = 14
 MAX_EPOCHS = 100_000
@@ -27,11 +30,13 @@ class ExperimentSettings:
 
     target: str | None = None  # column to forecast; None: the one that the reader chose
     predictors: tuple[str, ...] | None = None  # columns whose values today are used; None: the suitable ones
-    features: tuple[str, ...] = ("today", "lags", "mean_30", "anomalies")  # keys of FEATURES, in that order
+    # Of a start from nothing, in that order.
+    features: tuple[str, ...] = ("today", "lags", "mean_30", "anomalies")
     lags: int = 1  # days before today of the feature "lags", 1 to 7
     season_waves: int = 2  # pairs of sine and cosine of the feature "season", 1 to 3
     history: str = "target"  # whose days before, means and change are used; or "predictors": theirs too
     horizon: int = 1  # days ahead, 1 to 14
+    start_from: str = "nothing"  # what the regression departs from, a key of START_FROM
     fill: str = "seasonal"  # how missing values of terms are filled, a key of FILL_METHODS
     split: str = "chronological"  # or "random", for contrast
     train_share: float = 0.70  # of the rows, 0.3 to 0.9
@@ -59,6 +64,7 @@ class ExperimentSettings:
         parameters.integer("season_waves", self.season_waves, low=1, high=MAX_WAVES)
         parameters.choice("history", self.history, HISTORIES)
         parameters.integer("horizon", self.horizon, low=1, high=MAX_HORIZON, high_means=" days")
+        parameters.choice("start_from", self.start_from, START_FROM)
         parameters.choice("fill", self.fill, FILL_METHODS)
         parameters.choice("split", self.split, SPLITS)
         parameters.real("train_share", self.train_share, low=0.3, high=0.9)

@@ -81,7 +81,7 @@ def app_skills(app):
 
 
 def test_a_stopped_run_and_a_whole_one_do_not_share_their_skill(data_dir, monkeypatch):
-    monkeypatch.setattr("gd_core.forecast.experiment.WORTH_WATCHING", 1)
+    monkeypatch.setattr("gd_core.forecast.fits.WORTH_WATCHING", 1)
     weather = read_weather(data_dir / "seattle_weather.csv")
     settings = ExperimentSettings(batch_size=64, epochs=20)
     whole, again = (run_experiment(weather, settings) for _ in range(2))

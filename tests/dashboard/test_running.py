@@ -22,7 +22,7 @@ def held(monkeypatch):
 
         return real(weather, settings, progress=held_progress)
 
-    monkeypatch.setattr("gd_core.forecast.experiment.WORTH_WATCHING", 1)
+    monkeypatch.setattr("gd_core.forecast.fits.WORTH_WATCHING", 1)
     monkeypatch.setattr(cache, "run_experiment", slow)
     monkeypatch.setattr("dashboard.running.PATIENCE", 0.01)
     yield reached, go_on

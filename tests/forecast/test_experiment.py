@@ -111,7 +111,7 @@ def test_tables_have_their_rows_and_columns(result):
     assert result.predictions.index.name == "date" and result.predictions.index.is_monotonic_increasing
     assert list(result.history.columns) == ["epoch", "loss", "validation_loss", "gradient_norm"]
     assert sum(result.rows[p] for p in ("train", "validation", "test")) == len(result.predictions)
-    assert set(result.timing) == {"rows", "descent", "least squares", "forecasts", "evaluation"}
+    assert set(result.timing) == {"rows", "rolling origins", "fits", "forecasts", "evaluation"}
     train = result.predictions.query("part == 'train'")
     mse = ((train["actual"] - train["gradient_descent"]) ** 2).mean()
     assert result.history["loss"].iloc[-1] == pytest.approx(mse, rel=1e-10)
@@ -167,7 +167,7 @@ def test_small_batches_come_near(seattle, batch_size, result):
 
 
 def test_progress_is_told_during_long_descents_and_can_stop_them(station, monkeypatch):
-    monkeypatch.setattr("gd_core.forecast.experiment.WORTH_WATCHING", 1)
+    monkeypatch.setattr("gd_core.forecast.fits.WORTH_WATCHING", 1)
     seen = []
 
     def progress(epoch, epochs):

@@ -10,7 +10,13 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from gd_core import ExperimentSettings, run_experiment
-from gd_core.forecast.intervals import NARROWEST, Interval, conformal_half_width, fit_interval
+from gd_core.forecast.intervals import (
+    NARROWEST,
+    Interval,
+    TypicalError,
+    conformal_half_width,
+    fit_interval,
+)
 from gd_core.forecast.judge.coverage import ALL_DAYS, SEASONS, coverage, coverage_by_level, share_interval
 from gd_core.forecast.rows.references import Climatology
 from gd_core.forecast.words import residuals as meaning
@@ -22,6 +28,13 @@ KINDS = ["constant", "seasonal"]
 def seasonal_noise(random, dates):
     """Errors twice as large in winter as in summer."""
     return random.normal(size=len(dates)) * (1.5 + 0.5 * np.cos(2 * np.pi * dates.day_of_year / 365.25))
+
+
+def half_widths(interval, dates):
+    """Of an interval that is as wide on both sides, (n,)."""
+    low, high = interval.around(np.zeros(len(dates)), dates)
+    assert np.array_equal(-low, high)
+    return high
 
 
 def test_conformal_half_width_is_an_order_statistic():
@@ -50,7 +63,8 @@ def test_a_seasonal_interval_holds_in_every_season_and_a_constant_one_does_not()
         new = ~train & ~validation
         for kind in KINDS:
             interval = fit_interval(residuals, train, validation, level=0.8, kind=kind)
-            held = residuals[new].abs() <= interval.half_width(YEARS[new])
+            low, high = interval.around(np.zeros(new.sum()), YEARS[new])
+            held = (low <= residuals[new]) & (residuals[new] <= high)
             in_season[kind].append(held.groupby(YEARS[new].month % 12 // 3).mean().to_numpy())
     constant, seasonal = (np.mean(in_season[kind], axis=0) for kind in KINDS)
     # 20 x 180 days a season: a standard error of 0.7 points, and 0.5 from the validation quantile.
@@ -69,22 +83,22 @@ def test_what_is_learned_comes_from_training_and_validation_alone(seed):
     first, second = (
         fit_interval(r, train, validation, level=0.9, kind="seasonal") for r in (residuals, other)
     )
-    assert first.quantile == second.quantile
-    assert np.array_equal(first.scale.coefficients, second.scale.coefficients)
+    assert (first.low, first.high) == (second.low, second.high)
+    assert np.array_equal(first.size.normal.coefficients, second.size.normal.coefficients)
     other[validation] *= 3
     third = fit_interval(other, train, validation, level=0.9, kind="seasonal")
-    assert third.quantile == pytest.approx(3 * first.quantile)
-    assert np.array_equal(first.scale.coefficients, third.scale.coefficients)
+    assert third.high == -third.low == pytest.approx(3 * first.high)
+    assert np.array_equal(first.size.normal.coefficients, third.size.normal.coefficients)
 
 
 def test_the_scale_never_vanishes():
     steep = Climatology(np.array([1.0, 2.0, 0.0, 0.0, 0.0]))
-    widths = Interval(4.0, steep).half_width(YEARS)
+    widths = half_widths(Interval(-4.0, 4.0, TypicalError(steep)), YEARS)
     assert widths.min() == 4 * NARROWEST and widths.max() == pytest.approx(12, rel=1e-3)
     perfect = fit_interval(
         pd.Series(0.0, index=YEARS), YEARS.year < 2005, YEARS.year >= 2005, level=0.9, kind="seasonal"
     )
-    assert (perfect.half_width(YEARS) == 0).all()
+    assert (half_widths(perfect, YEARS) == 0).all()
 
 
 def test_less_than_a_year_of_training_makes_both_kinds_one():
@@ -92,7 +106,7 @@ def test_less_than_a_year_of_training_makes_both_kinds_one():
     residuals = pd.Series(seasonal_noise(np.random.default_rng(0), dates), index=dates)
     place = np.arange(300)
     widths = [
-        fit_interval(residuals, place < 200, place >= 200, level=0.9, kind=kind).half_width(dates)
+        half_widths(fit_interval(residuals, place < 200, place >= 200, level=0.9, kind=kind), dates)
         for kind in KINDS
     ]
     assert widths[0] == pytest.approx(widths[1], rel=1e-12)

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gd_core import ExperimentSettings, run_experiment
+from gd_core.forecast.origins import roll
 from gd_core.forecast.rows.features import FEATURES, term_table
 from gd_core.forecast.rows.rows import prepare
 from gd_core.weather import FILL_METHODS
@@ -79,8 +80,8 @@ def test_the_future_changes_no_row_before_it(weather, fill, fields, data):
 
 def fitted(result):
     """Everything that was learned, as one array of numbers."""
-    scaler, linear = result.baseline[0], result.baseline[-1]
-    parts = [scaler.mean_, scaler.scale_, linear.coef_, [linear.intercept_], result.model.coef_]
+    both = result.coefficients.drop(columns="term").to_numpy().ravel()
+    parts = [both, result.issued.least_squares.coef, result.model.coef_]
     return np.concatenate([*parts, [result.model.intercept_, result.alpha]])
 
 
@@ -102,6 +103,52 @@ def test_validation_and_test_rows_change_nothing_that_is_fitted(weather, fill, d
     models = ["gradient_descent", "least_squares", "persistence", "climatology", "damped_anomaly"]
     pd.testing.assert_frame_equal(
         after.predictions.loc[said, models], before.predictions.loc[said, models], check_exact=True
+    )
+
+
+FROM_TODAY = ExperimentSettings(start_from="today")
+
+
+@settings(max_examples=15)
+@given(share=st.floats(0.0, 1.0), horizon=st.integers(1, 14), seed=st.integers(0, 99))
+def test_no_rolling_forecast_knows_a_later_day(weather, share, horizon, seed):
+    """On any day, in the training part too; nor does the strength that is chosen."""
+    options = dataclasses.replace(FROM_TODAY, horizon=horizon)
+    before = prepare(weather, options)
+    day = before.X.index[int(share * (len(before.X) - 1))]
+    after = prepare(with_another_future(weather, day, seed), options)
+    pd.testing.assert_frame_equal(after.X.loc[:day], before.X.loc[:day], check_exact=True)
+    rolled = [roll(rows, options) for rows in (before, after)]
+    said = before.X.index <= day
+    assert np.array_equal(*(r.forecast[said] for r in rolled), equal_nan=True)
+    fits = before.X.index[rolled[0].cuts[:-1]] <= day
+    assert np.array_equal(*(r.strength[:-1][fits] for r in rolled))
+
+
+@settings(max_examples=12)
+@given(data=st.data())
+def test_no_forecast_from_today_and_no_end_of_an_interval_knows_a_later_day(weather, data):
+    fields = {"horizon": data.draw(st.integers(1, 14)), "epochs": data.draw(st.sampled_from([3, 10_000]))}
+    options = dataclasses.replace(FROM_TODAY, **fields)
+    before = run_experiment(weather, options)
+    learned_until = before.predictions.index[before.predictions["part"] == "train"][-1]
+    later = before.predictions.index[before.predictions.index >= learned_until]
+    day = data.draw(st.sampled_from(list(later)))
+    after = run_experiment(with_another_future(weather, day, data.draw(st.integers(0, 99))), options)
+    pd.testing.assert_frame_equal(after.coefficients, before.coefficients, check_exact=True)
+    assert after.alpha == before.alpha
+    said = before.predictions.index <= day + pd.Timedelta(days=options.horizon)
+    columns = [
+        "gradient_descent",
+        "least_squares",
+        "persistence",
+        "climatology",
+        "damped_anomaly",
+        "low",
+        "high",
+    ]
+    pd.testing.assert_frame_equal(
+        after.predictions.loc[said, columns], before.predictions.loc[said, columns], check_exact=True
     )
 
 

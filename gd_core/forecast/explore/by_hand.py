@@ -35,18 +35,28 @@ def forecast_by_hand(
     _check(entered, day, past)
     row = pd.DataFrame(entered, index=[day])
     frame = pd.concat([frame.drop(index=day, errors="ignore"), row]).sort_index()
-    in_past = np.asarray(frame.index.isin(past))
-    terms = known_terms(frame, result.target, result.predictors, settings, past=in_past)
+    terms, _, _ = known_terms(
+        frame,
+        result.target,
+        result.predictors,
+        settings,
+        past=np.asarray(frame.index.isin(past)),
+        normals=result.normals,
+    )
     today = terms.frame.loc[[day]]
     unknown = [str(name) for name in today.columns[today.isna().to_numpy()[0]]]
+    base = 0.0
+    if settings.start_from == "today":
+        base = float(frame[result.target].loc[day])
+        unknown += [result.target] * (not np.isfinite(base))
     if unknown:
         raise ValueError(f"No forecast can be made from these values: {unknown[0]} is not known on that day.")
     return forecast_from(
         today,
+        base,
         int(terms.imputed.loc[[day]].to_numpy().sum()),
-        settings.horizon,
-        model=result.model,
-        baseline=result.baseline,
+        horizon=settings.horizon,
+        issued=result.issued,
         interval=result.interval,
     )
 

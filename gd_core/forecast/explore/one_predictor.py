@@ -22,7 +22,9 @@ def points(
     """
     if scale not in SCALES:
         raise ValueError(f"scale must be one of {', '.join(map(repr, SCALES))}; received {scale!r}.")
-    rows = prepare(weather, replace(settings, predictors=(predictor,), features=("today",)))
+    rows = prepare(
+        weather, replace(settings, predictors=(predictor,), start_from="nothing", features=("today",))
+    )
     x, y = rows.X[predictor].to_numpy(dtype=float), rows.y.to_numpy(dtype=float)
     train, validation = rows.of("train"), rows.of("validation")
     if scale == "standardised":

@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 
 from gd_core.forecast.evaluation import score
-from gd_core.forecast.experiment import fit_least_squares
+from gd_core.forecast.experiment import exact_training_part
 from gd_core.forecast.judge.rolling import MODELS, Pairs, Rolled, Schedule, roll
+from gd_core.forecast.origins import scaling_of
 from gd_core.forecast.progress import Progress
 from gd_core.forecast.ridge import ridge_strength
 from gd_core.forecast.rows.rows import prepare
@@ -50,11 +51,13 @@ def run_backtest(
     train = rows.of("train")
     pairs = Pairs(
         X=rows.X.to_numpy(),
-        y=rows.y.to_numpy(),
+        y=rows.actual,
         today=rows.today.to_numpy(),
         day=pd.DatetimeIndex(rows.X.index),
         target_date=rows.target_date,
         record=weather.frame[target],
+        base=rows.base.to_numpy(),
+        scaling=scaling_of(rows.X[train].to_numpy(), rows.trust) if rows.trust is not None else None,
     )
     schedule = Schedule(rows.target_date[train][-1], every, window, round(365.25 * window_years))
     rolled = roll(pairs, schedule, alpha=ridge_strength(rows, settings), progress=progress)
@@ -96,4 +99,4 @@ def flattery(weather: Weather, settings: ExperimentSettings) -> Flattery:
 def _test_error(weather: Weather, settings: ExperimentSettings) -> float:
     rows = prepare(weather, settings)
     test = rows.of("test")
-    return score(rows.y[test].to_numpy(), fit_least_squares(rows).predict(rows.X[test]))["rmse"]
+    return score(rows.actual[test], exact_training_part(rows, settings)[test])["rmse"]

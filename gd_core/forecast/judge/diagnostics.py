@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from gd_core.forecast.intervals import Interval
+from gd_core.forecast.intervals import TypicalError
 from gd_core.forecast.judge.autocorrelation import Mean, autocovariance, mean_of, standard_error
 from gd_core.forecast.judge.skill import CONFIDENCE
 from gd_core.forecast.rows.references import Climatology
@@ -146,8 +146,8 @@ def evened(found: pd.Series, predictions: pd.DataFrame) -> pd.Series:
     makes it see relations where there are none.
     """
     errors = pd.concat([residuals(predictions, part) for part in predictions["part"].unique()]).abs()
-    usual = Interval(1.0, Climatology.fit(errors.sort_index()))
-    return found / usual.half_width(pd.DatetimeIndex(found.index))
+    usual = TypicalError(Climatology.fit(errors.sort_index()))
+    return found / usual.predict(pd.DatetimeIndex(found.index))
 
 
 def autocorrelation(found: pd.Series, horizon: int = 1) -> pd.DataFrame:

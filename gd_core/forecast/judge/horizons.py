@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pandas as pd
 
-from gd_core.forecast.experiment import fit_least_squares, reference_forecasts
+from gd_core.forecast.experiment import exact_training_part, moving_references, reference_forecasts
 from gd_core.forecast.judge.skill import skills
+from gd_core.forecast.origins import roll
 from gd_core.forecast.progress import Progress
 from gd_core.forecast.rows.rows import prepare
 from gd_core.forecast.settings import MAX_HORIZON, ExperimentSettings
@@ -39,14 +40,17 @@ def skill_by_horizon(
 def _of_horizon(weather: Weather, settings: ExperimentSettings) -> pd.DataFrame:
     rows = prepare(weather, settings)
     test = rows.of("test")
-    references = reference_forecasts(rows, settings.horizon)
-    exact = fit_least_squares(rows).predict(rows.X[test])
+    rolled = roll(rows, settings)
+    if rolled is None:
+        references, exact = reference_forecasts(rows, settings.horizon), exact_training_part(rows, settings)
+    else:
+        references, exact = moving_references(rows, settings.horizon), rows.base.to_numpy() + rolled.forecast
     predictions = pd.DataFrame(
         {
             "part": "test",
-            "actual": rows.y[test].to_numpy(),
-            "gradient_descent": exact,  # which arrives there
-            "least_squares": exact,
+            "actual": rows.actual[test],
+            "gradient_descent": exact[test],  # which arrives there
+            "least_squares": exact[test],
             **{name: values[test] for name, values in references.items()},
         },
         index=rows.target_date[test],

@@ -40,6 +40,8 @@ class Pairs:
     day: pd.DatetimeIndex
     target_date: pd.DatetimeIndex
     record: pd.Series
+    base: np.ndarray | None = None  # (n,) what the regression departs from; None: nothing
+    scaling: Scaling | None = None  # of X for the penalty; None: by the pairs known at the start
 
 
 @dataclass(frozen=True)
@@ -121,13 +123,14 @@ class _Fits:
 
     def __init__(self, pairs: Pairs, known: np.ndarray, alpha: float) -> None:
         self.alpha, self.level = alpha, float(pairs.y[known].mean())
-        scaling = Scaling.of(pairs.X[known].mean(axis=0), pairs.X[known].std(axis=0))
+        scaling = pairs.scaling or Scaling.of(pairs.X[known].mean(axis=0), pairs.X[known].std(axis=0))
         self.Z = np.column_stack([np.ones(len(pairs.y)), (pairs.X - scaling.shift) / scaling.scale])
         self.today, y = pairs.today - self.level, pairs.y - self.level
         self.now, self.then = _seasons(pairs.day), _seasons(pairs.target_date)
         record = pairs.record.dropna() - self.level
         dates = pd.DatetimeIndex(record.index)
-        self.of_model = _Totals(np.column_stack([self.Z, y]), pairs.target_date)
+        self.base = np.zeros(len(y)) if pairs.base is None else pairs.base - self.level
+        self.of_model = _Totals(np.column_stack([self.Z, y - self.base]), pairs.target_date)
         self.of_record = _Totals(np.column_stack([_seasons(dates), record]), dates)
         self.of_months = _Totals(np.eye(13)[dates.month], dates)  # products: how often each month was seen
         self.of_anomaly = _Totals(np.column_stack([self.now, self.today, self.then, y]), pairs.target_date)
@@ -147,7 +150,8 @@ class _Fits:
         expected = _dot(self.then[rows], normal[own])
         anomaly = self.today[rows] - _dot(self.now[rows], normal[own])
         found = (
-            _dot(self.Z[rows], coef[own]), self.today[rows], expected, expected + rho[own] * anomaly
+            self.base[rows] + _dot(self.Z[rows], coef[own]), self.today[rows], expected, expected + rho[own] *
+            anomaly
         )  # fmt: skip
         return {name: values + self.level for name, values in zip(MODELS, found, strict=True)}
 

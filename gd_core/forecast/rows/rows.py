@@ -6,11 +6,14 @@ teach nonsense.
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from gd_core.forecast.rows.departures import departures
 from gd_core.forecast.rows.features import term_table, used_columns
+from gd_core.forecast.rows.normals import Normals
 from gd_core.forecast.rows.split import GAP, PARTS, split_days
 from gd_core.forecast.settings import ExperimentSettings
 from gd_core.weather import Weather, WeatherError, fill_gaps
@@ -24,19 +27,33 @@ class Rows:
     """Rows that can be trained on or scored, indexed by the day t on which a forecast is made."""
 
     X: pd.DataFrame  # the terms on day t, missing ones filled
-    y: pd.Series  # the target on day t + horizon, as measured
+    y: pd.Series  # what is learned: the target on day t + horizon, as measured, minus ``base``
+    base: pd.Series  # what is said without the regression: the target on day t, or zero
     today: pd.Series  # the target on day t, as measured
     part: pd.Series  # "train", "validation" or "test"
     target_date: pd.DatetimeIndex
     past: pd.Series  # the target on every day that may be learned from, as measured
     latest: pd.DataFrame  # the terms on the last day that a forecast can be made from, one row
-    latest_filled: int  # terms of that row that were filled in
+    latest_today: float  # the target on that day
+    latest_filled: int  # terms of that row that were not known
     counts: dict[str, int]  # rows by part; left out: in the "gap", "unmeasured" today, "dropped" for
     # missing terms; terms "filled"
+    trust: np.ndarray | None = None  # (d,) of a start from today: see `departures`
+    normals: Normals | None = None  # of target and predictors, likewise
 
     def of(self, part: str) -> np.ndarray:
         """Mask of the rows in ``part``, (n,) of bool."""
         return (self.part == part).to_numpy()
+
+    @property
+    def actual(self) -> np.ndarray:
+        """The target on day t + horizon, as measured, (n,)."""
+        return (self.y + self.base).to_numpy()
+
+    @property
+    def outcome_known(self) -> np.ndarray:
+        """On the day of each row, how many rows have an outcome by then, (n,)."""
+        return np.asarray(self.target_date.searchsorted(pd.DatetimeIndex(self.X.index), side="right"))
 
 
 def prepare(weather: Weather, settings: ExperimentSettings) -> Rows:
@@ -50,21 +67,26 @@ def prepare(weather: Weather, settings: ExperimentSettings) -> Rows:
     frame = weather.frame[used_columns(target, predictors)]
     pairs, part = split_pairs(frame, target, settings)
     past = training_days(frame.index, part, settings.split)
-    terms = known_terms(frame, target, predictors, settings, past=past)
+    terms, trust, normals = known_terms(frame, target, predictors, settings, past=past)
     complete = terms.frame.notna().all(axis=1)
     used = complete[pairs.index] & (part != GAP)
     days = pairs.index[used]
     counts = {name: int((part[used] == name).sum()) for name in PARTS}
     _check_enough(counts, settings)
-    latest = _latest_day(terms, frame[target].notna())
+    least = 0.0 if settings.start_from == "today" else 0.5  # "as today" can always be said
+    latest = _latest_day(terms, frame[target].notna(), least)
+    today = frame.loc[days, target]
+    base = today if settings.start_from == "today" else 0.0 * today
     return Rows(
         X=terms.frame.loc[days],
-        y=pairs.loc[days, "actual"],
-        today=frame.loc[days, target],
+        y=pairs.loc[days, "actual"] - base,
+        base=base,
+        today=today,
         part=part[used],
         target_date=pd.DatetimeIndex(pairs.loc[days, "target_date"], name="date"),
         past=frame.loc[past, target],
         latest=terms.frame.loc[[latest]],
+        latest_today=float(frame[target].loc[latest]),
         latest_filled=int(terms.imputed.loc[[latest]].to_numpy().sum()),
         counts={
             **counts,
@@ -73,7 +95,17 @@ def prepare(weather: Weather, settings: ExperimentSettings) -> Rows:
             "dropped": int((~complete[pairs.index]).sum()),
             "filled": int(terms.imputed.loc[days].to_numpy().sum()),
         },
+        trust=trust,
+        normals=normals,
     )
+
+
+class Terms(NamedTuple):
+    """Terms on every day, and for a start from today the trust in each and the normals they depart from."""
+
+    terms: Filled
+    trust: np.ndarray | None
+    normals: Normals | None
 
 
 def known_terms(
@@ -83,13 +115,18 @@ def known_terms(
     settings: ExperimentSettings,
     *,
     past: np.ndarray,
-) -> Filled:
-    """Every term on every day of ``frame`` (see `term_table`), missing ones filled where the method can.
+    normals: Normals | None = None,
+) -> Terms:
+    """Every term on every day of ``frame``, missing ones filled where the method can.
 
-    Normals and fillings are learned from the rows that ``past`` (days,) marks.
+    Starting from today: see `departures`, which takes ``normals``; what is unknown is no departure. From
+    nothing: see `term_table`; normals and fillings are learned from the rows that ``past`` (days,) marks.
     """
-    terms = term_table(frame, target, predictors, settings, past=past)
-    return fill_gaps(terms, settings.fill, train=past)
+    if settings.start_from == "today":
+        made = departures(frame, target, predictors, settings.horizon, normals=normals)
+        return Terms(Filled(made.terms.fillna(0.0), made.terms.isna()), made.trust, made.normals)
+    table = term_table(frame, target, predictors, settings, past=past)
+    return Terms(fill_gaps(table, settings.fill, train=past), None, None)
 
 
 def split_pairs(
@@ -149,9 +186,9 @@ def filled_record(weather: Weather, settings: ExperimentSettings) -> Filled:
     return fill_gaps(frame, settings.fill, train=learned_days(frame, target, settings))
 
 
-def _latest_day(terms: Filled, measured: pd.Series) -> pd.Timestamp:
-    """The last day with a measured target, every term known or filled, and at least half of them known."""
-    known = terms.frame.notna().all(axis=1) & (terms.imputed.mean(axis=1) <= 0.5)
+def _latest_day(terms: Filled, measured: pd.Series, least: float) -> pd.Timestamp:
+    """The last day with a measured target, all terms known or filled, and ``least`` of them known."""
+    known = terms.frame.notna().all(axis=1) & (terms.imputed.mean(axis=1) <= 1.0 - least)
     days = terms.frame.index[known & measured]
     if len(days) == 0:
         raise WeatherError(

@@ -10,13 +10,21 @@ import json
 from dataclasses import asdict
 from types import ModuleType
 
+import numpy as np
+
 from gd_core.forecast.result import Result
-from gd_core.forecast.rows import features, references, rows, split
+from gd_core.forecast.rows import departures, features, normals, references, rows, split
 from gd_core.weather import gaps
 from gd_core.weather.show_tables import defused
 
-WHOLE: tuple[ModuleType, ...] = (split, references, gaps, features)
-FUNCTIONS = (rows.pair_days, rows.split_pairs, rows.training_days)
+WHOLE: dict[str, tuple[ModuleType, ...]] = {
+    "today": (split, references, normals, departures),
+    "nothing": (split, references, gaps, features),
+}
+FUNCTIONS = {
+    "today": (rows.pair_days, rows.split_pairs),
+    "nothing": (rows.pair_days, rows.split_pairs, rows.training_days),
+}
 
 HEAD = '''"""Tomorrow's temperature by linear regression: one run, from its cleaned daily table on.
 
@@ -44,12 +52,67 @@ SETTINGS = SimpleNamespace(**json.loads(
 TARGET = {target}
 PREDICTORS = {predictors}
 ALPHA = {alpha}  # ridge strength
+STRENGTH = {strength}  # ridge strength of the fit that the forecast is issued by, times its days
 RATE, EPOCHS = {rate}, {epochs}  # of gradient descent on all rows at once; no epochs: another way was used
 '''
 
-TAIL = '''
+RUN = """
 # --- the run ---------------------------------------------------------------------------------------------
+"""
 
+FROM_TODAY = '''
+def main(path: str) -> None:
+    table = pd.read_csv(path, encoding="utf-8-sig", index_col="date", parse_dates=["date"])
+    frame = table[list(dict.fromkeys([TARGET, *PREDICTORS]))].astype(float)
+    pairs, part = split_pairs(frame, TARGET, SETTINGS)
+    made = departures(frame, TARGET, PREDICTORS, SETTINGS.horizon)
+    every = made.terms.fillna(0.0)  # unknown: no departure
+    names, today = list(every.columns), frame.loc[pairs.index, TARGET]
+    X, y = every.loc[pairs.index].to_numpy(), (pairs["actual"] - today).to_numpy()
+    train = (part == "train").to_numpy()
+    used = train if SETTINGS.split == "random" else (part != GAP).to_numpy()
+
+    Z, size = scaled(X[train], made.trust)
+    n, d = Z.shape
+    show("Least squares, training part", names, ridge(Z, y[train], ALPHA * n) / size)
+    if EPOCHS:
+        w = np.zeros(d)
+        for _ in range(EPOCHS if np.isfinite(ALPHA) else 0):
+            error = Z @ w - y[train]  # predict, and compare
+            w = w - RATE * (2.0 / n * Z.T @ error + 2.0 * ALPHA * w)  # go down the gradient of the loss
+        show("Gradient descent, training part", names, w / size)
+    Z, size = scaled(X[used], made.trust)
+    coef = ridge(Z, y[used], STRENGTH) / size
+    show("Least squares, issued", names, coef)
+    day = frame[TARGET].last_valid_index()
+    later = day + pd.Timedelta(days=SETTINGS.horizon)
+    print(f"Forecast for {later:%Y-%m-%d}: {frame.at[day, TARGET] + every.loc[day].to_numpy() @ coef:.9f}")
+
+
+def scaled(X: np.ndarray, trust: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Terms divided by their typical size and times the trust in them; and by what each was divided."""
+    size = np.sqrt(np.mean(X**2, axis=0)) / trust
+    size[size == 0.0] = np.inf
+    return X / size, size
+
+
+def ridge(Z: np.ndarray, y: np.ndarray, strength: float) -> np.ndarray:
+    if not np.isfinite(strength):
+        return np.zeros(Z.shape[1])  # "as today" stands alone
+    d = Z.shape[1]
+    # Ridge is least squares with one more row for each term, which says that its coefficient be zero.
+    rows, goal = np.vstack([Z, np.sqrt(strength) * np.eye(d)]), np.append(y, np.zeros(d))
+    return np.linalg.lstsq(rows, goal, rcond=None)[0]
+
+
+def show(title: str, names: list[str], coef: np.ndarray) -> None:
+    """Print coefficients in the units of the file."""
+    print(title)
+    for name, value in zip(names, coef, strict=True):
+        print(f"{value: .12e}  {name}")
+'''
+
+FROM_NOTHING = '''
 
 def main(path: str) -> None:
     table = pd.read_csv(path, encoding="utf-8-sig", index_col="date", parse_dates=["date"])
@@ -90,11 +153,12 @@ def show(title: str, names: list[str], theta: np.ndarray, mean: np.ndarray, scal
     print(title)
     for name, value in zip([*names, "intercept"], [*coef, theta[-1] - coef @ mean], strict=True):
         print(f"{value: .12e}  {name}")
+'''
 
-
+END = """
 if __name__ == "__main__":
     main(sys.argv[1] if len(sys.argv) > 1 else "daily.csv")
-'''
+"""
 
 
 def to_script(result: Result, file: str = "forecast.py") -> bytes:
@@ -107,17 +171,26 @@ def to_script(result: Result, file: str = "forecast.py") -> bytes:
     plain = settings.update == "plain" and settings.batch_size is None and settings.init == "zeros"
     head = HEAD.format(
         file=file,
-        more=", and scikit-learn for nearest neighbours" if settings.fill == "knn" else "",
+        more=", and scikit-learn for nearest neighbours"
+        if (settings.start_from, settings.fill) == ("nothing", "knn")
+        else "",
         settings=ascii(json.dumps(asdict(settings))),
         target=ascii(defused(result.target)),
         predictors=ascii(tuple(defused(name) for name in result.predictors)),
-        alpha=repr(float(result.alpha)),
+        alpha=_number(result.alpha),
+        strength=_number(result.issued.strength),
         rate=repr(float(model.learning_rate_)),
         epochs=int(model.n_iter_) if plain and result.status != "diverged" else 0,
     )
-    parts = [head, *(_without_imports(module) for module in WHOLE)]
-    parts += [inspect.getsource(function) for function in FUNCTIONS]
-    return ("\n\n".join(part.strip("\n") for part in [*parts, TAIL]) + "\n").encode("utf-8")
+    start = settings.start_from
+    parts = [head, *(_without_imports(module) for module in WHOLE[start])]
+    parts += [inspect.getsource(function) for function in FUNCTIONS[start]]
+    parts += [RUN, FROM_TODAY if start == "today" else FROM_NOTHING, END]
+    return ("\n\n\n".join(part.strip("\n") for part in parts) + "\n").encode("utf-8")
+
+
+def _number(value: float) -> str:
+    return "np." + repr(float(value)) if not np.isfinite(value) else repr(float(value))
 
 
 def _without_imports(module: ModuleType) -> str:

@@ -7,19 +7,18 @@ from gd_core.forecast.result import Result
 from gd_core.forecast.words.phrases import degrees, minus
 
 MOST_TERMS = 12  # that are shown one by one; the rest are added up
-AVERAGE, FORECAST = "Average day", "Forecast"
+AVERAGE, TODAY, FORECAST = "Average day", "As today", "Forecast"
 
 
 def contributions(result: Result) -> pd.DataFrame:
-    """The steps from the forecast for an average training day to the one that was made, by gradient descent.
+    """The steps from "as today", or from the forecast for an average training day, to the one that was made.
 
     A row for each step: term, value (of the term on the day, as text), start and end (in degrees), and kind:
     "average" for the first, "forecast" for the last, else "term", those of most effect first. The effect of a
-    term is its coefficient times its departure from the training mean; so the effects add up to the whole.
+    term is its coefficient times its departure from `Result.average`; so the effects add up to the whole.
     """
-    table = result.coefficients
-    coefficients = table["gradient_descent"].to_numpy()
-    coef, intercept = coefficients[:-1], coefficients[-1]
+    fit, from_today = result.issued.descent, result.settings.start_from == "today"
+    coef, intercept = fit.coef, fit.intercept + (result.latest_today if from_today else 0.0)
     today, average = result.latest.iloc[0].to_numpy(), result.average.to_numpy()
     effects = coef * (today - average)
     order = np.argsort(-np.abs(effects), kind="stable")
@@ -33,7 +32,7 @@ def contributions(result: Result) -> pd.DataFrame:
     ends = base + np.cumsum([0.0, *(effect for _, _, effect in steps)])
     return pd.DataFrame(
         {
-            "term": [AVERAGE, *(name for name, _, _ in steps), FORECAST],
+            "term": [TODAY if from_today else AVERAGE, *(name for name, _, _ in steps), FORECAST],
             "value": ["", *(value for _, value, _ in steps), ""],
             "start": [base, *ends[:-1], ends[-1]],
             "end": [base, *ends[1:], ends[-1]],
@@ -47,7 +46,10 @@ def title(steps: pd.DataFrame, unit: str) -> str:
     terms = steps[steps["kind"] == "term"]
     effect = terms["end"] - terms["start"]
     if terms.empty or effect.abs().max() < 0.05:
-        return "Every term is about as on an average day"
+        start = str(steps["term"].iloc[0])
+        return (
+            "Every term is about as on an average day" if start == AVERAGE else "No term moves it from today"
+        )
     first = int(effect.abs().to_numpy().argmax())
     by = degrees(effect.iloc[first], unit, signed=True)
     return f"What moves the forecast most: {terms['term'].iloc[first]}, by {by}"

@@ -16,6 +16,40 @@ def result(seattle, request):
     return run_experiment(seattle, ExperimentSettings(split=request.param))
 
 
+@pytest.mark.parametrize("split", ["chronological", "random"])
+@pytest.mark.parametrize("record", ["seattle", "station"])
+def test_from_today_the_values_of_the_record_give_its_forecast(record, split, request):
+    weather = request.getfixturevalue(record)
+    result = run_experiment(weather, ExperimentSettings(start_from="today", split=split))
+    again = forecast_by_hand(weather, result, measured(weather, result))
+    assert again.date == result.next_day.date and again.filled == result.next_day.filled
+    for name in ("value", "low", "high", "least_squares"):
+        assert getattr(again, name) == pytest.approx(getattr(result.next_day, name), abs=1e-9)
+
+
+def test_from_today_another_value_moves_what_departs_from_it(seattle):
+    """Rain is in four terms besides its normal: 14 fifteenths of a millimetre count in its departure."""
+    result = run_experiment(seattle, ExperimentSettings(start_from="today"))
+    values = measured(seattle, result)
+    more = forecast_by_hand(seattle, result, values | {"precipitation": values["precipitation"] + 3.0})
+    coef = dict(zip(result.latest.columns, result.issued.descent.coef, strict=True))
+    angle = 2 * np.pi * (result.next_day.date - pd.Timestamp("2000-01-01")).days / 365.2425
+    above = "precipitation, above its 15-day mean"
+    by_season = {"sine": np.sin(angle), "cosine": np.cos(angle)}
+    slope = coef[above] + sum(coef[f"{above} × season, {kind}"] * wave for kind, wave in by_season.items())
+    others = coef["precipitation, change since the day before"] + coef["precipitation, above its normal"]
+    expected = 3.0 * (slope * 14 / 15 + others)
+    assert more.value - result.next_day.value == pytest.approx(expected, abs=1e-9)
+
+
+def test_from_today_the_target_has_to_be_known_and_nothing_else(seattle):
+    result = run_experiment(seattle, ExperimentSettings(start_from="today"))
+    found = forecast_by_hand(seattle, result, {"temp_max": 7.0})
+    assert found.filled == 3 * 5 and np.isfinite(found.value)
+    with pytest.raises(ValueError, match="temp_max is not known on that day"):
+        forecast_by_hand(seattle, result, {"wind": 3.0})
+
+
 def test_the_values_of_the_record_give_its_forecast(seattle, result):
     values = measured(seattle, result)
     assert values["temp_max"] == 5.6 and len(values) == 4

@@ -9,7 +9,7 @@ from sklearn.preprocessing import StandardScaler
 
 from gd_core import ExperimentSettings
 from gd_core.descent import objective as rows_of
-from gd_core.forecast.experiment import fit_descent
+from gd_core.forecast.experiment import fit_training_part
 from gd_core.forecast.explore import loss_surface as surface
 from gd_core.forecast.explore.descents import Problem, parameters
 from gd_core.forecast.explore.loss_surface import Question, explore
@@ -44,7 +44,7 @@ def training(rows, standardize=True):
 def test_the_run_is_that_of_the_forecast(rows, fields):
     settings = dataclasses.replace(S, **fields)
     [run] = explore(rows, settings, Question(PAIR)).runs
-    model = fit_descent(rows, settings, None)
+    model = fit_training_part(rows, settings, None).model
     assert (run.n_epochs, run.status, run.rate) == (
         model.n_iter_,
         model.status_,

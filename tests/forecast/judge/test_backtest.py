@@ -23,6 +23,29 @@ def test_a_single_fit_is_that_of_the_experiment(seattle):
     np.testing.assert_allclose(found["damped_anomaly"], both["damped_anomaly"], atol=0.05)
 
 
+def test_from_today_a_backtest_departs_from_today(seattle):
+    """Refitted monthly it is about as good as the experiment, whose rolling origins do the same."""
+    settings = ExperimentSettings(start_from="today")
+    found = run_backtest(seattle, settings, every=30).rolled.predictions
+    both = run_experiment(seattle, settings).predictions.loc[found.index]
+    np.testing.assert_allclose(found["actual"], both["actual"], atol=1e-9)
+    np.testing.assert_allclose(found["persistence"], both["persistence"], atol=1e-9)
+    ours, theirs, today = (
+        ((f[m] - f["actual"]) ** 2).mean()
+        for f, m in ((found, "least_squares"), (both, "least_squares"), (both, "persistence"))
+    )
+    assert ours == pytest.approx(theirs, rel=0.03) and ours < 0.95 * today
+
+
+def test_from_today_a_strong_penalty_leaves_today_and_a_constant(seattle):
+    """Terms held at nothing: what remains is the mean change of the days known, which is not penalised."""
+    settings = ExperimentSettings(start_from="today", alpha=1e9)
+    found = run_backtest(seattle, settings, every=10_000).rolled.predictions
+    change = (found["least_squares"] - found["persistence"]).to_numpy()
+    np.testing.assert_allclose(change, change[0], atol=1e-5)
+    assert abs(change[0]) < 0.05
+
+
 def test_scores_and_years_follow_from_the_forecasts(station):
     found = run_backtest(station, ExperimentSettings(), every=90)
     error = found.rolled.predictions["least_squares"] - found.rolled.predictions["actual"]
@@ -59,6 +82,15 @@ def test_flattery_is_the_mean_of_experiments(seattle):
         r.metrics[(r.metrics["model"] == "least_squares") & (r.metrics["part"] == "test")] for r in results
     ]
     assert found.random == pytest.approx(np.mean([t["rmse"].item() for t in tests]))
+
+
+def test_from_today_flattery_compares_the_same_fit_of_two_splits(seattle):
+    settings = ExperimentSettings(start_from="today")
+    found = flattery(seattle, settings)
+    results = [run_experiment(seattle, replace(settings, split="random", seed=seed)) for seed in range(5)]
+    tests = [r.metrics.query("model == 'least_squares' and part == 'test'")["rmse"].item() for r in results]
+    assert found.random == pytest.approx(np.mean(tests))
+    assert found.chronological == pytest.approx(np.sqrt(run_experiment(seattle, settings).floor["test"]))
 
 
 def test_the_line_on_flattery_goes_with_the_numbers():

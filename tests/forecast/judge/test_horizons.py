@@ -1,5 +1,7 @@
 """Skill by days ahead."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -24,6 +26,17 @@ def test_it_is_the_skill_of_an_experiment_for_that_horizon(seattle, table, horiz
     assert list(found["model"]) == list(expected["reference"])
     np.testing.assert_allclose(found["skill"], expected["skill"], rtol=1e-9)
     assert list(found["finding"]) == list(expected["finding"])
+
+
+@pytest.mark.parametrize(("horizon", "split"), [(1, "chronological"), (6, "chronological"), (2, "random")])
+def test_from_today_it_is_the_skill_of_an_experiment_too(seattle, horizon, split):
+    settings = ExperimentSettings(start_from="today", split=split)
+    table = skill_by_horizon(seattle, settings, progress=lambda done, planned: done == horizon)
+    expected = of_result(run_experiment(seattle, replace(settings, horizon=horizon)))
+    expected = expected[(expected["part"] == "test") & (expected["model"] == "least_squares")]
+    found = table[table["horizon"] == horizon]
+    assert list(found["model"]) == list(expected["reference"])
+    np.testing.assert_allclose(found["skill"], expected["skill"], rtol=1e-9)
 
 
 def test_skill_over_the_season_fades_and_that_over_persistence_does_not(table):

@@ -170,7 +170,7 @@ def test_an_earlier_day_that_is_absent_is_filled_by_the_chosen_rule(station):
     past = np.ones(len(frame), dtype=bool)
     for fill, filled in (("drop", False), ("forward", False), ("linear", False), ("mean", True)):
         chosen = ExperimentSettings(features=("today", "lags", "change"), fill=fill)
-        terms = known_terms(frame, "tmax", ("tmax",), chosen, past=past)
+        terms = known_terms(frame, "tmax", ("tmax",), chosen, past=past).terms
         change = "tmax, day-to-day change"
         assert terms.imputed.loc[day, change] == filled == np.isfinite(terms.frame.loc[day, change])
 

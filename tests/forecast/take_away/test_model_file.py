@@ -1,6 +1,7 @@
 """A model that is written, loaded and applied again says the same."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -22,6 +23,86 @@ def test_it_gives_the_predictions_of_the_run(station, changes):
     expected = result.predictions["gradient_descent"]
     np.testing.assert_allclose(again[expected.index], expected, rtol=0, atol=1e-12)
     assert again[result.next_day.date] == pytest.approx(result.next_day.value, abs=1e-12)
+
+
+FROM_TODAY = ExperimentSettings(start_from="today")
+
+
+@pytest.mark.parametrize("changes", [{}, {"horizon": 4}, {"split": "random", "seed": 5}, {"alpha": 0.2}])
+def test_a_start_from_today_is_forecast_again_for_the_latest_day(station, changes):
+    result = run_experiment(station, replace(FROM_TODAY, **changes))
+    again = load_model(to_json(result, station)).predict(station)
+    assert again.index[-1] == result.next_day.date
+    assert again.iloc[-1] == pytest.approx(result.next_day.value, abs=1e-9)
+
+
+@pytest.mark.parametrize("days", [90, 91, 400])
+def test_from_today_a_table_that_starts_half_way_gives_the_same_forecasts(station, days):
+    result = run_experiment(station, FROM_TODAY)
+    model = load_model(to_json(result, station))
+    whole = model.predict(station)
+    part = model.predict(replace(station, frame=station.frame.iloc[-days:]))
+    assert part.index[-1] == result.next_day.date and len(part) >= days - 95
+    np.testing.assert_allclose(part, whole[part.index], rtol=0, atol=1e-9)
+
+
+def test_from_today_a_table_of_few_days_is_told_how_many_it_needs(station):
+    model = load_model(to_json(run_experiment(station, FROM_TODAY), station))
+    first = station.frame.index[-1] - pd.Timedelta(days=88)
+    short = replace(station, frame=station.frame.loc[first:])
+    with pytest.raises(WeatherError, match=r"looks back over 90 days.*bring at least 90 days"):
+        model.predict(short)
+
+
+def test_from_today_normals_and_interval_are_labelled(station):
+    result = run_experiment(station, FROM_TODAY)
+    document = json.loads(to_json(result, station))
+    assert document["format"].endswith("version 2") and document["starts_from"] == "today"
+    assert [row["column"] for row in document["normals"]] == [
+        "tmax",
+        *(name for name in result.predictors if name != "tmax"),
+    ]
+    day = pd.DatetimeIndex(["2024-01-15"])
+    expected = result.normals.at(pd.DatetimeIndex([result.next_day.based_on]))[0]
+    assert [row["mean_sine_cosine"] for row in document["normals"]] == expected.tolist()
+    interval = document["interval"]
+    assert interval["level"] == 0.9 and len(interval["by_month"]) == 12
+    january = interval["by_month"][0]
+    low, high = result.interval.around(np.zeros(1), day)
+    assert january["month"] == "January"
+    assert [january["low"], january["high"]] == pytest.approx([low[0], high[0]], rel=0.01)
+    assert document["training"]["last_day"] == "2023-12-30"
+
+
+def test_a_normal_that_is_not_known_yet_is_left_out(seattle):
+    short = replace(seattle, frame=seattle.frame.iloc[:200])
+    result = run_experiment(short, FROM_TODAY)
+    content = to_json(result, short)
+    assert {row["mean_sine_cosine"] for row in json.loads(content)["normals"]} == {None}
+    again = load_model(content).predict(short)
+    assert again.iloc[-1] == pytest.approx(result.next_day.value, abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "message"),
+    [
+        (["normals"], None, "'normals' is missing"),
+        (["normals"], [], "its normals are not complete"),
+        (["normals", 0, "mean_sine_cosine"], [1.0], "its normals are not complete"),
+        (["normals", 0, "mean_sine_cosine"], ["1"] * 5, "a finite number was expected"),
+        (["normals"], 5, "not iterable"),
+        (["training", "last_day"], "NaT", "last day"),
+    ],
+)
+def test_a_start_from_today_that_was_changed_is_refused(from_today, path, value, message):
+    with pytest.raises(ValueError, match=message) as caught:
+        load_model(changed(from_today, *path, value=value))
+    assert str(caught.value).startswith("This is no model of this program: ")
+
+
+@pytest.fixture(scope="module")
+def from_today(seattle):
+    return json.loads(to_json(run_experiment(seattle, FROM_TODAY), seattle))
 
 
 def test_it_applies_to_a_longer_record_and_to_other_degrees(seattle, data_dir):
@@ -106,6 +187,10 @@ def changed(document, *path, value):
         (["settings", "horizon"], 99, "horizon"),
         (["settings", "more"], 1, "no settings"),
         (["training", "last_day"], "tomorrow", "tomorrow"),
+        (["training", "last_day"], "", "its last day of training is empty"),
+        (["training", "last_day"], "NaT", "its last day of training is empty"),
+        (["terms", 0, "gradient_descent"], 1e308, "its coefficients foretell no temperature"),
+        (["terms", -1, "gradient_descent"], -1e13, "its coefficients foretell no temperature"),
         (["predictors"], 5, "not iterable"),
     ],
 )

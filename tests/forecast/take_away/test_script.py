@@ -60,6 +60,51 @@ def test_it_prints_the_coefficients_of_the_run(station, fill, tmp_path):
     assert result.agreeing_digits > 6
 
 
+def values_of(found, names):
+    """The values of a block of what was printed, in the order of the terms."""
+    assert list(found) == names
+    return list(found.values())
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{}, {"horizon": 6}, {"alpha": 0.1}, {"split": "random", "seed": 2}, {"train_share": 0.5}],
+)
+@pytest.mark.parametrize("record", ["seattle", "station"])
+def test_from_today_it_prints_both_fits_and_the_forecast(record, changes, tmp_path, request):
+    weather = request.getfixturevalue(record)
+    result = run_experiment(weather, ExperimentSettings(start_from="today", **changes))
+    found = run(to_script(result), daily_csv(weather), tmp_path)
+    *_, line = found
+    assert list(found)[:3] == [
+        "Least squares, training part",
+        "Gradient descent, training part",
+        "Least squares, issued",
+    ]
+    table = result.coefficients.iloc[:-1]
+    names = [defused(name) for name in table["term"]]
+    for title, expected in (
+        ("Least squares, training part", table["least_squares"]),
+        ("Gradient descent, training part", table["gradient_descent"]),
+        ("Least squares, issued", result.issued.least_squares.coef),
+    ):
+        said = values_of(found[title], names)
+        np.testing.assert_allclose(said, expected, rtol=1e-9, atol=1e-12, err_msg=title)
+    date, value = line.removeprefix("Forecast for ").split(": ")
+    assert date == f"{result.next_day.date:%Y-%m-%d}"
+    assert float(value) == pytest.approx(result.next_day.least_squares, abs=2e-9)
+
+
+def test_where_as_today_stands_alone_the_script_says_so(seattle, tmp_path, monkeypatch):
+    monkeypatch.setattr("gd_core.forecast.origins.STRENGTHS", np.array([np.inf]))
+    monkeypatch.setattr("gd_core.forecast.origins.USUAL", {False: np.inf, True: np.inf})
+    result = run_experiment(seattle, ExperimentSettings(start_from="today"))
+    found = run(to_script(result), daily_csv(seattle), tmp_path)
+    *_, line = found
+    assert line == "Forecast for 2016-01-01: 5.600000000"
+    assert {value for block in found.values() for value in block.values()} == {0.0}
+
+
 @pytest.mark.parametrize(
     "changes",
     [
@@ -95,15 +140,19 @@ def test_hostile_names_of_columns_are_data(tmp_path):
     weather = read_weather("\n".join(lines).encode())
     _, found, _ = check(weather, ExperimentSettings(), tmp_path)
     assert len(found["Least squares"]) > 5
+    result = run_experiment(weather, ExperimentSettings(start_from="today"))
+    found = run(to_script(result), daily_csv(weather), tmp_path)
+    assert len(found["Least squares, issued"]) == len(result.coefficients) - 1
 
 
 def test_every_file_that_is_copied_says_so():
-    for module in WHOLE:
+    for module in {module for modules in WHOLE.values() for module in modules}:
         assert "The exported script copies this file: it may import" in module.__doc__
 
 
-def test_no_name_is_given_twice(seattle):
-    script = to_script(run_experiment(seattle, ExperimentSettings()))
+@pytest.mark.parametrize("start", ["today", "nothing"])
+def test_no_name_is_given_twice(seattle, start):
+    script = to_script(run_experiment(seattle, ExperimentSettings(start_from=start)))
     named: Counter[str] = Counter()
     for node in ast.parse(script).body:
         if isinstance(node, ast.FunctionDef | ast.ClassDef):

@@ -25,6 +25,20 @@ def test_the_steps_add_up_from_the_mean_of_the_training_part_to_the_forecast(sea
     assert len(steps) <= MOST_TERMS + 3
 
 
+@pytest.mark.parametrize("split", ["chronological", "random"])
+def test_from_today_the_steps_lead_from_as_today_to_the_forecast(seattle, split):
+    result = run_experiment(seattle, ExperimentSettings(start_from="today", split=split))
+    steps = contributions(result)
+    assert steps["term"].iloc[0] == "As today" and steps["term"].iloc[-1] == "Forecast"
+    assert steps["end"].iloc[0] == seattle.frame["temp_max"].iloc[-1]
+    assert steps["end"].iloc[-1] == pytest.approx(result.next_day.value, abs=1e-9)
+    np.testing.assert_allclose(steps["start"].iloc[1:-1], steps["end"].iloc[:-2])
+    effects = (steps["end"] - steps["start"]).iloc[1:-1].sum()
+    assert effects == pytest.approx(result.next_day.value - result.latest_today, abs=1e-9)
+    still = replace(result, latest=0.0 * result.latest)
+    assert title(contributions(still), "C") == "No term moves it from today"
+
+
 def test_many_terms_are_added_up_and_those_of_most_effect_stand_first(seattle):
     settings = ExperimentSettings(
         features=("today", "season", "lags", "mean_30"), lags=7, history="predictors"
