@@ -1,1 +1,1 @@
-"""Side-by-side timings: `python -m benchmarks` prints the tables."""
+"""Timings beside peers, and forecasts judged beside others: `python -m benchmarks` prints the tables."""

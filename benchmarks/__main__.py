@@ -1,8 +1,12 @@
-"""Print every table, or those named on the command line, and write them to docs/benchmarks.md."""
+"""Print every table of times, or those named on the command line, and write them to docs/benchmarks.md.
+
+``skill [FOLDER]`` judges the forecast instead, on the weather files of a folder (else the bundled ones), and
+writes to docs/skill.md.
+"""
 
 import argparse
 
-from benchmarks import backtest, document, epochs, experiment, fits, pages, reader, start_up, tutorial
+from benchmarks import backtest, document, epochs, experiment, fits, pages, reader, skill, start_up, tutorial
 
 TABLES = {
     "experiment": experiment.report,
@@ -16,8 +20,17 @@ TABLES = {
 }
 
 parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-parser.add_argument("names", nargs="*", metavar="NAME", help=f"any of: {', '.join(TABLES)}")
-names = parser.parse_args().names
+parser.add_argument(
+    "names", nargs="*", metavar="NAME", help=f"any of: {', '.join(TABLES)}; or skill [FOLDER]"
+)
+parser.add_argument("--windows", type=int, default=skill.WINDOWS, help="of a length and record, for skill")
+arguments = parser.parse_args()
+names = arguments.names
+if names[:1] == ["skill"]:
+    if len(names) > 2:
+        parser.error("skill takes one folder")
+    print(skill.write(names[1] if names[1:] else None, arguments.windows))
+    parser.exit()
 if unknown := [name for name in names if name not in TABLES]:
     parser.error(f"no table is named {unknown[0]!r}; choose from {', '.join(TABLES)}")
 for name in names or TABLES:

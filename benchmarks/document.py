@@ -1,4 +1,4 @@
-"""docs/benchmarks.md: ``python -m benchmarks`` writes the tables between its marks, people the text."""
+"""Pages of docs/: ``python -m benchmarks`` writes the tables between their marks, people the text."""
 
 import re
 from pathlib import Path
@@ -17,10 +17,10 @@ def with_tables(document: str, name: str, tables: str) -> str:
     before, found, rest = document.partition(begin)
     _, closed, after = rest.partition(end)
     if not (found and closed):
-        raise ValueError(f"{FILE.name} has no place for the tables of {name}: lines {begin!r} and {end!r}")
+        raise ValueError(f"The page has no place for the tables of {name}: lines {begin!r} and {end!r}")
     return f"{before}{begin}\n{tables.strip()}\n\n{end}{after}"
 
 
-def write(name: str, tables: str) -> None:
+def write(name: str, tables: str, file: Path = FILE) -> None:
     """Put ``tables`` in their place in the file."""
-    FILE.write_text(with_tables(FILE.read_text(encoding="utf-8"), name, tables), encoding="utf-8")
+    file.write_text(with_tables(file.read_text(encoding="utf-8"), name, tables), encoding="utf-8")
