@@ -21,6 +21,7 @@ from gd_core.forecast.rows.rows import Rows
 from gd_core.forecast.settings import ExperimentSettings
 
 ARRIVED = 0.01  # typical distance of both fits' forecasts, as a share of their error, that counts as none
+BLOCK = 256  # rows that are decomposed at once
 WORTH_WATCHING = 10**8  # products in a descent from which on a progress report is worth what it costs
 
 
@@ -89,8 +90,26 @@ def exact_from_today(Z: np.ndarray, y: np.ndarray, scaling: Scaling, strength: f
     Ridge is least squares with one more row for each term, which says that its coefficient be zero.
     """
     d = Z.shape[1]
-    Z, y = np.vstack([Z, np.sqrt(strength) * np.eye(d)]), np.append(y, np.zeros(d))
-    return _in_original_units(LinearRegression(fit_intercept=False, tol=0.0).fit(Z, y).coef_, scaling)
+    penalty = np.column_stack([np.sqrt(strength) * np.eye(d), np.zeros(d)])
+    few = triangle(np.vstack([np.column_stack([Z, y]), penalty]))
+    exact = LinearRegression(fit_intercept=False, tol=0.0).fit(few[:, :d], few[:, d])
+    return _in_original_units(exact.coef_, scaling)
+
+
+def triangle(rows: np.ndarray) -> np.ndarray:
+    """At most as many rows as columns, with the least squares of ``rows`` (n, m): the R of Q R, by blocks.
+
+    Q only turns the rows, and no length changes. A decomposition of all at once would be shared between
+    threads, which wait for each other longer than they work where a machine has other things to do.
+    """
+    columns = rows.shape[1]
+    block = max(BLOCK, 2 * columns)
+    while len(rows) > 2 * block:
+        count = len(rows) // block
+        blocks = rows[: count * block].reshape(count, block, columns)
+        left = np.asarray(np.linalg.qr(blocks, mode="r")).reshape(-1, columns)
+        rows = np.vstack([left, rows[count * block :]])
+    return np.asarray(np.linalg.qr(rows, mode="r"))
 
 
 def _in_original_units(coef: np.ndarray, scaling: Scaling) -> Linear:
