@@ -14,8 +14,8 @@ from gd_core.forecast.rows.rows import Rows
 from gd_core.forecast.settings import ExperimentSettings
 
 FIRST = 30  # rows before the first fit
-GROWTH = 0.1  # share of the rows so far after which the fit is made anew in the training part
-EVERY = 30  # rows after which it is made anew behind it
+GROWTH = 0.1  # share of the rows so far after which the fit is made anew
+EVERY = 30  # rows after which it is made anew at the latest, behind the training part
 # Days of evidence that a coefficient must overcome; infinitely many leave the reference as it is.
 STRENGTHS = np.array([6.0, 20.0, 60.0, 200.0, 600.0, 2000.0, np.inf])
 LONG = 1095  # rows from which on a record is long
@@ -95,12 +95,9 @@ def go_through(
 def origins(n: int, train: int) -> np.ndarray:
     """The first row that each fit foretells, and n; one fit is made at the end of the training part."""
     cuts = [min(FIRST, train)]
-    while cuts[-1] < n:
-        last = cuts[-1]
-        if last >= train:
-            cuts.append(min(last + EVERY, n))
-        else:
-            cuts.append(min(last + max(1, round(GROWTH * last)), train))
+    while (last := cuts[-1]) < n:
+        more = max(1, round(GROWTH * last))
+        cuts.append(min(last + more, train) if last < train else min(last + min(more, EVERY), n))
     return np.array(cuts)
 
 

@@ -21,7 +21,7 @@ from gd_core.forecast.rows.references import season
 MEANS = (3, 7, 15, 30, 90)  # days of the target's means, today included
 MEAN_OF_OTHERS = 15  # days of the mean that other columns depart from
 KNOWN = 0.5  # of its days that a mean needs
-SPELT_OUT = 12  # predictors; where there are more, each has one term: its departure from its mean
+SPELT_OUT = 36  # predictors; where there are more, each has one term: its departure from its mean
 # How far a coefficient may be trusted to go, before any data: a ridge penalty is divided by the square of it.
 TRUST = {"own": 1.0, "by normal": 0.5, "by season": 0.5, "others": 0.5, "others by season": 0.25}
 
