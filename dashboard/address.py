@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 PARAMETERS = {
     "the record": "data file station degrees unit dates",
-    "the forecast": "target predictors features lags waves history horizon fill level interval",
+    "the forecast": "target predictors start_from features lags waves history horizon fill level interval",
     "split": "split parts",
     "the descent": "method batch_size update momentum epochs auto rate start seed standardise ridge",
     "Forecast": "scores backtest_window refit residuals loss_axis coefficients",

@@ -12,16 +12,16 @@ from dashboard import descent_controls
 from dashboard.address import WIDE, bound, choice
 from gd_core.forecast import ExperimentSettings
 from gd_core.forecast.rows.features import FEATURES, HISTORIES, MAX_LAGS, MAX_WAVES, OF_EARLIER_DAYS
-from gd_core.forecast.settings import MAX_HORIZON, MAX_PREDICTORS, SPLITS
+from gd_core.forecast.settings import MAX_HORIZON, MAX_PREDICTORS, SPLITS, START_FROM
 from gd_core.weather import FILL_METHODS, Weather
 
-ONLY_TODAY = ["today"]  # the features of most tutorials
 WIDTHS = {"seasonal": "By season", "constant": "Constant"}
 _NOTES = {"tomorrow": " (tomorrow's value)", "constant": " (constant)"}
 
 D = ExperimentSettings()
 DEFAULTS: dict[str, Any] = {
     **descent_controls.DEFAULTS,
+    "start_from": D.start_from,
     "features": list(D.features),
     "lags": D.lags,
     "waves": D.season_waves,
@@ -56,14 +56,12 @@ def columns_of(weather: Weather) -> dict[str, Any]:
 def settings_fields(weather: Weather) -> dict[str, Any]:
     """Draw all widgets and return the fields of `ExperimentSettings` as they stand."""
     st.subheader("Forecast")
-    forecast = {
-        "target": target_field(weather),
-        "predictors": _predictors(weather),
-        **_features(),
-        **_days_ahead_and_gaps(),
-        **_interval(),
-    }
-    return {**forecast, **split_fields(), **descent_controls.descent_fields()}
+    columns = {"target": target_field(weather), "predictors": _predictors(weather)}
+    plain = _start_from() == "nothing"
+    # What follows from where it starts is not asked for.
+    terms = {**_features(), "fill": _fill()} if plain else {"start_from": "today"}
+    forecast = {**columns, **terms, "horizon": _horizon(), **_interval()}
+    return {**forecast, **split_fields(), **descent_controls.descent_fields(plain=plain)}
 
 
 def target_field(weather: Weather) -> str:
@@ -89,8 +87,18 @@ def _predictors(weather: Weather) -> tuple[str, ...]:
     )
 
 
+def _start_from() -> str:
+    """Draw the choice of what the regression departs from."""
+    explained = (
+        "As today: tomorrow is as today, plus what departures from recent days add. Nothing: the plain "
+        "regression of most tutorials, on features that you choose."
+    )
+    default = DEFAULTS["start_from"]
+    return choice("Start from", START_FROM, key="start_from", help=explained, default=default, **WIDE)
+
+
 def _features() -> dict[str, Any]:
-    """The kinds of terms, and for some of them how many."""
+    """The kinds of terms of a start from nothing, and for some of them how many."""
     explained = "\n".join(f"- **{feature.label}**: {feature.explanation}" for feature in FEATURES.values())
     features = bound(
         st.multiselect,
@@ -102,7 +110,6 @@ def _features() -> dict[str, Any]:
         placeholder="Choose at least one",
         help=f"What the regression goes by, all of it known on the day of the forecast.\n\n{explained}",
     )
-    _shortcut(features)
     lags, waves, history = DEFAULTS["lags"], DEFAULTS["waves"], DEFAULTS["history"]
     if "lags" in features:
         explained = "How many days before today give their value, one term for each."
@@ -113,26 +120,12 @@ def _features() -> dict[str, Any]:
     if set(OF_EARLIER_DAYS) & set(features):
         explained = "Whose days before, means and changes are used."
         history = choice("Earlier days of", HISTORIES, key="history", help=explained, default=history, **WIDE)
-    return {"features": tuple(features), "lags": lags, "season_waves": waves, "history": history}
+    counts = {"lags": lags, "season_waves": waves, "history": history}
+    return {"start_from": "nothing", "features": tuple(features), **counts}
 
 
-def _shortcut(features: list[str]) -> None:
-    """A button to the features of the tutorials; from there, one back to those of the front page."""
-    plain = features == ONLY_TODAY
-    st.button(
-        "Suggested features" if plain else "Only today's values",
-        on_click=lambda to: st.session_state.update(features=list(to)),
-        args=(DEFAULTS["features"] if plain else ONLY_TODAY,),
-        icon=":material/restart_alt:" if plain else ":material/today:",
-        help="The features that the front page starts with."
-        if plain
-        else "The set-up of most tutorials: today's values of the predictors and nothing else.",
-        width="stretch",
-    )
-
-
-def _days_ahead_and_gaps() -> dict[str, Any]:
-    horizon = bound(
+def _horizon() -> int:
+    horizon: int = bound(
         st.slider,
         "Days ahead",
         1,
@@ -141,7 +134,11 @@ def _days_ahead_and_gaps() -> dict[str, Any]:
         key="horizon",
         help="Calendar days between today's values and the day that is forecast.",
     )
-    fill = bound(
+    return horizon
+
+
+def _fill() -> str:
+    fill: str = bound(
         st.selectbox,
         "Gaps in the predictors",
         list(FILL_METHODS),
@@ -149,7 +146,7 @@ def _days_ahead_and_gaps() -> dict[str, Any]:
         key="fill",
         help=f"What stands in for a missing value. {FILL_METHODS['seasonal'].explanation}",
     )
-    return {"horizon": horizon, "fill": fill}
+    return fill
 
 
 def _fill_label(name: str) -> str:

@@ -38,8 +38,11 @@ DEFAULTS: dict[str, Any] = {
 }
 
 
-def descent_fields() -> dict[str, Any]:
-    """Draw the widgets and return the fields of `ExperimentSettings` as they stand."""
+def descent_fields(*, plain: bool) -> dict[str, Any]:
+    """Draw the widgets and return the fields of `ExperimentSettings` as they stand.
+
+    ``plain``: those of a regression that starts from nothing.
+    """
     st.subheader("Gradient descent")
     return {
         "batch_size": _batch_size(),
@@ -52,7 +55,7 @@ def descent_fields() -> dict[str, Any]:
             limits=(1, MAX_EPOCHS),
         ),
         "learning_rate": _rate(),
-        **_start_scale_and_ridge(),
+        **_start_scale_and_ridge(plain=plain),
     }
 
 
@@ -100,30 +103,43 @@ def _rate() -> float | None:
     return rate
 
 
-def _start_scale_and_ridge() -> dict[str, Any]:
+def _start_scale_and_ridge(*, plain: bool) -> dict[str, Any]:
     starts = {name: name.capitalize() for name in STARTS}
-    with st.expander("Start, scale and ridge"):
+    with st.expander("Start, scale and ridge" if plain else "Start and ridge"):
         explained = "All zero, or drawn at random: uniform from -1 to 1, or standard normal."
         default = DEFAULTS["start"]
         init = choice("Start of the coefficients", starts, key="start", help=explained, default=default)
         seed = seed_field()
-        explained = "Give every predictor mean 0 and standard deviation 1 before descending."
-        standardise = DEFAULTS["standardise"]
-        standardize = bound(
-            st.toggle, "Standardise the predictors", standardise, key="standardise", help=explained
-        )
-        alpha = bound(
-            st.select_slider,
-            "Ridge strength",
-            RIDGES,
-            DEFAULTS["ridge"],
-            format_func=lambda strength: strength if strength == AUTOMATIC else f"{strength:g}",
-            key="ridge",
-            help="Penalty on the squared coefficients; automatic is none, unless there are many terms for "
-            "the days to learn from.",
-        )
-    strength = None if alpha == AUTOMATIC else alpha
+        standardize = _standardise() if plain else DEFAULTS["standardise"]
+        strength = _ridge(plain=plain)
     return {"init": init, "seed": seed, "standardize": standardize, "alpha": strength}
+
+
+def _standardise() -> bool:
+    explained = "Give every predictor mean 0 and standard deviation 1 before descending."
+    default = DEFAULTS["standardise"]
+    standardize: bool = bound(
+        st.toggle, "Standardise the predictors", default, key="standardise", help=explained
+    )
+    return standardize
+
+
+def _ridge(*, plain: bool) -> float | None:
+    automatic = (
+        "automatic is none, unless there are many terms for the days to learn from."
+        if plain
+        else "automatic is the strength that would have foretold the days so far best."
+    )
+    strength = bound(
+        st.select_slider,
+        "Ridge strength",
+        RIDGES,
+        DEFAULTS["ridge"],
+        format_func=lambda strength: strength if strength == AUTOMATIC else f"{strength:g}",
+        key="ridge",
+        help=f"Penalty on the squared coefficients; {automatic}",
+    )
+    return None if strength == AUTOMATIC else strength
 
 
 def seed_field() -> int:

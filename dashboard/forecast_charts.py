@@ -8,9 +8,10 @@ from gd_core.charts import fitted_terms, loss_by_epoch, residual_plots, scatter,
 from gd_core.charts.chart import Chart
 from gd_core.forecast import Result
 from gd_core.forecast.judge import coverage, diagnostics
-from gd_core.forecast.words import contributions, summary, verdict
+from gd_core.forecast.words import contributions, interval, summary, verdict
 from gd_core.forecast.words import residuals as meaning
-from gd_core.forecast.words.loss_title import loss_title
+from gd_core.forecast.words.loss_title import loss_title, start_explained
+from gd_core.forecast.words.terms import short
 
 
 class Picture(NamedTuple):
@@ -34,7 +35,9 @@ RESIDUALS = {
 def over_time(result: Result) -> Picture:
     """Measured and forecast, with the interval."""
     return Picture(
-        timeline.predictions_over_time(result.predictions, result.unit, title=summary.timeline_title(result)),
+        timeline.predictions_over_time(
+            result.predictions, result.unit, title=interval.timeline_title(result)
+        ),
         "Measured and forecast temperature over time, with the interval of the forecast.",
         note="Drag in the lower panel to choose another stretch of time.",
     )
@@ -71,6 +74,7 @@ def loss(result: Result, *, log: bool = True) -> Picture:
         ),
         "Mean squared error against the epoch.",
         summary.descent_outcome(result) if summary.has_forecast(result) else None,  # else it stands above
+        start_explained(result),
     )
 
 
@@ -78,7 +82,7 @@ def coefficients(result: Result, *, standardised: bool = False) -> Picture:
     """Both fits, term by term."""
     return Picture(
         fitted_terms.coefficients(
-            result.coefficients,
+            result.coefficients.assign(term=result.coefficients["term"].map(short)),
             scale="standardised" if standardised else "original",
             unit=result.unit,
             title=summary.coefficients_title(result),
@@ -91,10 +95,12 @@ def coefficients(result: Result, *, standardised: bool = False) -> Picture:
 def why(result: Result) -> Picture:
     """The forecast in its terms."""
     steps = contributions.contributions(result)
+    title, drawn = contributions.title(steps, result.unit), steps.assign(term=steps["term"].map(short))
+    start = "“as today”" if result.settings.start_from == "today" else "that of an average day"
     return Picture(
-        fitted_terms.waterfall(steps, result.unit, title=contributions.title(steps, result.unit)),
-        "How each term moves the forecast away from that of an average day.",
-        note="Each bar: coefficient times the departure of the term from its training mean.",
+        fitted_terms.waterfall(drawn, result.unit, title=title),
+        f"How each term moves the forecast away from {start}.",
+        note=contributions.how_to_read(result),
     )
 
 
@@ -125,7 +131,7 @@ def coverages(result: Result) -> tuple[Picture, ...]:
         Picture(
             scores.coverage_by_level(levels, title=meaning.levels_title(levels)),
             "Measured against promised coverage for levels from 50 to 99 percent.",
-            meaning.HOW_PROMISED[settings.interval],
+            interval.how_made(result),
         ),
     )
 

@@ -16,7 +16,7 @@ from gd_core.charts.chart_as_svg import svg
 from gd_core.forecast import Result
 from gd_core.forecast.judge import skill
 from gd_core.forecast.take_away import model_file
-from gd_core.forecast.words import phrases, summary, verdict
+from gd_core.forecast.words import interval, phrases, summary, verdict
 from gd_core.weather import Weather
 from gd_core.weather import show_tables as describe
 
@@ -58,8 +58,8 @@ def html(name: str, weather: Weather, result: Result) -> bytes:
         result=result,
         value=phrases.degrees(result.next_day.value, result.unit),
         date=summary.forecast_date(result),
-        interval=summary.forecast_interval(result),
-        caveats=[text for text in (summary.caveat(result), summary.random_split_warning(result)) if text],
+        interval=interval.forecast_interval(result),
+        caveats=[text for text in (says(result) for says in summary.WARNINGS) if text],
         verdict=verdict.verdict(table),
         figures=summary.figures(result),
         rows_used=summary.rows_used(result),

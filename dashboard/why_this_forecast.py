@@ -10,7 +10,7 @@ from dashboard.running import show_error
 from dashboard.text import safe_label
 from gd_core.forecast import Result
 from gd_core.forecast.explore import by_hand
-from gd_core.forecast.words import columns, summary
+from gd_core.forecast.words import columns, interval
 from gd_core.weather import Weather
 
 
@@ -46,4 +46,4 @@ def _by_hand(weather: Weather, result: Result) -> None:
     except ValueError as error:
         show_error(error)
     else:
-        st.markdown(f"**{summary.by_hand(forecast, result)}**")
+        st.markdown(f"**{interval.by_hand(forecast, result)}**")

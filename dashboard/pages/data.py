@@ -63,9 +63,10 @@ def gaps(weather: Weather) -> None:
 
 
 def record(chosen: Chosen, weather: Weather, target: str) -> None:
-    """The whole record of the temperature that is forecast, with what is filled in for the forecast."""
+    """The whole record of the temperature that is forecast, with what is filled in for the forecast, if it
+    is."""
     frame, imputed = weather.frame, None
-    if chosen.settings:
+    if chosen.settings and chosen.settings.start_from == "nothing":
         filled = cache.filled(chosen.key, weather, chosen.settings)
         frame, imputed = filled.frame, filled.imputed[target]
     chart_card(
@@ -116,6 +117,8 @@ def trial(chosen: Chosen, weather: Weather, settings: ExperimentSettings) -> Non
             column_config={"RMSE": degrees, "Mean absolute error": degrees},
         )
         st.caption(gap_trial.explanation(tried))
+        if settings.start_from == "today":
+            st.caption(gap_trial.FROM_TODAY)
 
 
 chosen, weather = weather_or_stop()

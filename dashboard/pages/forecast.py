@@ -13,7 +13,7 @@ from dashboard.text import safe
 from gd_core.forecast import Result
 from gd_core.forecast.take_away import export, model_file
 from gd_core.forecast.take_away.script import to_script
-from gd_core.forecast.words import phrases, summary
+from gd_core.forecast.words import interval, phrases, summary
 from gd_core.weather import Weather
 from gd_core.weather.show_tables import daily_csv
 
@@ -28,7 +28,10 @@ def headline(chosen: Chosen, result: Result) -> None:
         if summary.has_forecast(result):
             value = phrases.degrees(result.next_day.value, result.unit)
             st.title(f"{value} on {summary.forecast_date(result)}", anchor=False)
-            st.markdown(summary.forecast_interval(result))
+            st.markdown(interval.forecast_interval(result))
+            better = summary.against_today(result)
+            if better:
+                st.warning(better, icon=":material/trending_flat:")
             caveat = summary.caveat(result)
             if caveat:
                 st.warning(caveat, icon=":material/hourglass_bottom:")
@@ -68,7 +71,7 @@ def descent(chosen: Chosen, result: Result) -> None:
         scale = choice("Loss axis", LOSS_SCALES, key="loss_axis", help=explained)
         picture(forecast_charts.loss(result, log=scale != "linear"))
     with right, st.container(border=True, height="stretch"):
-        explained = "In degrees per unit of the predictor, or per standard deviation of it."
+        explained = "In degrees per unit of the term, or per standard deviation of it."
         units = choice("Coefficients", SCALES, key="coefficients", help=explained)
         picture(forecast_charts.coefficients(result, standardised=units == "standardised"))
 

@@ -14,7 +14,7 @@ from gd_core.charts.chart import Chart
 MOST_TERMS = 24
 """More coefficients than this cannot be read; those of least weight are left out."""
 
-WARMER, COOLER = "Warmer than average", "Cooler than average"
+WARMER, COOLER = "Makes it warmer", "Makes it cooler"
 _EFFECTS = {WARMER: style.WARMER, COOLER: style.COOLER}
 
 
@@ -98,7 +98,7 @@ def _dots_in_rings(points: pd.DataFrame, terms: list[str], axis_title: list[str]
 
 
 def waterfall(steps: pd.DataFrame, unit: str, *, title: str) -> Chart:
-    """Draw how each term moves the forecast, from the average day (top) to the forecast (bottom).
+    """Draw how each term moves the forecast, from what is said without them (top) to the forecast (bottom).
 
     `steps` has the columns term, start, end (degrees `unit`), value (of the term, as text) and kind:
     "average", "term" or "forecast"; the rows stand in the order in which they are drawn.
@@ -140,7 +140,7 @@ def _moves(moves: Chart, unit: str) -> Chart:
 
 
 def _ends(ends: Chart, unit: str) -> Chart:
-    """Return a diamond for the average day and one, in the colour of the descent, for the forecast."""
+    """Return a diamond for what is said without terms, and one in the colour of the descent."""
     end = alt.Tooltip("end:Q", title=style.unit_text(unit), format=".2f")
     return ends.mark_point(filled=True, size=110, opacity=1, shape="diamond", color=style.REFERENCE).encode(
         x=alt.X("end:Q", title=style.temperature_title(unit)),

@@ -266,19 +266,28 @@ class GradientDescentRegressor(RegressorMixin, BaseEstimator):
                 if plain_batch
                 else "choose a smaller learning_rate, or 'auto'"
             )
-            warnings.warn(
+            self._warn(
                 f"Gradient descent diverged in epoch {self.n_iter_ + 1} with learning_rate "
-                f"{self.learning_rate_:.4g}: {remedy}.",
-                ConvergenceWarning,
-                stacklevel=3,
+                f"{self.learning_rate_:.4g}: {remedy}."
             )
         elif self.status_ is Status.MAX_ITER and self.tol is not None:
-            warnings.warn(
+            self._warn(
                 f"Gradient descent ran all {self.max_iter} epochs before its gradient fell below tol "
-                f"({self.tol:g}). Raise max_iter, or change learning_rate ({self.learning_rate_:.4g}).",
-                ConvergenceWarning,
-                stacklevel=3,
+                f"({self.tol:g}). Raise max_iter, or change learning_rate ({self.learning_rate_:.4g})."
             )
+
+    def _warn(self, message: str) -> None:
+        warnings.warn(message, ConvergenceWarning, stacklevel=4)  # in the code that called `fit`
+
+
+class QuietRegressor(GradientDescentRegressor):
+    """One whose status is looked at, so that nothing has to be warned of.
+
+    Filters of warnings are those of all threads: one that ends a filter ends it for the others, too.
+    """
+
+    def _warn(self, message: str) -> None:
+        pass
 
 
 def _frame(history: np.ndarray) -> pd.DataFrame:

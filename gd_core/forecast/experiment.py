@@ -114,9 +114,13 @@ def issue(rows: Rows, settings: ExperimentSettings, origins: Origins | None, fit
 
 
 def floor_by_part(rows: Rows, fits: Fits) -> dict[str, float]:
-    """Mean squared error of the training part's least squares, by part."""
+    """Loss of the training part's least squares, by part: see `Result.floor`."""
     squares = (fits.least_squares(rows.X, 0.0) - rows.y.to_numpy()) ** 2
-    return {part: float(squares[rows.of(part)].mean()) for part in ("train", "validation", "test")}
+    floor = {part: float(squares[rows.of(part)].mean()) for part in ("train", "validation", "test")}
+    if rows.trust is not None:
+        scaled = np.where(fits.scaling.flat, 0.0, fits.least_squares.coef * fits.scaling.scale)
+        floor["train"] += fits.alpha * float(scaled @ scaled)
+    return floor
 
 
 def predict_all(

@@ -1,18 +1,17 @@
 """Both fits of the same rows, by gradient descent and by scikit-learn's least squares, in original units."""
 
-import warnings
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LinearRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from gd_core.descent import GradientDescentRegressor
 from gd_core.descent.curvature import QUADRATIC_RULES
+from gd_core.descent.regressor import QuietRegressor
 from gd_core.descent.scaling import Scaling
 from gd_core.forecast.origins import scaling_of
 from gd_core.forecast.progress import Progress
@@ -151,7 +150,7 @@ def _descend(
     X, y = data
     n, d = X.shape
     from_nothing = settings.start_from == "nothing"
-    model = GradientDescentRegressor(
+    model = QuietRegressor(
         learning_rate="auto" if settings.learning_rate is None else settings.learning_rate,
         batch_size=None if settings.batch_size is None else min(settings.batch_size, n),
         update=settings.update,
@@ -168,9 +167,7 @@ def _descend(
     callback = None
     if progress is not None and products > WORTH_WATCHING:
         callback = lambda epoch, history: progress(epoch, settings.epochs)  # noqa: E731
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ConvergenceWarning)  # the result's status says it
-        return model.fit(X, y, validation_data=validation, callback=callback)
+    return model.fit(X, y, validation_data=validation, callback=callback)
 
 
 def compare_coefficients(rows: Rows, fits: Fits) -> pd.DataFrame:

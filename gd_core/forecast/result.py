@@ -60,7 +60,8 @@ class Result:
     predictions: pd.DataFrame  # index: date of the target; part, actual, each model's, low and high
     coefficients: pd.DataFrame  # a row for each term, the intercept last; original and standardised units
     history: pd.DataFrame  # epoch, loss, validation_loss, gradient_norm
-    floor: dict[str, float]  # mean squared error of least squares, by part
+    floor: dict[str, float]  # of the loss: the mean squared error of least squares, by part; in the training
+    # part with the penalty, if both fits have the same
     next_day: NextDay
     latest: pd.DataFrame  # every term on the day that `next_day` is made from, one row
     latest_today: float  # the target on that day

@@ -30,14 +30,13 @@ class ExperimentSettings:
 
     target: str | None = None  # column to forecast; None: the one that the reader chose
     predictors: tuple[str, ...] | None = None  # columns whose values today are used; None: the suitable ones
-    # Of a start from nothing, in that order.
-    features: tuple[str, ...] = ("today", "lags", "mean_30", "anomalies")
+    start_from: str = "today"  # what the regression departs from, a key of START_FROM
+    features: tuple[str, ...] = ("today",)  # of a start from nothing, in the order of FEATURES
     lags: int = 1  # days before today of the feature "lags", 1 to 7
     season_waves: int = 2  # pairs of sine and cosine of the feature "season", 1 to 3
     history: str = "target"  # whose days before, means and change are used; or "predictors": theirs too
     horizon: int = 1  # days ahead, 1 to 14
-    start_from: str = "nothing"  # what the regression departs from, a key of START_FROM
-    fill: str = "seasonal"  # how missing values of terms are filled, a key of FILL_METHODS
+    fill: str = "seasonal"  # of a start from nothing: how missing values are filled, a key of FILL_METHODS
     split: str = "chronological"  # or "random", for contrast
     train_share: float = 0.70  # of the rows, 0.3 to 0.9
     validation_share: float = 0.15  # of the rows, 0.05 to 0.4; the rest, at least 0.05, is the test part
@@ -49,7 +48,7 @@ class ExperimentSettings:
     tol: float = 1e-10  # relative size of the gradient at which descent has converged
     init: str = "zeros"  # start of the parameters
     seed: int = 0  # of the start, the shuffles and the random split
-    standardize: bool = True
+    standardize: bool = True  # of a start from nothing: terms to mean 0 and standard deviation 1
     alpha: float | None = None  # ridge strength; None: automatic, see `gd_core.forecast.ridge`
     level: float = 0.90  # of the interval, 0.5 to 0.99
     interval: str = "seasonal"  # its width goes with the time of year; or "constant"

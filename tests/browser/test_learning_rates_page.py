@@ -10,7 +10,7 @@ from tests.browser.reading import CHART, clipped, contrast, saved_data, saved_pi
 
 def test_it_opens_finished_and_switches(open_page):
     page = open_page("learning_rates")
-    expect(page.tab.get_by_role("heading", level=1)).to_contain_text("0.383 is best for the worst start")
+    expect(page.tab.get_by_role("heading", level=1)).to_contain_text("0.162 is best for the worst start")
     lines = page.tab.locator(CHART).first.locator("path[aria-roledescription='line mark']")
     expect(lines).to_have_count(5)
     expect(page.tab.locator(CHART).first).to_contain_text("divergent")

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-PLAIN = "loss_surface?features=Today's+values"
+PLAIN = "loss_surface?start_from=Nothing"
 CHART = '[data-testid="stVegaLiteChart"]'
 
 

@@ -101,8 +101,8 @@ def test_the_waterfall_falls_from_the_average_day_to_the_forecast():
     spec = waterfall(steps(["today", "season"]), "C", title="Why 12 °C").to_dict()
     bars = with_columns(spec, "term", "change")
     assert [(bar["term"], bar["change"], bar["effect"]) for bar in bars] == [
-        ("today", 1.0, "Warmer than average"),
-        ("season", 1.0, "Warmer than average"),
+        ("today", 1.0, "Makes it warmer"),
+        ("season", 1.0, "Makes it warmer"),
     ]
     assert nodes(spec, "y")[0]["scale"]["domain"] == ["Average day", "today", "season", "Forecast"]
     assert "Temperature (°C)" in [x.get("title") for x in nodes(spec, "x")]

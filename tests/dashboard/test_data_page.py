@@ -108,7 +108,7 @@ def test_how_days_relate_and_what_fills_gaps_best_is_said(open_app, data_dir):
 
 
 def test_imputed_stretches_are_those_of_the_chosen_method(open_app):
-    app = open_app("data", data="Simulated station", fill="Straight line")
+    app = open_app("data", data="Simulated station", start_from="Nothing", fill="Straight line")
     assert '["Observed", "Filled in"]' in json.dumps(json.loads(app.charts[1].proto.spec))
     app.set("Gaps in the predictors", "drop")
     assert '["Observed", "Filled in"]' not in json.dumps(json.loads(app.charts[1].proto.spec))

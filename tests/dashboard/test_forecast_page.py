@@ -3,14 +3,26 @@
 import dataclasses
 import json
 
+import numpy as np
 import pytest
 
 from gd_core import ExperimentSettings, read_weather, run_experiment
 from gd_core.forecast.judge import skill
-from gd_core.forecast.words import summary, verdict
+from gd_core.forecast.words import interval, summary, verdict
+from tests.dashboard.conftest import KINDS
 
 SEATTLE = ("precipitation", "temp_max", "temp_min", "wind")
 DEFAULTS = ExperimentSettings(target="temp_max", predictors=SEATTLE)
+PLAIN = dataclasses.replace(DEFAULTS, start_from="nothing")
+NOTHING = {"start_from": "Nothing"}
+OF_A_START_FROM_NOTHING = {
+    "Features",
+    "Days to look back",
+    "Waves of the season",
+    "Earlier days of",
+    "Gaps in the predictors",
+    "Standardise the predictors",
+}
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +34,7 @@ def test_the_first_paint_is_complete(open_app, seattle):
     app = open_app()
     expected = run_experiment(seattle, ExperimentSettings())
     assert app.title == f"{expected.next_day.value:.1f} °C on Friday, 1 January 2016"
-    assert summary.forecast_interval(expected) in app.text
+    assert interval.forecast_interval(expected) in app.text
     assert verdict.verdict(skill.of_result(expected)) in app.text
     assert summary.agreement(expected) in app.text
     assert "agree to 8 significant digits" in app.text
@@ -37,16 +49,8 @@ def test_the_first_paint_is_complete(open_app, seattle):
     [
         ("Target", "temp_min", "target", "temp_min"),
         ("Predictors", ["temp_max", "wind"], "predictors", ("temp_max", "wind")),
-        ("Features", ["today"], "features", ("today",)),
-        ("Features", ["season", "mean_7", "change"], "features", ("season", "mean_7", "change")),
-        ("Days to look back", 4, "lags", 4),
-        ("Earlier days of", "predictors", "history", "predictors"),
+        ("Start from", "nothing", "start_from", "nothing"),
         ("Days ahead", 3, "horizon", 3),
-        ("Gaps in the predictors", "forward", "fill", "forward"),
-        ("Gaps in the predictors", "linear", "fill", "linear"),
-        ("Gaps in the predictors", "mean", "fill", "mean"),
-        ("Gaps in the predictors", "knn", "fill", "knn"),
-        ("Gaps in the predictors", "drop", "fill", "drop"),
         ("Interval", 80, "level", 0.8),
         ("Width of the interval", "constant", "interval", "constant"),
         ("Order of the days", "random", "split", "random"),
@@ -63,7 +67,6 @@ def test_the_first_paint_is_complete(open_app, seattle):
         ("Start of the coefficients", "normal", "init", "normal"),
         ("Start of the coefficients", "uniform", "init", "uniform"),
         ("Seed", 7, "seed", 7),
-        ("Standardise the predictors", False, "standardize", False),
         ("Ridge strength", 0.1, "alpha", 0.1),
         ("Ridge strength", 0.0, "alpha", 0.0),
     ],
@@ -78,22 +81,73 @@ def test_every_control_changes_its_setting_and_nothing_else(open_app, label, val
     assert app.title and len(app.charts) == 8
 
 
+@pytest.mark.parametrize(
+    ("label", "value", "field", "expected"),
+    [
+        ("Start from", "today", "start_from", "today"),
+        ("Features", ["season", "mean_7", "change"], "features", ("season", "mean_7", "change")),
+        ("Features", ["anomalies", "today"], "features", ("today", "anomalies")),
+        ("Gaps in the predictors", "forward", "fill", "forward"),
+        ("Gaps in the predictors", "linear", "fill", "linear"),
+        ("Gaps in the predictors", "mean", "fill", "mean"),
+        ("Gaps in the predictors", "knn", "fill", "knn"),
+        ("Gaps in the predictors", "drop", "fill", "drop"),
+        ("Standardise the predictors", False, "standardize", False),
+        ("Width of the interval", "constant", "interval", "constant"),
+        ("Ridge strength", 0.1, "alpha", 0.1),
+    ],
+)
+def test_every_control_of_a_start_from_nothing(open_app, label, value, field, expected):
+    app = open_app(epochs="50", **NOTHING).set(label, value)
+    changed = {"epochs": 50, field: expected}
+    assert dataclasses.asdict(app.settings) == {**dataclasses.asdict(PLAIN), **changed}
+    assert app.title and len(app.charts) == 8
+
+
+def labels(app) -> set[str]:
+    return {widget.label for kind in KINDS for widget in app.at.get(kind)}
+
+
+def test_controls_without_an_effect_are_not_shown(open_app):
+    app = open_app()
+    assert not labels(app) & OF_A_START_FROM_NOTHING
+    app.set("Start from", "nothing").set("Features", ["today", "season", "lags"])
+    assert labels(app) >= OF_A_START_FROM_NOTHING
+    assert app.set("Start from", "today").settings == DEFAULTS
+
+
 def test_controls_that_depend_on_others(open_app):
     app = open_app(method="Mini-batch", auto="false", epochs="30", update="Momentum")
     assert app.set("Momentum", 0.5).settings.momentum == 0.5
     assert app.set("Batch size", 64).settings.batch_size == 64
     assert app.set("Learning rate", 0.05).settings.learning_rate == 0.05
-    app.set("Features", ["season"])
+    app.set("Start from", "nothing").set("Features", ["season", "lags"])
     assert app.set("Waves of the season", 3).settings.season_waves == 3
+    assert app.set("Days to look back", 4).settings.lags == 4
+    assert app.set("Earlier days of", "predictors").settings.history == "predictors"
 
 
 def test_the_tutorials_set_up_is_one_click_away_and_so_is_the_way_back(open_app, seattle):
-    app = open_app().click("Only today's values")
-    assert app.settings == dataclasses.replace(DEFAULTS, features=("today",))
-    expected = run_experiment(seattle, ExperimentSettings(features=("today",)))
+    app = open_app().set("Start from", "nothing")
+    assert app.settings == PLAIN
+    expected = run_experiment(seattle, ExperimentSettings(start_from="nothing", features=("today",)))
     assert app.title.startswith(f"{expected.next_day.value:.1f} °C")
-    assert open_app(features="Today's values").settings == app.settings
-    assert app.click("Suggested features").settings == DEFAULTS
+    assert summary.agreement(expected) in app.text and "agree to 9 significant digits" in app.text
+    assert open_app(**NOTHING).settings == app.settings
+    assert app.set("Start from", "today").settings == DEFAULTS
+
+
+def test_a_forecast_that_as_today_beats_says_so_below_its_headline(open_app, data_dir):
+    """Days that stay as they were, after many that did not: what is learned in time comes too late."""
+    rng = np.random.default_rng(1)
+    wild = np.where(np.arange(170) % 2, 20.0, 5.0) + rng.normal(0, 1, 170)
+    days = np.datetime64("2021-01-01") + np.arange(200)
+    values = [*wild, *(12.0 + 0.01 * np.arange(30))]
+    lines = [f"{day},{value:.2f}" for day, value in zip(days, values, strict=True)]
+    app = open_app().upload("calm at last.csv", "\n".join(["date,tmax", *lines]).encode())
+    result = app.at.session_state["running"].job.result()
+    assert "“As today” was better on the" in summary.against_today(result)
+    assert app.at.warning[0].value == summary.against_today(result)
 
 
 @pytest.mark.parametrize(
@@ -117,6 +171,7 @@ def test_the_simulated_station_is_labelled_wherever_it_shows(open_app):
 def test_a_link_opens_the_same_picture(open_app):
     link = {
         "data": "Simulated station", "target": "tmin", "horizon": "2",
+        "start_from": "Nothing",
         "features": ["Seasonal cycle", "Days before"], "waves": "3", "lags": "2", "history": "All predictors",
         "fill": "Last known value", "split": "Random",
         "method": "Mini-batch", "update": "Nesterov", "momentum": "0.8",
@@ -128,7 +183,7 @@ def test_a_link_opens_the_same_picture(open_app):
     app = open_app(**link)
     assert app.settings == ExperimentSettings(
         target="tmin", predictors=("tmax", "tmin", "rain", "wind"), horizon=2, fill="forward", split="random",
-        features=("season", "lags"), season_waves=3, lags=2, history="predictors",
+        start_from="nothing", features=("season", "lags"), season_waves=3, lags=2, history="predictors",
         batch_size=16, update="nesterov", momentum=0.8,
         learning_rate=0.01, epochs=5, init="normal", seed=3, standardize=False, alpha=0.01,
         level=0.75, interval="constant",
@@ -143,13 +198,29 @@ def test_a_link_opens_the_same_picture(open_app):
         {"auto": "perhaps"}, {"epochs": "-3"}, {"epochs": "nan"}, {"start": ""}, {"seed": "1e400"},
         {"interval": ""}, {"scores": ""}, {"residuals": "x"},
         {"ridge": "-1"}, {"level": "100"}, {"loss_axis": ""}, {"coefficients": "?"}, {"other": "1"},
-        {"auto": "true", "rate": "99"}, {"features": "moon"}, {"lags": "9"}, {"waves": "x"}, {"history": ""},
+        {"auto": "true", "rate": "99"}, {"start_from": "?"}, {"start_from": ""},
+        {"features": "moon"}, {"lags": "9"}, {"waves": "x"}, {"history": ""},
     ],
 )  # fmt: skip
 def test_nonsense_in_a_link_falls_back_to_the_defaults(open_app, link):
     app = open_app(**link)
     assert app.settings == DEFAULTS
     assert len(app.charts) == 8
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        {"features": "moon"},
+        {"lags": "9"},
+        {"waves": "x"},
+        {"history": ""},
+        {"fill": "magic"},
+        {"standardise": "x"},
+    ],
+)
+def test_nonsense_about_a_start_from_nothing_falls_back_too(open_app, link):
+    assert open_app(**NOTHING, **link).settings == PLAIN
 
 
 def test_parts_that_leave_no_room_are_given_some(open_app):
@@ -178,7 +249,7 @@ def test_no_predictor_is_explained(open_app):
 
 
 def test_no_feature_is_explained(open_app):
-    app = open_app().set("Features", ["anomalies"])
+    app = open_app(**NOTHING).set("Features", ["anomalies"])
     assert "Choose at least one feature" in app.at.error[0].value
     assert not app.charts
 
@@ -188,7 +259,7 @@ def test_a_random_split_says_why_it_flatters(open_app):
 
 
 def test_divergence_is_said_with_its_epoch_and_a_rate_that_holds(open_app):
-    app = open_app(auto="false", features="Today's values").set("Learning rate", 2.0)
+    app = open_app(auto="false", **NOTHING).set("Learning rate", 2.0)
     assert app.title == "No forecast: the descent diverged"
     assert "diverged in epoch" in app.text and "Batch descent holds up to 0.496" in app.text
     assert len(app.charts) == 2  # the loss on its way up, and the last coefficients
@@ -197,7 +268,9 @@ def test_divergence_is_said_with_its_epoch_and_a_rate_that_holds(open_app):
 
 def test_reset_goes_back_to_the_front_page(open_app):
     app = open_app().set("Days ahead", 5).set("Ridge strength", 0.1).set("Target", "temp_min")
-    app.set("Features", ["season", "lags"]).set("Days to look back", 7).set("Waves of the season", 1)
+    app.set("Start from", "nothing").set("Features", ["season", "lags"]).set("Days to look back", 7).set(
+        "Waves of the season", 1
+    )
     assert app.settings != DEFAULTS
     assert app.click("Reset all settings").settings == DEFAULTS
 

@@ -8,8 +8,8 @@ import pytest
 from dashboard import cache
 from gd_core import ExperimentSettings, read_weather, run_experiment
 from gd_core.forecast.judge import coverage, diagnostics, skill
+from gd_core.forecast.words import interval, verdict
 from gd_core.forecast.words import residuals as meaning
-from gd_core.forecast.words import verdict
 
 OTHERS = 7  # charts of the page beside the one that "Residuals" chooses
 
@@ -58,7 +58,7 @@ def test_the_score_views(open_app, result):
     assert verdict.how_judged(table) in app.text and verdict.REFERENCES_EXPLAINED in app.text
     app.set("Measured by", "coverage")
     reading = meaning.coverage(coverage.coverage(result.predictions), 0.9, seasonal=True)
-    assert reading.text in app.text and meaning.HOW_PROMISED["seasonal"] in app.text
+    assert reading.text in app.text and interval.how_made(result) in app.text
     assert len(app.charts) == OTHERS + 2
     app.set("Measured by", "table")
     assert len(app.charts) == OTHERS
@@ -70,7 +70,9 @@ def test_the_score_views(open_app, result):
 
 def test_a_level_that_the_validation_part_is_too_short_for_is_explained(open_app, data_dir):
     lines = (data_dir / "seattle_weather.csv").read_text().splitlines()
-    app = open_app(level="99", scores="Interval").upload("short.csv", "\n".join(lines[:201]).encode())
+    app = open_app(level="99", scores="Interval", start_from="Nothing").upload(
+        "short.csv", "\n".join(lines[:201]).encode()
+    )
     assert "too short to promise 99%" in app.at.info[0].value
     assert verdict.verdict(app_skills(app)) in app.text
 

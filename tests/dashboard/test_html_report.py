@@ -48,7 +48,7 @@ def test_it_holds_the_forecast_its_worth_and_every_chart(seattle):
     for image in images:
         kind, content = image["src"].split(",", 1)
         assert kind == "data:image/svg+xml;base64" and base64.b64decode(content).startswith(b"<svg")
-    assert "5.9 °C on Friday, 1 January 2016" in page.text
+    assert "5.6 °C on Friday, 1 January 2016" in page.text
     assert verdict.verdict(skill.of_result(result)) in page.text
     assert model_file.digest(seattle) in page.text
     assert ExperimentSettings.from_json(re.search(r"Settings: (\{.*\})", page.text)[1]) == result.settings

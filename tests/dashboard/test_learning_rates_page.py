@@ -6,7 +6,7 @@ import pytest
 
 
 def test_it_opens_with_a_finished_picture(open_app):
-    app = open_app("learning_rates", features="Today's values")
+    app = open_app("learning_rates", start_from="Nothing")
     assert app.title == "Rates below 0.496 converge; 0.471 is best for the worst start"
     assert len(app.charts) == 4 and not app.at.error
     table = app.at.dataframe[0].value
@@ -38,7 +38,7 @@ def test_an_own_rate_is_compared_too(open_app):
 
 
 def test_raw_columns_show_why_scaling_matters(open_app):
-    app = open_app("learning_rates", standardise="false")
+    app = open_app("learning_rates", start_from="Nothing", standardise="false")
     assert "times as curved" in app.text and len(app.charts) == 4
 
 
@@ -59,7 +59,7 @@ def test_the_smallest_and_the_largest_rate_of_the_sidebar(open_app, rate):
 
 
 def test_a_column_that_never_varies(open_app):
-    app = open_app("learning_rates").upload("constant.csv", constant_days(300))
+    app = open_app("learning_rates", start_from="Nothing").upload("constant.csv", constant_days(300))
     assert len(app.set("Predictors", ["pressure"]).charts) == 4 and not app.at.error
     assert len(app.set("Predictors", ["pressure", "tmax"]).charts) == 4 and not app.at.error
     assert len(app.set("Standardise the predictors", False).charts) == 4 and not app.at.error

@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-PLAIN = {"features": "Today's values"}
+PLAIN = {"start_from": "Nothing"}
 STARTS = ("Start: temp_max", "Start: temp_min")
 
 
@@ -29,10 +29,13 @@ def first_dot(app):
 def test_it_opens_with_a_finished_picture(open_app):
     app = open_app("loss_surface")
     assert len(app.charts) == 4 and not app.at.error
-    assert (
-        "the coefficient of temp_max (anomaly) and the coefficient of temp_min (anomaly)"
-        in app.text.replace("\\", "")
-    )
+    text = app.text.replace("\\", "")
+    across, up = "temp_max, above its 3-day mean", "temp_min, above its 15-day mean"
+    assert f"over the coefficient of {across} and the coefficient of {up}. " in text
+    assert "on 1,022 training days plus the ridge penalty" in text
+    assert text.count("Where all parameters are zero, the forecast is “as today”.") == 1
+    sides = json.dumps(specs(app)[0], ensure_ascii=False)
+    assert "Coefficient of temp_max − 3-day mean (°C per standard deviation)" in sides
 
 
 def test_the_numbers_of_the_plain_terms(open_app):
@@ -115,7 +118,7 @@ def test_a_predictor_that_goes_takes_its_axis_along(open_app):
     "query",
     [
         {"data": "Simulated station"},
-        {"standardise": "false"},
+        {"start_from": "Nothing", "standardise": "false"},
         {"method": "Stochastic", "epochs": "5"},
         {"update": "Adam", "ridge": "0.1", "start": "Normal"},
     ],

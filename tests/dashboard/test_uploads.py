@@ -120,4 +120,9 @@ def test_a_file_of_many_columns_begins_with_as_many_as_a_model_can_bear(open_app
 def test_a_forecast_from_filled_values_says_so(open_app):
     wind = [*range(399), None]
     app = open_app().upload("tail.csv", csv({"tmax": temperatures(), "wind": wind}))
-    assert "made from the values of 3 February 2021, 1 of 4 terms filled in" in app.text
+    assert (
+        "made from the values of 3 February 2021 (5 of 19 terms not known, counted as no departure)"
+        in app.text
+    )
+    plain = open_app(start_from="Nothing").upload("tail.csv", csv({"tmax": temperatures(), "wind": wind}))
+    assert "made from the values of 3 February 2021 (1 of 2 terms filled in)" in plain.text

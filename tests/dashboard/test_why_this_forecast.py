@@ -8,7 +8,7 @@ from gd_core import ExperimentSettings, read_weather, run_experiment
 from gd_core.forecast.explore import by_hand
 from gd_core.forecast.judge import backtest, horizons
 from gd_core.forecast.words import backtest as backtest_words
-from gd_core.forecast.words import contributions, days_ahead, summary
+from gd_core.forecast.words import contributions, days_ahead, interval
 
 
 @pytest.fixture(scope="module")
@@ -34,12 +34,12 @@ def test_the_forecast_is_taken_apart(open_app, result):
 def test_values_by_hand_make_their_own_forecast(open_app, weather, result):
     app = open_app()
     values = by_hand.measured(weather, result)
-    assert f"**{summary.by_hand(result.next_day, result)}**" in app.text
+    assert f"**{interval.by_hand(result.next_day, result)}**" in app.text
     app.set("temp_max (°C)", 11.5)
     warmer = by_hand.forecast_by_hand(weather, result, values | {"temp_max": 11.5})
     assert warmer.value > result.next_day.value + 2
-    assert f"**{summary.by_hand(warmer, result)}**" in app.text
-    assert app.title == "5.9 °C on Friday, 1 January 2016"  # the forecast of the record stays
+    assert f"**{interval.by_hand(warmer, result)}**" in app.text
+    assert app.title == "5.6 °C on Friday, 1 January 2016"  # the forecast of the record stays
     app.set("wind", None)
     assert not app.at.error
 
@@ -73,6 +73,6 @@ def test_how_far_ahead_it_sees(open_app, weather):
 
 
 def test_a_descent_that_ran_away_leaves_the_script_and_no_model(open_app):
-    diverged = open_app(auto="false", rate="10", standardise="false")
+    diverged = open_app(auto="false", rate="10", start_from="Nothing", standardise="false")
     labels = [button.label for button in diverged.at.get("download_button")]
     assert not {"Report", "Model"} & set(labels) and "Script" in labels

@@ -11,16 +11,17 @@ import pytest
 from sklearn.linear_model import LinearRegression
 from sklearn.metrics import mean_absolute_error, r2_score, root_mean_squared_error
 
-from gd_core import ExperimentSettings, WeatherError, run_experiment
+from gd_core import WeatherError, run_experiment
 from gd_core.forecast.evaluation import MODELS, agreeing_digits
 from gd_core.forecast.rows.references import Climatology
+from tests.forecast.plain_regression import MANY, plain
 
-PUBLISHED = ExperimentSettings(features=("today",))  # today's values and nothing else, as in the tutorials
+PUBLISHED = plain(features=("today",))  # today's values and nothing else, as in the tutorials
 
 
 @pytest.fixture(scope="session")
 def result(seattle):
-    return run_experiment(seattle, ExperimentSettings())
+    return run_experiment(seattle, plain())
 
 
 @pytest.fixture(scope="session")
@@ -28,7 +29,7 @@ def published(seattle):
     return run_experiment(seattle, PUBLISHED)
 
 
-@pytest.mark.parametrize("settings", [ExperimentSettings(), PUBLISHED], ids=["suggested", "published"])
+@pytest.mark.parametrize("settings", [plain(), PUBLISHED], ids=["many", "published"])
 @pytest.mark.parametrize("record", ["seattle", "station", "oakland"])
 def test_both_fits_agree_to_six_digits_with_default_settings(record, settings, request):
     found = run_experiment(request.getfixturevalue(record), settings)
@@ -87,7 +88,7 @@ def test_the_published_set_up_gives_the_published_scores(oakland, shared):
 def test_the_suggested_features_beat_the_damped_anomaly(record, request):
     weather = request.getfixturevalue(record)
     mse = {}
-    for name, settings in (("suggested", ExperimentSettings()), ("published", PUBLISHED)):
+    for name, settings in (("suggested", plain()), ("published", PUBLISHED)):
         found = run_experiment(weather, settings).metrics.query("part == 'test'").set_index("model")
         mse[name] = found["rmse"] ** 2
     ours = mse["suggested"]
@@ -96,7 +97,7 @@ def test_the_suggested_features_beat_the_damped_anomaly(record, request):
 
 
 def test_oakland_runs_as_it_is(oakland):
-    found = run_experiment(oakland, ExperimentSettings())
+    found = run_experiment(oakland, plain())
     assert found.predictors == ("tmax", "tmin", "rain")
     gaps = oakland.frame.index[1:][np.diff(oakland.frame.index) > np.timedelta64(1, "D")]
     assert len(gaps) == 4
@@ -143,26 +144,26 @@ def test_agreeing_digits_counts_the_worst_number():
 
 
 def test_a_diverging_run_keeps_finite_numbers_and_names_a_rate_that_holds(seattle):
-    found = run_experiment(seattle, ExperimentSettings(learning_rate=2.0))
+    found = run_experiment(seattle, plain(learning_rate=2.0))
     assert found.status == "diverged"
     assert np.isfinite(found.history["loss"]).all()
-    held = run_experiment(seattle, ExperimentSettings(learning_rate=0.99 * found.stable_rate, epochs=50_000))
+    held = run_experiment(seattle, plain(learning_rate=0.99 * found.stable_rate, epochs=50_000))
     assert held.status == "converged"
 
 
 @pytest.mark.parametrize("update", ["momentum", "nesterov", "adagrad", "rmsprop", "adam"])
 def test_every_rule_comes_near_least_squares(seattle, update):
-    found = run_experiment(seattle, ExperimentSettings(update=update, epochs=3000))
+    found = run_experiment(seattle, plain(update=update, epochs=3000))
     assert found.history["loss"].iloc[-1] == pytest.approx(found.floor["train"], rel=0.02)
     assert np.isnan(found.stable_rate) == (update in ("adagrad", "rmsprop", "adam"))
 
 
 @pytest.mark.parametrize("batch_size", [32, 1])
 def test_small_batches_come_near(seattle, batch_size, result):
-    found = run_experiment(seattle, ExperimentSettings(batch_size=batch_size, epochs=100, seed=1))
+    found = run_experiment(seattle, plain(batch_size=batch_size, epochs=100, seed=1))
     ours, exact = (f.metrics.query("model == 'gradient_descent'")["rmse"] for f in (found, result))
     assert ours.to_numpy() == pytest.approx(exact.to_numpy(), rel=0.02)
-    again = run_experiment(seattle, ExperimentSettings(batch_size=batch_size, epochs=100, seed=1))
+    again = run_experiment(seattle, plain(batch_size=batch_size, epochs=100, seed=1))
     pd.testing.assert_frame_equal(again.history, found.history)
 
 
@@ -174,14 +175,14 @@ def test_progress_is_told_during_long_descents_and_can_stop_them(station, monkey
         seen.append((epoch, epochs))
         return epoch == 3
 
-    found = run_experiment(station, ExperimentSettings(batch_size=64, epochs=50), progress=progress)
+    found = run_experiment(station, plain(batch_size=64, epochs=50), progress=progress)
     assert seen == [(1, 50), (2, 50), (3, 50)]
     assert (found.status, found.model.n_iter_) == ("stopped", 3)
 
 
 def test_inputs_are_left_as_they_were(station):
     before = station.frame.copy()
-    run_experiment(station, ExperimentSettings(fill="knn", horizon=3))
+    run_experiment(station, plain(fill="knn", horizon=3))
     pd.testing.assert_frame_equal(station.frame, before)
 
 
@@ -210,15 +211,15 @@ def test_the_next_day_is_made_from_a_day_with_measurements(seattle):
     frame = seattle.frame.copy()
     frame.iloc[-100:] = np.nan
     frame.iloc[-101, 0] = np.nan
-    found = run_experiment(dataclasses.replace(seattle, frame=frame), ExperimentSettings())
+    found = run_experiment(dataclasses.replace(seattle, frame=frame), plain())
     assert found.next_day.based_on == frame.index[-101] and found.next_day.filled == 1
 
 
-@pytest.mark.parametrize("features", [("today",), ExperimentSettings().features])
+@pytest.mark.parametrize("features", [("today",), MANY])
 def test_the_next_day_is_made_from_a_day_with_a_measured_target(seattle, features):
     frame = seattle.frame.copy()
     frame.loc[frame.index[-7:], "temp_max"] = np.nan
-    found = run_experiment(dataclasses.replace(seattle, frame=frame), ExperimentSettings(features=features))
+    found = run_experiment(dataclasses.replace(seattle, frame=frame), plain(features=features))
     assert found.next_day.based_on == frame.index[-8] and found.next_day.filled == 0
 
 
@@ -227,6 +228,6 @@ def test_no_day_that_knows_most_terms_is_said(seattle):
     names = ("precipitation", "wind", "temp_min")
     for k, name in enumerate(names):  # on no day is more than one of the three known
         frame.loc[np.arange(len(frame)) % 3 != k, name] = np.nan
-    settings = ExperimentSettings(predictors=names, features=("today",))
+    settings = plain(predictors=names, features=("today",))
     with pytest.raises(WeatherError, match="no day on which the target and at least half of the predictors"):
         run_experiment(dataclasses.replace(seattle, frame=frame), settings)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from gd_core import ExperimentSettings, run_experiment
+from gd_core import run_experiment
 from gd_core.forecast.intervals import (
     NARROWEST,
     Interval,
@@ -20,6 +20,7 @@ from gd_core.forecast.intervals import (
 from gd_core.forecast.judge.coverage import ALL_DAYS, SEASONS, coverage, coverage_by_level, share_interval
 from gd_core.forecast.rows.references import Climatology
 from gd_core.forecast.words import residuals as meaning
+from tests.forecast.plain_regression import plain
 
 YEARS = pd.date_range("2001-01-01", "2008-12-31")
 KINDS = ["constant", "seasonal"]
@@ -115,7 +116,7 @@ def test_less_than_a_year_of_training_makes_both_kinds_one():
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("record", ["seattle", "station", "oakland"])
 def test_the_interval_holds_about_as_often_as_promised(record, kind, request):
-    found = run_experiment(request.getfixturevalue(record), ExperimentSettings(interval=kind))
+    found = run_experiment(request.getfixturevalue(record), plain(interval=kind))
     table = coverage(found.predictions)
     assert table["season"].iloc[0] == ALL_DAYS
     assert 0.87 <= table["held"].iloc[0] <= 0.93
@@ -125,14 +126,14 @@ def test_the_interval_holds_about_as_often_as_promised(record, kind, request):
 
 def test_on_oakland_the_seasonal_interval_is_fairer_to_the_seasons(oakland):
     def furthest(kind):
-        table = coverage(run_experiment(oakland, ExperimentSettings(interval=kind)).predictions)
+        table = coverage(run_experiment(oakland, plain(interval=kind)).predictions)
         return (table["held"][1:] - 0.9).abs().max()
 
     assert furthest("seasonal") < 0.025 < 0.04 < furthest("constant")
 
 
 def test_the_next_day_gets_the_interval_of_its_season(station):
-    found = run_experiment(station, ExperimentSettings())
+    found = run_experiment(station, plain())
     predictions = found.predictions
     width = predictions["high"] - predictions["gradient_descent"]
     assert width.min() < 0.9 * width.max()
@@ -143,7 +144,7 @@ def test_the_next_day_gets_the_interval_of_its_season(station):
 
 
 def test_coverage_is_counted_by_season(station):
-    predictions = run_experiment(station, ExperimentSettings(level=0.8)).predictions
+    predictions = run_experiment(station, plain(level=0.8)).predictions
     table = coverage(predictions).set_index("season")
     test = predictions.query("part == 'test'")
     held = test["actual"].between(test["low"], test["high"])
@@ -176,7 +177,7 @@ def test_share_intervals_widen_where_hits_come_in_spells():
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_other_levels_are_those_of_other_experiments(station, kind):
-    settings = ExperimentSettings(interval=kind)
+    settings = plain(interval=kind)
     by_level = coverage_by_level(run_experiment(station, settings).predictions).set_index("level")["held"]
     assert list(by_level.index) == [0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99]
     for level in (0.5, 0.95):
@@ -185,7 +186,7 @@ def test_other_levels_are_those_of_other_experiments(station, kind):
 
 
 def test_without_an_interval_there_is_nothing_to_count(seattle):
-    predictions = run_experiment(seattle, ExperimentSettings()).predictions.assign(low=np.nan, high=np.nan)
+    predictions = run_experiment(seattle, plain()).predictions.assign(low=np.nan, high=np.nan)
     assert coverage(predictions).empty and coverage_by_level(predictions).empty
     reading = meaning.coverage(coverage(predictions), 0.99, seasonal=True)
     assert reading.text == "The validation part is too short to promise 99%; a lower level needs fewer days."

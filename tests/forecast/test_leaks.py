@@ -13,6 +13,7 @@ from gd_core.forecast.origins import roll
 from gd_core.forecast.rows.features import FEATURES, term_table
 from gd_core.forecast.rows.rows import prepare
 from gd_core.weather import FILL_METHODS
+from tests.forecast.plain_regression import MANY, plain
 
 HONEST = [name for name, method in FILL_METHODS.items() if not method.looks_ahead]
 
@@ -54,9 +55,7 @@ def test_no_term_knows_a_later_day(weather, fields, share, seed):
     day = index[int(share * (len(index) - 1))]
     past = np.asarray(index <= index[min(800, int(share * (len(index) - 1)))])
     tables = [
-        term_table(
-            record.frame, "tmax", ("tmax", "tmin", "rain", "wind"), ExperimentSettings(**fields), past=past
-        )
+        term_table(record.frame, "tmax", ("tmax", "tmin", "rain", "wind"), plain(**fields), past=past)
         for record in (weather, with_another_future(weather, day, seed))
     ]
     pd.testing.assert_frame_equal(*(table.loc[:day] for table in tables), check_exact=True)
@@ -67,7 +66,7 @@ def test_no_term_knows_a_later_day(weather, fields, share, seed):
 @given(fields=CHOICES, data=st.data())
 def test_the_future_changes_no_row_before_it(weather, fill, fields, data):
     """Terms, imputed values, what is learned from: the same up to any day after the training part."""
-    options = ExperimentSettings(fill=fill, **fields)
+    options = plain(fill=fill, **fields)
     before = prepare(weather, options)
     learned_until = before.target_date[before.of("train")][-1]
     day = data.draw(st.sampled_from(list(before.X.index[before.X.index >= learned_until])))
@@ -91,7 +90,7 @@ def fitted(result):
 def test_validation_and_test_rows_change_nothing_that_is_fitted(weather, fill, data):
     """Scalers, coefficients, ridge strength, and every model's forecast for the days up to the change."""
     fields = data.draw(CHOICES)
-    options = ExperimentSettings(fill=fill, epochs=50, **fields)
+    options = plain(fill=fill, epochs=50, **fields)
     before = run_experiment(weather, options)
     learned_until = before.predictions.index[before.predictions["part"] == "train"][-1]
     test = before.predictions.index[before.predictions["part"] == "test"]
@@ -152,7 +151,7 @@ def test_no_forecast_from_today_and_no_end_of_an_interval_knows_a_later_day(weat
     )
 
 
-@pytest.mark.parametrize("features", [("today",), ExperimentSettings().features])
+@pytest.mark.parametrize("features", [("today",), MANY])
 @pytest.mark.parametrize("fill", [name for name in FILL_METHODS if name != "drop"])
 def test_only_the_methods_that_say_so_look_ahead(seattle, fill, features):
     """A missing value of the test part, filled in; does the next day's value change it?"""
@@ -161,7 +160,7 @@ def test_only_the_methods_that_say_so_look_ahead(seattle, fill, features):
     frame.loc[day, "wind"] = np.nan
     weather = dataclasses.replace(seattle, frame=frame)
     changed = with_another_future(weather, day, 0)
-    options = ExperimentSettings(fill=fill, features=features)
+    options = plain(fill=fill, features=features)
     name = "wind (anomaly)" if "anomalies" in features else "wind"
     one, other = (prepare(record, options).X.loc[day, name] for record in (weather, changed))
     assert (one != other) == FILL_METHODS[fill].looks_ahead

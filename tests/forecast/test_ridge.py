@@ -8,9 +8,10 @@ import pytest
 from sklearn.linear_model import Ridge
 from sklearn.model_selection import KFold, cross_val_score
 
-from gd_core import ExperimentSettings, run_experiment
+from gd_core import run_experiment
 from gd_core.forecast.ridge import BLOCKS, DAYS_PER_TERM, cross_validated, ridge_strength
 from gd_core.forecast.rows.rows import prepare
+from tests.forecast.plain_regression import plain
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +24,7 @@ def wide(seattle):
 
 
 def of_all(wide, **fields):
-    return ExperimentSettings(predictors=tuple(wide.frame.columns), **fields)
+    return plain(predictors=tuple(wide.frame.columns), **fields)
 
 
 @pytest.mark.parametrize("alpha", [0.0, 0.01, 1.0])
@@ -40,7 +41,7 @@ def test_cross_validation_is_that_of_scikit_learn(alpha):
 
 def test_few_terms_are_left_alone(seattle, station):
     for weather in (seattle, station):
-        found = run_experiment(weather, ExperimentSettings())
+        found = run_experiment(weather, plain())
         assert found.rows["train"] >= DAYS_PER_TERM * (len(found.coefficients) - 1)
         assert found.alpha == found.model.alpha == 0.0
 

@@ -6,10 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from gd_core import ExperimentSettings, run_experiment
+from gd_core import run_experiment
 from gd_core.forecast.judge import coverage, diagnostics, skill
 from gd_core.forecast.words import residuals as meaning
 from gd_core.forecast.words import verdict
+from tests.forecast.plain_regression import plain
 
 
 def sentences(predictions, horizon=1, level=0.9):
@@ -42,7 +43,7 @@ def sentences(predictions, horizon=1, level=0.9):
 @pytest.mark.parametrize("horizon", [1, 5, 14])
 def test_short_records_are_judged_without_a_fault(seattle, days, horizon):
     short = dataclasses.replace(seattle, frame=seattle.frame.iloc[:days])
-    settings = ExperimentSettings(horizon=horizon, train_share=0.4, validation_share=0.3)
+    settings = plain(horizon=horizon, train_share=0.4, validation_share=0.3)
     try:
         result = run_experiment(short, settings)
     except ValueError as error:
@@ -54,14 +55,14 @@ def test_short_records_are_judged_without_a_fault(seattle, days, horizon):
 
 @pytest.mark.parametrize("horizon", [1, 3])
 def test_days_dealt_out_at_random_are_judged_by_their_dates(seattle, horizon):
-    result = run_experiment(seattle, ExperimentSettings(split="random", horizon=horizon))
+    result = run_experiment(seattle, plain(split="random", horizon=horizon))
     said = sentences(result.predictions, horizon)
     assert not any("nan" in words for words in said)
     assert said[-4].startswith("On 219 test days")
 
 
 def test_errors_that_are_all_alike_are_no_fault(seattle):
-    predictions = run_experiment(seattle, ExperimentSettings()).predictions
+    predictions = run_experiment(seattle, plain()).predictions
     for error in (0.0, 1.0):
         same = predictions.assign(gradient_descent=predictions["actual"] - error)
         same = same.assign(low=same["gradient_descent"] - error, high=same["gradient_descent"] + error)

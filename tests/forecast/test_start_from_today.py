@@ -113,8 +113,10 @@ def test_what_is_issued_has_learned_from_every_pair(seattle, results):
     size = np.sqrt((X[train] ** 2).mean(axis=0))
     np.testing.assert_allclose(result.coefficients["least_squares_standardised"][:-1], coef * size, rtol=1e-8)
     errors = rows.y.to_numpy() - X @ coef
+    penalty = {"train": result.alpha * ((coef / scale) ** 2).sum()}  # which is in the loss there
     for part, floor in result.floor.items():
-        assert floor == pytest.approx((errors[rows.of(part)] ** 2).mean(), rel=1e-9)
+        squares = (errors[rows.of(part)] ** 2).mean()
+        assert floor == pytest.approx(squares + penalty.get(part, 0.0), rel=1e-9)
 
 
 def test_scores_are_those_of_rolling_origins(seattle, results):

@@ -1,13 +1,12 @@
 """Descents on the training rows: what they go down, which ones are compared, and running one of them."""
 
-import warnings
 from dataclasses import dataclass
 
 import numpy as np
-from sklearn.exceptions import ConvergenceWarning
 
 from gd_core.descent import Curvature, GradientDescentRegressor
 from gd_core.descent.objective import LeastSquares, Moments
+from gd_core.descent.regressor import QuietRegressor
 from gd_core.descent.rules import RULES
 from gd_core.descent.scaling import Scaling
 from gd_core.forecast.ridge import ridge_strength
@@ -104,7 +103,7 @@ def descend(
 
     Raises ValueError if it cannot begin.
     """
-    model = GradientDescentRegressor(
+    model = QuietRegressor(
         learning_rate="auto" if variant.rate is None else variant.rate,
         update=variant.rule,
         batch_size=variant.batch_size,
@@ -116,11 +115,9 @@ def descend(
         init=settings.init,
         random_state=settings.seed,
     )
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ConvergenceWarning)  # the status says it
-        if start is None:
-            return model.fit(problem.X, problem.y)
-        return model.fit(problem.X, problem.y, coef_init=start[:-1], intercept_init=start[-1])
+    if start is None:
+        return model.fit(problem.X, problem.y)
+    return model.fit(problem.X, problem.y, coef_init=start[:-1], intercept_init=start[-1])
 
 
 @dataclass(frozen=True)

@@ -74,7 +74,8 @@ def first_pair(columns: list[str], weather: Weather, settings: ExperimentSetting
 
 def _first_of(columns: list[str], names: list[str]) -> int | None:
     """The first of the terms that are made of one of these columns."""
-    made = (k for k, term in enumerate(columns) if any(f"{term} ".startswith(f"{name} ") for name in names))
+    starts = tuple(f"{name}{after}" for name in names for after in (" ", ","))
+    made = (k for k, term in enumerate(columns) if f"{term} ".startswith(starts))
     return next(made, None)
 
 

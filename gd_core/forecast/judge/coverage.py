@@ -81,12 +81,13 @@ def share_interval(
 def coverage_by_level(predictions: pd.DataFrame, part: str = "test") -> pd.DataFrame:
     """How often intervals of other levels, made in the same way, would have held on ``part``.
 
-    Columns: level (those of `LEVELS` that the validation part is long enough for), held. The widths in
-    ``predictions`` tell how intervals vary from day to day, and the validation part how wide each level is.
+    Columns: level (those of `LEVELS` that the validation part is long enough for), held. The interval of each
+    day is stretched about its middle, which need not be the forecast: by a quantile, over the validation
+    part, of how far the outcome was from the middle, in halves of the interval's width.
     """
     known = predictions[predictions["low"].notna() & predictions["high"].notna()]
-    width = (known["high"] - known["low"]) / 2.0
-    size = ((known["actual"] - known["gradient_descent"]).abs() / width.where(width > 0.0)).dropna()
+    middle, half = (known["high"] + known["low"]) / 2.0, (known["high"] - known["low"]) / 2.0
+    size = ((known["actual"] - middle).abs() / half.where(half > 0.0)).dropna()
     validation, of = (size[known["part"].loc[size.index] == name].to_numpy() for name in ("validation", part))
     rows = []
     for level in LEVELS:

@@ -1,10 +1,10 @@
-"""How the terms make up a forecast: each moves it away from that of an average day."""
+"""How the terms make up a forecast: each moves it away from "as today", or from that of an average day."""
 
 import numpy as np
 import pandas as pd
 
 from gd_core.forecast.result import Result
-from gd_core.forecast.words.phrases import degrees, minus
+from gd_core.forecast.words.phrases import day_month_year, degrees, minus
 
 MOST_TERMS = 12  # that are shown one by one; the rest are added up
 AVERAGE, TODAY, FORECAST = "Average day", "As today", "Forecast"
@@ -41,15 +41,27 @@ def contributions(result: Result) -> pd.DataFrame:
     )
 
 
+def how_to_read(result: Result) -> str:
+    """What a bar of the chart is."""
+    if result.settings.start_from == "nothing":
+        return "Each bar: coefficient times the departure of the term from its training mean."
+    learned = f"all days up to {day_month_year(result.issued.learned_until)}"
+    if result.settings.split == "random":
+        learned = "the training days"
+    return (
+        f"Each bar: coefficient times value, by the fit on {learned}; a departure is zero on a day like "
+        "those before it."
+    )
+
+
 def title(steps: pd.DataFrame, unit: str) -> str:
     """What moves the forecast most."""
     terms = steps[steps["kind"] == "term"]
     effect = terms["end"] - terms["start"]
     if terms.empty or effect.abs().max() < 0.05:
-        start = str(steps["term"].iloc[0])
-        return (
-            "Every term is about as on an average day" if start == AVERAGE else "No term moves it from today"
-        )
+        if steps["term"].iloc[0] == TODAY:
+            return "No term moves the forecast away from “as today”"
+        return "Every term is about as on an average day"
     first = int(effect.abs().to_numpy().argmax())
     by = degrees(effect.iloc[first], unit, signed=True)
     return f"What moves the forecast most: {terms['term'].iloc[first]}, by {by}"

@@ -7,6 +7,8 @@ from gd_core.forecast.explore.gap_trial import GapTrial
 from gd_core.weather import FILL_METHODS
 from gd_core.weather.report import counted
 
+FROM_TODAY = "A forecast that starts from today needs none of them: what is not known counts as no departure."
+
 
 def table(trial: GapTrial) -> pd.DataFrame:
     """The scores for people, ranked."""

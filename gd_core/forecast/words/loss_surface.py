@@ -6,6 +6,7 @@ import pandas as pd
 from gd_core.forecast.explore.loss_surface import COMPARED_EPOCHS, Surface
 from gd_core.forecast.explore.scaling import IN_WORDS, Side
 from gd_core.forecast.words.phrases import rounded
+from gd_core.forecast.words.terms import short
 from gd_core.weather.report import counted
 
 NEAR = 0.01  # share above the smallest loss at which a descent counts as near it
@@ -18,7 +19,7 @@ def axis_name(terms: tuple[str, ...], term: int, *, standardized: bool, unit: st
     """What an axis shows, with its unit: "Coefficient of wind (°C per standard deviation)"."""
     if term == len(terms) - 1:
         return f"{terms[term]} (°{unit})"
-    per, name = "standard deviation" if standardized else "unit", terms[term]
+    per, name = "standard deviation" if standardized else "unit", short(terms[term])
     name = name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…"
     return f"Coefficient of {name} (°{unit} per {per})"
 
@@ -62,7 +63,10 @@ def explanation(surface: Surface) -> str:
         valley = "The valley is round here, equally curved along all directions"
     else:
         valley = f"Across, this valley is {rounded(axes.condition_number)} times as curved as along"
-    return f"{held}. {valley}; over all parameters the condition number is {whole}."
+    said = f"{held}. {valley}; over all parameters the condition number is {whole}."
+    if surface.settings.start_from == "today":
+        said += " Where all parameters are zero, the forecast is “as today”."
+    return said
 
 
 def _of(surface: Surface, side: int) -> str:

@@ -1,10 +1,11 @@
-"""What the loss did, epoch by epoch, in one sentence: the title of its chart."""
+"""What the loss did, epoch by epoch: the title of its chart in one sentence, and how it is to be read."""
 
 import math
 
 import numpy as np
 import pandas as pd
 
+from gd_core.forecast.result import Result
 from gd_core.forecast.words.phrases import rounded
 from gd_core.weather.report import counted
 
@@ -55,6 +56,15 @@ def loss_title(history: pd.DataFrame, floor: float | None, *, tolerance: float =
     if above >= 10:
         return f"{after} the loss is {rounded(above + 1)} times that of least squares"
     return f"{after} the loss is {_percent(above)} above least squares"
+
+
+def start_explained(result: Result) -> str | None:
+    """What the loss before the first update is that of, and what is in it beside the squared error."""
+    settings = result.settings
+    said = ["Epoch 0 is “as today”."] if (settings.start_from, settings.init) == ("today", "zeros") else []
+    if result.alpha > 0.0:
+        said.append("In the training part the loss includes the ridge penalty.")
+    return " ".join(said) or None
 
 
 def _percent(share: float) -> str:

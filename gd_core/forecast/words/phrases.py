@@ -1,5 +1,7 @@
 """Numbers, shares and lists as they stand in sentences."""
 
+import pandas as pd
+
 REFERENCE_NAMES = {
     "persistence": "persistence",
     "climatology": "the seasonal normal",
@@ -22,6 +24,16 @@ def percent(share: float, *, signed: bool = False) -> str:
     """``share`` as whole percent: "12%". No "-0%"."""
     whole = round(100.0 * share) + 0
     return minus(f"{whole:+d}%" if signed else f"{whole:d}%")
+
+
+def day_month_year(date: pd.Timestamp) -> str:
+    """``date`` in words: "1 January 2016"."""
+    return f"{date.day} {date:%B %Y}"
+
+
+def weekday(date: pd.Timestamp) -> str:
+    """``date`` in words with its day of the week: "Friday, 1 January 2016"."""
+    return f"{date:%A}, {day_month_year(date)}"
 
 
 def joined(parts: list[str]) -> str:

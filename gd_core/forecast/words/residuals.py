@@ -16,13 +16,6 @@ A_YEAR = 365  # days from which on a part has seen every season
 MOST_NAMED = 3
 
 
-HOW_PROMISED = {
-    "constant": "The interval is as wide all year: a quantile of the errors made on the validation days.",
-    "seasonal": "The interval is wider in seasons in which errors on the training days were larger; how wide "
-    "in all is a quantile of the errors made on the validation days.",
-}
-
-
 @dataclass(frozen=True)
 class Reading:
     """The message of a picture, and what it means in one sentence."""

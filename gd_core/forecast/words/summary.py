@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 
 from gd_core.descent.lesson.steps import Figure
-from gd_core.forecast.result import NextDay, Result
-from gd_core.forecast.words.phrases import REFERENCE_NAMES, degrees, minus, percent
+from gd_core.forecast.result import Result
+from gd_core.forecast.words.phrases import REFERENCE_NAMES, degrees, minus, percent, weekday
 from gd_core.weather.report import counted
 
 DIGITS_TO_AGREE = 6  # significant digits from which on two fits count as the same
@@ -18,41 +18,12 @@ def has_forecast(result: Result) -> bool:
 
 def forecast_date(result: Result) -> str:
     """The day that is forecast: "Friday, 1 January 2016"."""
-    return _long_date(result.next_day.date)
-
-
-def _long_date(date: pd.Timestamp) -> str:
-    return f"{date:%A}, {date.day} {date:%B %Y}"
-
-
-def forecast_interval(result: Result) -> str:
-    """What surrounds the forecast: its interval, and the day it is made from."""
-    day, unit = result.next_day, result.unit
-    made_from = f"It is made from the values of {day.based_on.day} {day.based_on:%B %Y}"
-    if day.filled:
-        terms = len(result.coefficients) - 1
-        made_from += f", {day.filled} of {terms} terms filled in"
-    level = percent(result.settings.level)
-    if not np.isfinite(day.low):
-        return f"{made_from}. The validation part is too short for a {level} interval."
-    low, high = degrees(day.low, unit), degrees(day.high, unit)
-    return f"{level} chance of lying between {low} and {high}. {made_from}."
-
-
-def by_hand(forecast: NextDay, result: Result) -> str:
-    """What comes of values entered by hand, and how that differs from the forecast of the record."""
-    unit, change = result.unit, forecast.value - result.next_day.value
-    text = f"{degrees(forecast.value, unit)} on {_long_date(forecast.date)}"
-    if np.isfinite(forecast.low):
-        text += f", most likely between {degrees(forecast.low, unit)} and {degrees(forecast.high, unit)}"
-    if abs(change) >= 0.05:
-        text += f": {degrees(change, unit, signed=True)} against the forecast from the record"
-    return f"{text}."
+    return weekday(result.next_day.date)
 
 
 def caveat(result: Result) -> str | None:
     """A warning that belongs beside the forecast if the descent has not arrived; None if it has."""
-    if result.status not in ("max_iter", "stopped") or result.alpha > 0.0:
+    if result.status not in ("max_iter", "stopped") or not _one_goal(result):
         return None
     ours, theirs = result.next_day.value, result.next_day.least_squares
     if degrees(ours, "") == degrees(theirs, ""):
@@ -65,15 +36,42 @@ def caveat(result: Result) -> str | None:
     )
 
 
+def against_today(result: Result) -> str | None:
+    """A warning where "as today" did better on the test days, or is all that is forecast; else None."""
+    ours, today = (_test_scores(result, name)["rmse"] for name in ("gradient_descent", "persistence"))
+    alone = np.isinf(result.issued.strength)
+    if today < ours:
+        unit, days = result.unit, result.rows["test"]
+        better = (
+            f"“As today” was better on the {days:,} test days: its typical error was {today:.2f} °{unit}, "
+            f"that of the forecast {ours:.2f} °{unit}"
+        )
+        return f"{better}. The forecast now is “as today”." if alone else f"{better}."
+    return "So far nothing has proved better here than “as today”, which is the forecast." if alone else None
+
+
+def _one_goal(result: Result) -> bool:
+    """Whether gradient descent and least squares have the same minimum: no penalty, or the same one."""
+    return result.settings.start_from == "today" or result.alpha == 0.0
+
+
+def _learned_nothing(result: Result) -> bool:
+    fits = result.coefficients[["gradient_descent", "least_squares"]]
+    return result.settings.start_from == "today" and not fits.to_numpy().any()
+
+
 def rows_used(result: Result) -> str:
     """How many days went where."""
     rows = result.rows
+    terms = "term" if rows["filled"] == 1 else "terms"
+    today = result.settings.start_from == "today"
+    unknown = f"unknown {terms} counted as no departure" if today else f"missing {terms} filled in"
     parts = f"{rows['train']:,} training, {rows['validation']:,} validation and {rows['test']:,} test days"
     more = [
         (rows["gap"], "between the parts left out"),
         (rows["unmeasured"], "left out because their own temperature was not measured"),
         (rows["dropped"], "left out for missing values"),
-        (rows["filled"], f"missing {'term' if rows['filled'] == 1 else 'terms'} filled in"),
+        (rows["filled"], unknown),
     ]
     return ", ".join([parts, *(f"{count:,} {what}" for count, what in more if count)])
 
@@ -103,26 +101,26 @@ def agreement(result: Result) -> str:
     digits = int(result.agreeing_digits)
     if not has_forecast(result):
         return "The coefficients of gradient descent have run away from those of least squares."
-    if result.alpha > 0.0 and result.status == "converged":
+    if _learned_nothing(result):
+        return "No term has proved its worth in the training part: all coefficients of both fits are zero."
+    if not _one_goal(result) and result.status == "converged":
         chosen = ", chosen by cross-validation" if result.settings.alpha is None else ""
         return (
             f"The ridge penalty (strength {result.alpha:g}{chosen}) holds the coefficients of gradient "
             "descent below those of least squares."
         )
+    both = "Gradient descent and least squares"
+    if _one_goal(result) and result.alpha > 0.0:
+        both += ", under the same ridge penalty,"
     if digits >= DIGITS_TO_AGREE:
-        return (
-            f"Gradient descent and least squares agree to {digits} significant digits in every coefficient."
-        )
+        return f"{both} agree to {digits} significant digits in every coefficient."
     # At a fixed rate, small batches end up wandering around the minimum, however long they run.
     nearer = (
         "more epochs bring it nearer" if result.settings.batch_size is None else "a smaller rate may help"
     )
     if digits >= 1:
         few = "digit" if digits == 1 else "digits"
-        return (
-            f"Gradient descent and least squares agree to {digits} significant {few} in every coefficient "
-            f"so far; {nearer}."
-        )
+        return f"{both} agree to {digits} significant {few} in every coefficient so far; {nearer}."
     return f"Gradient descent is not at the least-squares coefficients; {nearer}."
 
 
@@ -143,6 +141,9 @@ def random_split_warning(result: Result) -> str | None:
     )
 
 
+WARNINGS = (against_today, caveat, random_split_warning)  # each says what is wrong, or None
+
+
 def figures(result: Result) -> tuple[Figure, ...]:
     """The row of numbers under the forecast, all from the test part."""
     ours, theirs = _test_scores(result, "gradient_descent"), _test_scores(result, "least_squares")
@@ -151,7 +152,8 @@ def figures(result: Result) -> tuple[Figure, ...]:
         Figure(
             "Gradient descent",
             f"{ours['rmse']:.2f} {unit}",
-            "Root mean square error on the test days: how far off the forecast typically is.",
+            "Root mean square error on the test days: how far off the forecast typically is"
+            + (", each by a fit on days before it." if _rolls(result) else "."),
         ),
         Figure(
             "Least squares",
@@ -161,8 +163,7 @@ def figures(result: Result) -> tuple[Figure, ...]:
         Figure(
             "Gap",
             _gap(ours["rmse"] - theirs["rmse"], unit, arrived=_arrived(result)),
-            "Error of gradient descent minus error of least squares; zero once the descent has arrived. "
-            "Before that it may be the smaller one on these test days, which is no merit of the descent.",
+            _gap_explained(result),
         ),
         Figure(
             "Over persistence",
@@ -177,11 +178,14 @@ def figures(result: Result) -> tuple[Figure, ...]:
     )
 
 
+def _rolls(result: Result) -> bool:
+    """Whether each test day is foretold by a fit on what was known by then."""
+    return result.settings.start_from == "today" and result.settings.split == "chronological"
+
+
 def _arrived(result: Result) -> bool:
-    """Whether the descent ended at the minimum it was going to; with a penalty that is not least squares."""
-    if result.status != "converged":
-        return result.alpha == 0.0 and result.agreeing_digits >= DIGITS_TO_AGREE
-    return result.alpha > 0.0 or result.agreeing_digits >= DIGITS_TO_AGREE
+    """Whether the descent ended at the minimum it was going to, which is not always least squares."""
+    return result.agreeing_digits >= DIGITS_TO_AGREE if _one_goal(result) else result.status == "converged"
 
 
 def _gap(difference: float, unit: str, *, arrived: bool) -> str:
@@ -192,18 +196,20 @@ def _gap(difference: float, unit: str, *, arrived: bool) -> str:
     return minus(f"{difference:+.2g} {unit}").replace("e−0", "e−")
 
 
+def _gap_explained(result: Result) -> str:
+    explained = "Error of gradient descent minus error of least squares"
+    if not _one_goal(result):
+        return f"{explained}, which knows no ridge penalty."
+    goal = ", which every later fit is made by," if _rolls(result) else ""
+    return (
+        f"{explained}{goal}; zero once the descent has arrived. Before that it may be the smaller one on "
+        "these test days, which is no merit of the descent."
+    )
+
+
 def days_ahead(result: Result) -> str:
     """How far the forecast looks: "1 day ahead"."""
     return f"{counted(result.settings.horizon, 'day')} ahead"
-
-
-def timeline_title(result: Result) -> str:
-    """What the forecasts over time show: how often the interval held on the test part."""
-    test = result.predictions[result.predictions["part"] == "test"]
-    if test["low"].isna().any():
-        return "Forecast and measured temperature"
-    held = float(((test["actual"] >= test["low"]) & (test["actual"] <= test["high"])).mean())
-    return f"The {percent(result.settings.level)} interval held on {percent(held)} of {len(test):,} test days"
 
 
 def scatter_title(result: Result) -> str:
@@ -228,7 +234,9 @@ def ranking_title(result: Result) -> str:
 
 def coefficients_title(result: Result) -> str:
     """What the coefficients side by side show."""
-    if result.alpha == 0.0 and result.agreeing_digits >= DIGITS_TO_AGREE:
+    if _learned_nothing(result):
+        return "All coefficients are zero: the fit says “as today”"
+    if _one_goal(result) and result.agreeing_digits >= DIGITS_TO_AGREE:
         return f"Both fits agree to {int(result.agreeing_digits)} significant digits"
     return "Gradient descent beside least squares"
 

@@ -8,12 +8,13 @@ import pytest
 
 from gd_core import ExperimentSettings, read_weather, run_experiment
 from gd_core.forecast.explore.by_hand import forecast_by_hand, measured
-from gd_core.forecast.words.summary import by_hand
+from gd_core.forecast.words.interval import by_hand
+from tests.forecast.plain_regression import plain
 
 
 @pytest.fixture(scope="module", params=["chronological", "random"])
 def result(seattle, request):
-    return run_experiment(seattle, ExperimentSettings(split=request.param))
+    return run_experiment(seattle, plain(split=request.param))
 
 
 @pytest.mark.parametrize("split", ["chronological", "random"])
@@ -61,7 +62,7 @@ def test_the_values_of_the_record_give_its_forecast(seattle, result):
 
 
 def test_another_value_counts_as_its_coefficient_says(seattle):
-    result = run_experiment(seattle, ExperimentSettings(features=("today",)))
+    result = run_experiment(seattle, plain(features=("today",)))
     coefficients = result.coefficients.set_index("term")["gradient_descent"]
     values = measured(seattle, result)
     warmer = forecast_by_hand(seattle, result, values | {"temp_min": values["temp_min"] + 4.0})
@@ -74,11 +75,11 @@ def test_it_equals_a_record_in_which_they_were_measured(seattle, data_dir):
     values = {"precipitation": 3.0, "temp_max": 9.5, "temp_min": 4.4, "wind": 6.0}
     content = (data_dir / "seattle_weather.csv").read_text().rstrip()
     longer = read_weather(f"{content}\n2016/01/01,3.0,9.5,4.4,6.0,rain\n".encode())
-    before = run_experiment(seattle, ExperimentSettings())
+    before = run_experiment(seattle, plain())
     found = forecast_by_hand(seattle, before, values, pd.Timestamp("2016-01-01"))
     # One row more moves the border between the parts, unless their shares are of one row more, too.
     shares = {"train_share": 0.7 * 1460 / 1461, "validation_share": 0.15 * 1460 / 1461}
-    after = run_experiment(longer, ExperimentSettings(**shares))
+    after = run_experiment(longer, plain(**shares))
     assert after.rows["train"] == before.rows["train"]
     assert found.date == after.next_day.date == pd.Timestamp("2016-01-02")
     assert found.value == pytest.approx(after.next_day.value, abs=1e-9)
@@ -99,6 +100,6 @@ def test_what_cannot_be_done_is_refused(seattle, result):
         forecast_by_hand(seattle, result, values, pd.Timestamp("1990-01-01"))
     with pytest.raises(ValueError, match="wind must be a number; received inf"):
         forecast_by_hand(seattle, result, values | {"wind": math.inf})
-    dropped = run_experiment(seattle, ExperimentSettings(fill="drop"))
+    dropped = run_experiment(seattle, plain(fill="drop"))
     with pytest.raises(ValueError, match="wind \\(anomaly\\) is not known on that day"):
         forecast_by_hand(seattle, dropped, values | {"wind": math.nan})

@@ -4,11 +4,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from gd_core.forecast import ExperimentSettings
 from gd_core.forecast.explore import climate
 from gd_core.forecast.rows.rows import filled_record, prepare
 from gd_core.forecast.words import climate as words
 from gd_core.weather import read_weather
+from tests.forecast.plain_regression import plain
 
 
 def weather_of(values, start="2001-01-01", **more):
@@ -91,7 +91,7 @@ def test_the_record_is_filled_as_for_a_forecast_from_todays_values(split, fill):
     wind = np.round(random.normal(5, 1, 400), 1)
     wind[random.integers(400, size=60)] = np.nan
     weather = weather_of(values, wind=wind)
-    settings = ExperimentSettings(split=split, fill=fill, features=("today",))
+    settings = plain(split=split, fill=fill, features=("today",))
     filled = filled_record(weather, settings)
     rows = prepare(weather, settings)
     pd.testing.assert_frame_equal(rows.X, filled.frame.loc[rows.X.index, list(rows.X.columns)])

@@ -7,12 +7,12 @@ import pytest
 from sklearn.linear_model import LinearRegression
 from sklearn.preprocessing import StandardScaler
 
-from gd_core import ExperimentSettings
 from gd_core.forecast.explore.learning_rates import MOST_POINTS, compare
 from gd_core.forecast.rows.rows import prepare
 from gd_core.forecast.words import learning_rates as words
+from tests.forecast.plain_regression import plain
 
-S = ExperimentSettings()
+S = plain()
 
 
 @pytest.fixture(scope="module")
@@ -135,7 +135,7 @@ def test_rules_and_batches(rows):
 
 
 def test_raw_columns_are_worse_conditioned(seattle):
-    rows = prepare(seattle, ExperimentSettings(features=("today",)))
+    rows = prepare(seattle, plain(features=("today",)))
     raw, scaled = (
         compare(rows, replace(S, standardize=flag), "rates").condition_number for flag in (False, True)
     )

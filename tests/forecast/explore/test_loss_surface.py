@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 from sklearn.preprocessing import StandardScaler
 
-from gd_core import ExperimentSettings
 from gd_core.descent import objective as rows_of
 from gd_core.forecast.experiment import fit_training_part
 from gd_core.forecast.explore import loss_surface as surface
@@ -16,8 +15,9 @@ from gd_core.forecast.explore.loss_surface import Question, explore
 from gd_core.forecast.explore.scaling import ACCURACY, SHARE_OF_STABLE, scaling, telling_pair
 from gd_core.forecast.rows.rows import prepare
 from gd_core.forecast.words import loss_surface as surface_words
+from tests.forecast.plain_regression import plain
 
-S = ExperimentSettings(features=("today",))
+S = plain(features=("today",))
 PAIR = (1, 2)
 
 

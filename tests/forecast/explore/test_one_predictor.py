@@ -6,10 +6,10 @@ from sklearn.linear_model import LinearRegression
 from sklearn.preprocessing import StandardScaler
 
 from gd_core.descent.lesson import line
-from gd_core.forecast import ExperimentSettings
 from gd_core.forecast.explore import one_predictor
 from gd_core.forecast.words.columns import axis_titles
 from gd_core.weather import read_weather
+from tests.forecast.plain_regression import plain
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +27,7 @@ def pairs(weather, predictor):
 
 @pytest.mark.parametrize("predictor", ["temp_max", "wind"])
 def test_raw_points_are_today_and_tomorrow(weather, predictor):
-    data = one_predictor.points(weather, ExperimentSettings(), predictor, scale="raw")
+    data = one_predictor.points(weather, plain(), predictor, scale="raw")
     x, y = pairs(weather, predictor)
     n = len(data.x)
     assert (
@@ -38,8 +38,8 @@ def test_raw_points_are_today_and_tomorrow(weather, predictor):
 
 
 def test_standardised_with_the_training_part_and_descended_to_least_squares(weather):
-    raw = one_predictor.points(weather, ExperimentSettings(), "temp_max", scale="raw")
-    data = one_predictor.points(weather, ExperimentSettings(), "temp_max")
+    raw = one_predictor.points(weather, plain(), "temp_max", scale="raw")
+    data = one_predictor.points(weather, plain(), "temp_max")
     scaler = StandardScaler().fit(raw.x[:, None])
     assert data.x == pytest.approx(scaler.transform(raw.x[:, None])[:, 0])
     assert data.x_validation == pytest.approx(scaler.transform(raw.x_validation[:, None])[:, 0])
@@ -49,21 +49,21 @@ def test_standardised_with_the_training_part_and_descended_to_least_squares(weat
 
 
 def test_the_start_follows_the_seed_and_there_is_no_truth(weather):
-    data = one_predictor.points(weather, ExperimentSettings(seed=42), "wind")
+    data = one_predictor.points(weather, plain(seed=42), "wind")
     assert data.start == pytest.approx([-0.1382643, 0.49671415], abs=1e-8) and data.truth is None
 
 
 def test_axis_titles(weather):
-    settings = ExperimentSettings()
+    settings = plain()
     raw = axis_titles(weather, settings, "temp_max", "raw")
     assert raw == ("temp_max today (°C)", "temp_max tomorrow (°C)")
     standard = axis_titles(weather, settings, "wind", "standardised")
     assert standard[0] == "wind today (standard deviations)"
-    later = axis_titles(weather, ExperimentSettings(horizon=3, target="temp_min"), "wind", "raw")
+    later = axis_titles(weather, plain(horizon=3, target="temp_min"), "wind", "raw")
     assert later[1] == "temp_min 3 days later (°C)"
     assert one_predictor.first_choice(weather) == "temp_max"
 
 
 def test_another_scale_is_refused(weather):
     with pytest.raises(ValueError, match="scale must be one of 'standardised', 'raw'"):
-        one_predictor.points(weather, ExperimentSettings(), "wind", scale="log")
+        one_predictor.points(weather, plain(), "wind", scale="log")

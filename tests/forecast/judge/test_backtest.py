@@ -9,12 +9,13 @@ import pytest
 from gd_core import ExperimentSettings, run_experiment
 from gd_core.forecast.judge.backtest import Flattery, flattery, run_backtest
 from gd_core.forecast.words.backtest import explanation, flattery_line, title
+from tests.forecast.plain_regression import plain
 
 
 def test_a_single_fit_is_that_of_the_experiment(seattle):
     """Refitted never again, the backtest's least squares is the experiment's, day by day."""
-    result = run_experiment(seattle, ExperimentSettings())
-    found = run_backtest(seattle, ExperimentSettings(), every=10_000).rolled.predictions
+    result = run_experiment(seattle, plain())
+    found = run_backtest(seattle, plain(), every=10_000).rolled.predictions
     both = result.predictions.loc[found.index]
     np.testing.assert_allclose(found["least_squares"], both["least_squares"], atol=1e-8)
     np.testing.assert_allclose(found["persistence"], both["persistence"])
@@ -47,7 +48,7 @@ def test_from_today_a_strong_penalty_leaves_today_and_a_constant(seattle):
 
 
 def test_scores_and_years_follow_from_the_forecasts(station):
-    found = run_backtest(station, ExperimentSettings(), every=90)
+    found = run_backtest(station, plain(), every=90)
     error = found.rolled.predictions["least_squares"] - found.rolled.predictions["actual"]
     rmse = found.scores.set_index("model")["rmse"]
     assert rmse["least_squares"] == pytest.approx(np.sqrt((error**2).mean()))
@@ -62,22 +63,22 @@ def test_scores_and_years_follow_from_the_forecasts(station):
 
 
 def test_the_explanation_says_what_was_done(seattle):
-    whole = run_backtest(seattle, ExperimentSettings(), every=1)
+    whole = run_backtest(seattle, plain(), every=1)
     text = explanation(whole)
     assert f"made by {len(whole.rolled.origins)} fits" in text and "stopped" not in text
-    part = run_backtest(seattle, ExperimentSettings(), every=1, progress=lambda done, planned: True)
+    part = run_backtest(seattle, plain(), every=1, progress=lambda done, planned: True)
     assert f"It was stopped after 128 of {whole.rolled.planned} fits." in explanation(part)
 
 
 def test_the_settings_of_a_random_split_are_tested_by_time(seattle):
-    by_time = run_backtest(seattle, ExperimentSettings())
-    by_chance = run_backtest(seattle, ExperimentSettings(split="random", seed=4))
+    by_time = run_backtest(seattle, plain())
+    by_chance = run_backtest(seattle, plain(split="random", seed=4))
     pd.testing.assert_frame_equal(by_time.rolled.predictions, by_chance.rolled.predictions)
 
 
 def test_flattery_is_the_mean_of_experiments(seattle):
-    found = flattery(seattle, ExperimentSettings())
-    results = [run_experiment(seattle, ExperimentSettings(split="random", seed=seed)) for seed in range(5)]
+    found = flattery(seattle, plain())
+    results = [run_experiment(seattle, plain(split="random", seed=seed)) for seed in range(5)]
     tests = [
         r.metrics[(r.metrics["model"] == "least_squares") & (r.metrics["part"] == "test")] for r in results
     ]

@@ -5,9 +5,10 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from gd_core import ExperimentSettings, run_experiment
+from gd_core import run_experiment
 from gd_core.forecast.judge import diagnostics
 from gd_core.forecast.words import residuals as meaning
+from tests.forecast.plain_regression import plain
 
 DAYS = pd.date_range("2001-01-01", "2004-12-31", name="date")
 
@@ -24,7 +25,7 @@ def remembering(phi, seed=0):
 
 
 def test_residuals_are_observed_minus_forecast(seattle):
-    predictions = run_experiment(seattle, ExperimentSettings()).predictions
+    predictions = run_experiment(seattle, plain()).predictions
     test = predictions.query("part == 'test'")
     found = diagnostics.residuals(predictions)
     assert found.equals((test["actual"] - test["gradient_descent"]).rename("residual"))

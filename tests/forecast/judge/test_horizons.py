@@ -10,16 +10,17 @@ from gd_core import ExperimentSettings, WeatherError, run_experiment
 from gd_core.forecast.judge.horizons import skill_by_horizon
 from gd_core.forecast.judge.skill import of_result
 from gd_core.forecast.words.days_ahead import explanation, title
+from tests.forecast.plain_regression import plain
 
 
 @pytest.fixture(scope="module")
 def table(seattle):
-    return skill_by_horizon(seattle, ExperimentSettings())
+    return skill_by_horizon(seattle, plain())
 
 
 @pytest.mark.parametrize("horizon", [1, 6])
 def test_it_is_the_skill_of_an_experiment_for_that_horizon(seattle, table, horizon):
-    result = run_experiment(seattle, ExperimentSettings(horizon=horizon))
+    result = run_experiment(seattle, plain(horizon=horizon))
     expected = of_result(result)
     expected = expected[(expected["part"] == "test") & (expected["model"] == "least_squares")]
     found = table[table["horizon"] == horizon]
@@ -47,7 +48,7 @@ def test_skill_over_the_season_fades_and_that_over_persistence_does_not(table):
 
 
 def test_it_can_be_stopped(seattle):
-    table = skill_by_horizon(seattle, ExperimentSettings(), progress=lambda done, planned: done == 3)
+    table = skill_by_horizon(seattle, plain(), progress=lambda done, planned: done == 3)
     assert table["horizon"].max() == 3
 
 
@@ -80,6 +81,4 @@ def test_the_explanation_counts(table):
 
 def test_a_record_too_short_says_so(seattle):
     with pytest.raises(WeatherError, match="days are left for the train part"):
-        skill_by_horizon(
-            seattle.__class__(**{**vars(seattle), "frame": seattle.frame.iloc[:35]}), ExperimentSettings()
-        )
+        skill_by_horizon(seattle.__class__(**{**vars(seattle), "frame": seattle.frame.iloc[:35]}), plain())

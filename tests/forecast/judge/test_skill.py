@@ -5,17 +5,18 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from gd_core import ExperimentSettings, run_experiment
+from gd_core import run_experiment
 from gd_core.forecast.judge import skill
 from gd_core.forecast.judge.autocorrelation import standard_error
 from gd_core.forecast.judge.bootstrap import block_length, resampled_sums
 from gd_core.forecast.judge.skill import CONFIDENCE, diebold_mariano, finding, skills
 from gd_core.forecast.words import verdict
+from tests.forecast.plain_regression import plain
 
 
 @pytest.fixture(scope="module")
 def result(seattle):
-    return run_experiment(seattle, ExperimentSettings())
+    return run_experiment(seattle, plain())
 
 
 @pytest.fixture(scope="module")
@@ -272,12 +273,12 @@ def test_gaps_of_years_do_not_matter(result):
 
 @pytest.mark.parametrize("record", ["seattle", "station", "oakland"])
 def test_on_every_record_the_forecast_beats_persistence_and_is_no_worse_than_any(record, request):
-    found = skill.of_result(run_experiment(request.getfixturevalue(record), ExperimentSettings()))
+    found = skill.of_result(run_experiment(request.getfixturevalue(record), plain()))
     assert of(found, "gradient_descent", "persistence")["finding"] == "better"
     assert "worse" not in set(found["finding"])
 
 
 def test_on_oakland_the_forecast_beats_the_damped_anomaly_for_sure(oakland):
-    found = skill.of_result(run_experiment(oakland, ExperimentSettings()))
+    found = skill.of_result(run_experiment(oakland, plain()))
     row = of(found, "gradient_descent", "damped_anomaly")
     assert row["finding"] == "better" and 0.0 < row["low"] < row["skill"] < row["high"]

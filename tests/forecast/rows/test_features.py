@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gd_core import ExperimentSettings, run_experiment
+from gd_core import run_experiment
 from gd_core.forecast.rows.features import FEATURES, term_table
 from gd_core.forecast.rows.references import Climatology
 from gd_core.forecast.rows.rows import known_terms
+from tests.forecast.plain_regression import plain
 
 
 def record(n, absent=(), missing=(), seed=0):
@@ -26,7 +27,7 @@ def record(n, absent=(), missing=(), seed=0):
 
 
 def terms_of(frame, *features, predictors=("t", "r"), past=None, **fields):
-    chosen = ExperimentSettings(features=features, **fields)
+    chosen = plain(features=features, **fields)
     past = np.ones(len(frame), dtype=bool) if past is None else past
     return term_table(frame, "t", predictors, chosen, past=past)
 
@@ -169,12 +170,12 @@ def test_an_earlier_day_that_is_absent_is_filled_by_the_chosen_rule(station):
     assert day in frame.index and day - pd.Timedelta(days=1) not in frame.index
     past = np.ones(len(frame), dtype=bool)
     for fill, filled in (("drop", False), ("forward", False), ("linear", False), ("mean", True)):
-        chosen = ExperimentSettings(features=("today", "lags", "change"), fill=fill)
+        chosen = plain(features=("today", "lags", "change"), fill=fill)
         terms = known_terms(frame, "tmax", ("tmax",), chosen, past=past).terms
         change = "tmax, day-to-day change"
         assert terms.imputed.loc[day, change] == filled == np.isfinite(terms.frame.loc[day, change])
 
 
 def test_the_fits_agree_with_every_feature_at_once(seattle):
-    found = run_experiment(seattle, ExperimentSettings(features=tuple(FEATURES), lags=3, alpha=0.0))
+    found = run_experiment(seattle, plain(features=tuple(FEATURES), lags=3, alpha=0.0))
     assert found.status == "converged" and found.agreeing_digits >= 6

@@ -4,8 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from gd_core import ExperimentSettings, run_experiment
+from gd_core import run_experiment
 from gd_core.forecast.rows.references import Climatology, DampedAnomaly, season
+from tests.forecast.plain_regression import plain
 
 RECORDS = {
     "seattle": ("seattle_weather.csv", "temp_max"),
@@ -49,7 +50,7 @@ def test_references_are_those_of_a_plain_computation(record, horizon, request, d
     file, target = RECORDS[record]
     folder = request.getfixturevalue("shared") / "reference" if record == "oakland" else data_dir
     expected, days = by_hand(folder / file, target, horizon)
-    found = run_experiment(request.getfixturevalue(record), ExperimentSettings(horizon=horizon))
+    found = run_experiment(request.getfixturevalue(record), plain(horizon=horizon))
     test = found.metrics.query("part == 'test'").set_index("model")["rmse"] ** 2
     assert found.rows["test"] == days
     for name, mse in expected.items():
@@ -57,7 +58,7 @@ def test_references_are_those_of_a_plain_computation(record, horizon, request, d
 
 
 def test_on_oakland_they_stand_where_they_are_known_to(oakland):
-    mse = run_experiment(oakland, ExperimentSettings()).metrics.query("part == 'test'")
+    mse = run_experiment(oakland, plain()).metrics.query("part == 'test'")
     mse = mse.set_index("model")["rmse"] ** 2
     assert 24.0 <= mse["persistence"] <= 24.9 and 21.4 <= mse["damped_anomaly"] <= 21.7
     assert mse["damped_anomaly"] < mse["persistence"] < mse["climatology"]

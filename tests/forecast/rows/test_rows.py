@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gd_core import ExperimentSettings, WeatherError, read_weather
+from gd_core import WeatherError, read_weather
 from gd_core.forecast.rows.rows import pair_days, prepare
 from gd_core.forecast.rows.split import split_days
+from tests.forecast.plain_regression import plain
 
 
 def table(days, seed=0):
@@ -70,7 +71,7 @@ def test_a_random_split_mixes_neighbours_and_repeats_with_its_seed():
 
 
 def test_no_target_is_taken_across_a_gap_or_from_a_filled_value(station):
-    rows = prepare(station, ExperimentSettings(fill="mean"))
+    rows = prepare(station, plain(fill="mean"))
     measured = station.frame["tmax"].dropna()
     assert set(rows.target_date) <= set(measured.index)
     assert (rows.target_date - rows.X.index == pd.Timedelta(days=1)).all()
@@ -79,7 +80,7 @@ def test_no_target_is_taken_across_a_gap_or_from_a_filled_value(station):
 
 
 def test_dropping_leaves_only_complete_days(station):
-    rows = prepare(station, ExperimentSettings(fill="drop"))
+    rows = prepare(station, plain(fill="drop"))
     complete = station.frame.notna().all(axis=1)
     assert complete[rows.X.index].all()
     assert set(rows.X.index - pd.Timedelta(days=1)) <= set(station.frame["tmax"].dropna().index)
@@ -88,7 +89,7 @@ def test_dropping_leaves_only_complete_days(station):
 
 def test_a_day_whose_own_target_was_not_measured_is_in_no_part(station):
     for fill in ("seasonal", "forward"):
-        rows = prepare(station, ExperimentSettings(fill=fill))
+        rows = prepare(station, plain(fill=fill))
         measured = station.frame["tmax"].dropna()
         assert set(rows.X.index) <= set(measured.index)
         assert np.array_equal(rows.today.to_numpy(), measured[rows.X.index].to_numpy())
@@ -99,15 +100,15 @@ def test_a_day_whose_own_target_was_not_measured_is_in_no_part(station):
 
 def test_too_few_days_is_said_with_a_remedy(seattle):
     short = dataclasses.replace(seattle, frame=seattle.frame.iloc[:60])
-    assert prepare(short, ExperimentSettings()).counts["test"] >= 5
+    assert prepare(short, plain()).counts["test"] >= 5
     with pytest.raises(
         WeatherError, match=r"Only \d days are left for the validation part, and 5 are needed"
     ):
-        prepare(short, ExperimentSettings(horizon=14))
+        prepare(short, plain(horizon=14))
     holes = seattle.frame.copy()
     holes.loc[holes.index[:1400], "wind"] = np.nan
     with pytest.raises(WeatherError, match="fill the gaps instead of dropping their rows"):
-        prepare(dataclasses.replace(seattle, frame=holes), ExperimentSettings(fill="drop"))
+        prepare(dataclasses.replace(seattle, frame=holes), plain(fill="drop"))
 
 
 @pytest.mark.parametrize(("missing", "latest"), [(2, 399), (3, 398)])
@@ -117,7 +118,7 @@ def test_the_latest_day_has_at_most_half_of_its_terms_filled(missing, latest):
     frame[["a", "b"]] = np.random.default_rng(1).normal(size=(400, 2))
     frame.iloc[-1, 1 : 1 + missing] = np.nan
     weather = read_weather(frame.rename(columns={"t": "tmax"}).reset_index().to_csv(index=False).encode())
-    chosen = ExperimentSettings(predictors=("tmax", "r", "a", "b"), features=("today",), fill="mean")
+    chosen = plain(predictors=("tmax", "r", "a", "b"), features=("today",), fill="mean")
     rows = prepare(weather, chosen)
     assert rows.latest.index[0] == frame.index[latest]
     assert rows.latest_filled == (missing if latest == 399 else 0)

@@ -12,13 +12,14 @@ from hypothesis import strategies as st
 from gd_core import ExperimentSettings, WeatherError, read_weather, run_experiment
 from gd_core.forecast.take_away.model_file import digest, load_model, to_json
 from gd_core.weather.show_tables import daily_csv
+from tests.forecast.plain_regression import plain
 
 
 @pytest.mark.parametrize(
     "changes", [{}, {"horizon": 4, "fill": "knn"}, {"split": "random", "seed": 5}, {"features": ("today",)}]
 )
 def test_it_gives_the_predictions_of_the_run(station, changes):
-    result = run_experiment(station, ExperimentSettings(**changes))
+    result = run_experiment(station, plain(**changes))
     again = load_model(to_json(result, station)).predict(station)
     expected = result.predictions["gradient_descent"]
     np.testing.assert_allclose(again[expected.index], expected, rtol=0, atol=1e-12)
@@ -106,7 +107,7 @@ def from_today(seattle):
 
 
 def test_it_applies_to_a_longer_record_and_to_other_degrees(seattle, data_dir):
-    result = run_experiment(seattle, ExperimentSettings())
+    result = run_experiment(seattle, plain())
     model = load_model(to_json(result, seattle))
     longer = read_weather(
         (data_dir / "seattle_weather.csv").read_bytes() + b"2016/01/01,0.0,7.2,1.1,3.4,sun\n"
@@ -119,7 +120,7 @@ def test_it_applies_to_a_longer_record_and_to_other_degrees(seattle, data_dir):
 
 
 def test_it_goes_with_the_cleaned_table(seattle):
-    result = run_experiment(seattle, ExperimentSettings())
+    result = run_experiment(seattle, plain())
     document = json.loads(to_json(result, seattle))
     again = read_weather(daily_csv(seattle))
     assert document["data"]["sha256_of_cleaned_table"] == digest(again)
@@ -129,7 +130,7 @@ def test_it_goes_with_the_cleaned_table(seattle):
 
 
 def test_a_record_of_later_years_alone_is_refused(seattle, make_later):
-    model = load_model(to_json(run_experiment(seattle, ExperimentSettings()), seattle))
+    model = load_model(to_json(run_experiment(seattle, plain()), seattle))
     with pytest.raises(WeatherError, match="begins on 2030-01-01, after the model was trained"):
         model.predict(make_later)
 
@@ -145,21 +146,21 @@ def make_later(seattle):
 
 
 def test_a_random_split_needs_the_same_table(seattle, data_dir):
-    model = load_model(to_json(run_experiment(seattle, ExperimentSettings(split="random")), seattle))
+    model = load_model(to_json(run_experiment(seattle, plain(split="random")), seattle))
     shorter = read_weather(b"\n".join((data_dir / "seattle_weather.csv").read_bytes().splitlines()[:-1]))
     with pytest.raises(ValueError, match="only be applied to the same one"):
         model.predict(shorter)
 
 
 def test_a_table_without_its_columns_is_refused(seattle, station):
-    model = load_model(to_json(run_experiment(seattle, ExperimentSettings()), seattle))
+    model = load_model(to_json(run_experiment(seattle, plain()), seattle))
     with pytest.raises(WeatherError, match='There is no column "temp_max"'):
         model.predict(station)
 
 
 @pytest.fixture(scope="module")
 def document(seattle):
-    return json.loads(to_json(run_experiment(seattle, ExperimentSettings()), seattle))
+    return json.loads(to_json(run_experiment(seattle, plain()), seattle))
 
 
 def changed(document, *path, value):

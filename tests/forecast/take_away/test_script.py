@@ -11,6 +11,7 @@ import pytest
 from gd_core import ExperimentSettings, read_weather, run_experiment
 from gd_core.forecast.take_away.script import WHOLE, to_script
 from gd_core.weather.show_tables import daily_csv, defused
+from tests.forecast.plain_regression import plain
 
 HIDDEN = ("gd_core", "sklearn", "scipy", "numba", "streamlit", "altair", "statsmodels")
 
@@ -54,7 +55,7 @@ def check(weather, settings, folder, digits=9):
 
 @pytest.mark.parametrize("fill", ["seasonal", "forward", "linear", "mean", "drop"])
 def test_it_prints_the_coefficients_of_the_run(station, fill, tmp_path):
-    result, found, expected = check(station, ExperimentSettings(fill=fill), tmp_path)
+    result, found, expected = check(station, plain(fill=fill), tmp_path)
     for term, value in expected.items():
         assert found["Gradient descent"][term] == pytest.approx(value, rel=1e-9, abs=1e-12)
     assert result.agreeing_digits > 6
@@ -114,20 +115,20 @@ def test_where_as_today_stands_alone_the_script_says_so(seattle, tmp_path, monke
     ],
 )
 def test_it_does_so_for_other_settings(seattle, changes, tmp_path):
-    _, found, expected = check(seattle, ExperimentSettings(**changes), tmp_path)
+    _, found, expected = check(seattle, plain(**changes), tmp_path)
     for term, value in expected.items():
         assert found["Gradient descent"][term] == pytest.approx(value, rel=1e-9, abs=1e-12)
 
 
 def test_a_ridge_penalty_is_that_of_the_run(seattle, tmp_path):
-    result, found, expected = check(seattle, ExperimentSettings(alpha=0.1), tmp_path)
+    result, found, expected = check(seattle, plain(alpha=0.1), tmp_path)
     assert result.alpha == 0.1
     for term, value in expected.items():
         assert found["Least squares"][term] == pytest.approx(value, rel=1e-6)
 
 
 def test_a_run_that_cannot_be_repeated_in_a_few_lines_prints_least_squares_alone(seattle, tmp_path):
-    _, found, _ = check(seattle, ExperimentSettings(update="adam", epochs=20), tmp_path)
+    _, found, _ = check(seattle, plain(update="adam", epochs=20), tmp_path)
     assert list(found) == ["Least squares"]
 
 
@@ -138,7 +139,7 @@ def test_hostile_names_of_columns_are_data(tmp_path):
     for day in np.arange("2020-01-01", "2022-01-01", dtype="datetime64[D]"):
         lines.append(",".join([str(day), *(f"{value:.2f}" for value in rng.normal(10, 4, 5))]))
     weather = read_weather("\n".join(lines).encode())
-    _, found, _ = check(weather, ExperimentSettings(), tmp_path)
+    _, found, _ = check(weather, plain(), tmp_path)
     assert len(found["Least squares"]) > 5
     result = run_experiment(weather, ExperimentSettings(start_from="today"))
     found = run(to_script(result), daily_csv(weather), tmp_path)

@@ -1,4 +1,4 @@
-"""The steps from an average day to the forecast."""
+"""The steps from "as today", or from an average day, to the forecast."""
 
 from dataclasses import replace
 
@@ -7,14 +7,14 @@ import pandas as pd
 import pytest
 
 from gd_core import ExperimentSettings, run_experiment
-from gd_core.forecast.words.contributions import MOST_TERMS, contributions, title
+from gd_core.forecast.words.contributions import MOST_TERMS, contributions, how_to_read, title
 
 
 @pytest.mark.parametrize(
     "features", [("today",), ("today", "lags", "mean_30", "anomalies"), ("today", "season", "lags", "change")]
 )
 def test_the_steps_add_up_from_the_mean_of_the_training_part_to_the_forecast(seattle, features):
-    settings = ExperimentSettings(features=features, lags=7, history="predictors")
+    settings = ExperimentSettings(start_from="nothing", features=features, lags=7, history="predictors")
     result = run_experiment(seattle, settings)
     steps = contributions(result)
     train = result.predictions[result.predictions["part"] == "train"]
@@ -36,12 +36,12 @@ def test_from_today_the_steps_lead_from_as_today_to_the_forecast(seattle, split)
     effects = (steps["end"] - steps["start"]).iloc[1:-1].sum()
     assert effects == pytest.approx(result.next_day.value - result.latest_today, abs=1e-9)
     still = replace(result, latest=0.0 * result.latest)
-    assert title(contributions(still), "C") == "No term moves it from today"
+    assert title(contributions(still), "C") == "No term moves the forecast away from “as today”"
 
 
 def test_many_terms_are_added_up_and_those_of_most_effect_stand_first(seattle):
     settings = ExperimentSettings(
-        features=("today", "season", "lags", "mean_30"), lags=7, history="predictors"
+        start_from="nothing", features=("today", "season", "lags", "mean_30"), lags=7, history="predictors"
     )
     result = run_experiment(seattle, settings)
     steps = contributions(result)
@@ -51,9 +51,28 @@ def test_many_terms_are_added_up_and_those_of_most_effect_stand_first(seattle):
     assert (np.diff(sizes) <= 0).all()
 
 
-def test_the_title_names_what_moves_the_forecast_most(seattle):
-    result = run_experiment(seattle, ExperimentSettings())
+@pytest.mark.parametrize(
+    ("start", "title_of_none"),
+    [
+        ("today", "No term moves the forecast away from “as today”"),
+        ("nothing", "Every term is about as on an average day"),
+    ],
+)
+def test_the_title_names_what_moves_the_forecast_most(seattle, start, title_of_none):
+    result = run_experiment(seattle, ExperimentSettings(start_from=start))
     steps = contributions(result)
     assert title(steps, "C").startswith(f"What moves the forecast most: {steps['term'].iloc[1]}, by ")
     still = replace(result, latest=pd.DataFrame([result.average]))
-    assert title(contributions(still), "C") == "Every term is about as on an average day"
+    assert title(contributions(still), "C") == title_of_none
+
+
+@pytest.mark.parametrize(
+    ("start", "split", "words"),
+    [
+        ("today", "chronological", "by the fit on all days up to 31 December 2015; "),
+        ("today", "random", "by the fit on the training days; "),
+        ("nothing", "chronological", "from its training mean"),
+    ],
+)
+def test_it_says_which_fit_the_bars_are_of(seattle, start, split, words):
+    assert words in how_to_read(run_experiment(seattle, ExperimentSettings(start_from=start, split=split)))

@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from gd_core.forecast.words.loss_title import loss_title, reached_epoch
+from gd_core import ExperimentSettings, run_experiment
+from gd_core.forecast.words.loss_title import loss_title, reached_epoch, start_explained
 
 
 def history(loss: list[float]) -> pd.DataFrame:
@@ -46,3 +47,19 @@ def test_reached_is_the_first_epoch_within_a_thousandth() -> None:
 )
 def test_the_title_says_what_happened(loss: list[float], floor: float | None, title: str) -> None:
     assert loss_title(history(loss), floor) == title
+
+
+@pytest.mark.parametrize(
+    ("start", "init", "said"),
+    [("today", "zeros", True), ("today", "normal", False), ("nothing", "zeros", False)],
+)
+def test_epoch_zero_is_as_today_where_it_starts_there(seattle, start, init, said) -> None:
+    result = run_experiment(seattle, ExperimentSettings(start_from=start, init=init))
+    explained = start_explained(result) or ""
+    assert ("Epoch 0 is “as today”." in explained) == said
+    assert ("includes the ridge penalty" in explained) == (result.alpha > 0.0)
+    train = result.metrics.query("part == 'train'").set_index("model")["rmse"]
+    if said:
+        assert result.history["loss"].iloc[0] == pytest.approx(train["persistence"] ** 2)
+    # Both fits have the same goal, so the loss ends at its floor.
+    assert result.history["loss"].iloc[-1] == pytest.approx(result.floor["train"])

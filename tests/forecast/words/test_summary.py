@@ -17,10 +17,16 @@ def result(seattle):
     return run_experiment(seattle, ExperimentSettings())
 
 
-def with_scores(result, **scores):
-    """The result with other scores of gradient descent on the test part."""
+@pytest.fixture(scope="module")
+def plain(seattle):
+    """What comes of the tutorials' regression."""
+    return run_experiment(seattle, ExperimentSettings(start_from="nothing"))
+
+
+def with_scores(result, model="gradient_descent", **scores):
+    """The result with other scores of a model on the test part."""
     metrics = result.metrics.copy()
-    row = (metrics["part"] == "test") & (metrics["model"] == "gradient_descent")
+    row = (metrics["part"] == "test") & (metrics["model"] == model)
     for name, value in scores.items():
         metrics.loc[row, name] = value
     return dataclasses.replace(result, metrics=metrics)
@@ -42,17 +48,8 @@ def test_degrees_and_percent():
     assert phrases.percent(-0.09, signed=True) == "−9%"
 
 
-def test_the_forecast_names_its_day_and_its_interval(result):
+def test_the_forecast_names_its_day(result):
     assert summary.forecast_date(result) == "Friday, 1 January 2016"
-    value = result.next_day
-    words = summary.forecast_interval(result)
-    assert words == (
-        f"90% chance of lying between {value.low:.1f} °C and {value.high:.1f} °C. "
-        "It is made from the values of 31 December 2015."
-    )
-    no_interval = dataclasses.replace(value, low=np.nan, high=np.nan)
-    words = summary.forecast_interval(dataclasses.replace(result, next_day=no_interval))
-    assert words.endswith("2015. The validation part is too short for a 90% interval.")
 
 
 def test_the_outcome_of_the_descent(seattle, result):
@@ -76,6 +73,9 @@ def test_the_outcome_of_the_descent(seattle, result):
     assert "at every step. Choose a smaller rate" in summary.descent_outcome(adaptive)
 
 
+BOTH = "Gradient descent and least squares"
+
+
 @pytest.mark.parametrize(
     ("digits", "alpha", "words"),
     [
@@ -86,13 +86,51 @@ def test_the_outcome_of_the_descent(seattle, result):
         (0.4, 1.0, "The ridge penalty (strength 1, chosen by cross-validation) holds the coefficients"),
     ],
 )
-def test_agreement(result, digits, alpha, words):
+def test_agreement_of_a_start_from_nothing(plain, digits, alpha, words):
+    assert words in summary.agreement(dataclasses.replace(plain, agreeing_digits=digits, alpha=alpha))
+
+
+@pytest.mark.parametrize(
+    ("digits", "alpha", "words"),
+    [
+        (9.7, 0.0, f"{BOTH} agree to 9 significant digits in every coefficient."),
+        (9.7, 0.1, f"{BOTH}, under the same ridge penalty, agree to 9 significant digits in every"),
+        (3.2, 0.1, f"{BOTH}, under the same ridge penalty, agree to 3 significant digits in every"),
+        (0.4, 0.1, "not at the least-squares coefficients; more epochs bring it nearer"),
+    ],
+)
+def test_a_start_from_today_has_the_penalty_in_both_fits(result, digits, alpha, words):
     assert words in summary.agreement(dataclasses.replace(result, agreeing_digits=digits, alpha=alpha))
 
 
+def test_a_fit_that_learns_nothing_says_so(result):
+    nothing = result.coefficients.assign(gradient_descent=0.0, least_squares=0.0)
+    still = dataclasses.replace(result, coefficients=nothing, agreeing_digits=15.0)
+    assert "all coefficients of both fits are zero" in summary.agreement(still)
+    assert summary.coefficients_title(still) == "All coefficients are zero: the fit says “as today”"
+
+
 def test_a_ridge_of_the_users_own_is_not_said_to_be_chosen(seattle):
-    found = run_experiment(seattle, ExperimentSettings(alpha=0.1))
+    found = run_experiment(seattle, ExperimentSettings(alpha=0.1, start_from="nothing"))
     assert "The ridge penalty (strength 0.1) holds" in summary.agreement(found)
+
+
+@pytest.mark.parametrize("strength", [60.0, np.inf, np.nan])
+@pytest.mark.parametrize(("ours", "today"), [(2.1, 2.31), (2.31, 2.1)])
+def test_where_as_today_was_better_or_is_all_there_is_that_is_said(result, strength, ours, today):
+    found = with_scores(with_scores(result, rmse=ours), "persistence", rmse=today)
+    found = dataclasses.replace(found, issued=dataclasses.replace(result.issued, strength=strength))
+    better = (
+        "“As today” was better on the 218 test days: its typical error was 2.10 °C, "
+        "that of the forecast 2.31 °C."
+    )
+    alone = np.isinf(strength)
+    if today < ours:
+        assert summary.against_today(found) == better + (" The forecast now is “as today”." if alone else "")
+    elif alone:
+        assert "nothing has proved better here than “as today”" in summary.against_today(found)
+    else:
+        assert summary.against_today(found) is None
 
 
 def test_agreement_is_not_promised_where_more_epochs_do_not_bring_it(result):
@@ -102,6 +140,10 @@ def test_agreement_is_not_promised_where_more_epochs_do_not_bring_it(result):
     assert "have run away" in summary.agreement(dataclasses.replace(result, status="diverged"))
 
 
+def gap(result) -> str:
+    return next(figure.value for figure in summary.figures(result) if figure.label == "Gap")
+
+
 def test_figures(result):
     figures = {figure.label: figure.value for figure in summary.figures(result)}
     test = result.metrics.query("part == 'test'").set_index("model")
@@ -109,33 +151,29 @@ def test_figures(result):
     assert figures["Gradient descent"] == f"{rmse:.2f} °C"
     assert figures["Least squares"] == f"{test.loc['least_squares', 'rmse']:.2f} °C"
     assert figures["Gap"] == "0 °C"
-    early = dataclasses.replace(with_scores(result, rmse=rmse - 0.5), status="max_iter", agreeing_digits=2.0)
-    assert {f.label: f.value for f in summary.figures(early)}["Gap"] == "not arrived"
-    late = dataclasses.replace(with_scores(result, rmse=rmse + 0.5), status="max_iter", agreeing_digits=2.0)
-    assert {f.label: f.value for f in summary.figures(late)}["Gap"] == "+0.5 °C"
-    far = {f.label: f.value for f in summary.figures(with_scores(result, rmse=rmse - 0.5))}
-    assert far["Gap"] == "−0.5 °C"
-    near = {f.label: f.value for f in summary.figures(with_scores(result, rmse=rmse + 1e-4))}
-    assert near["Gap"] == "+0.0001 °C"
+    assert gap(with_scores(result, rmse=rmse - 0.5)) == "−0.5 °C"
+    assert gap(with_scores(result, rmse=rmse + 1e-4)) == "+0.0001 °C"
+
+
+def test_a_descent_that_has_not_arrived_wins_nothing_over_its_goal(result, plain):
+    for found in (result, plain):
+        exact = found.metrics.query("part == 'test' and model == 'least_squares'")["rmse"].iloc[0]
+        short = dataclasses.replace(found, status="max_iter", agreeing_digits=2.0)
+        assert gap(with_scores(short, rmse=exact - 0.5)) == "not arrived"
+        assert gap(with_scores(short, rmse=exact + 0.5)) == "+0.5 °C"
+    ridge = dataclasses.replace(plain, alpha=0.1, agreeing_digits=0.3)  # which has another goal
+    exact = plain.metrics.query("part == 'test' and model == 'least_squares'")["rmse"].iloc[0]
+    assert gap(with_scores(ridge, rmse=exact - 0.5)) == "−0.5 °C"
+    assert gap(with_scores(dataclasses.replace(ridge, status="max_iter"), rmse=exact - 0.5)) == "not arrived"
 
 
 def test_titles(result):
     ours = ["gradient_descent", "least_squares"]  # noqa: F841 (named in a query)
-    test = result.predictions.query("part == 'test'")
-    held = (
-        (test["actual"] - test["gradient_descent"]).abs() <= test["high"] - test["gradient_descent"]
-    ).mean()
-    assert summary.timeline_title(result) == f"The 90% interval held on {held:.0%} of 218 test days"
-    blank = result.predictions.assign(low=np.nan)
-    assert summary.timeline_title(dataclasses.replace(result, predictions=blank)) == (
-        "Forecast and measured temperature"
+    normal = with_scores(with_scores(result, r2=0.5), "climatology", r2=0.4)
+    assert summary.scatter_title(normal) == (
+        "The forecast explains 50% of the variance on test days, the season alone 40%"
     )
-    alone = result.metrics.query("part == 'test' and model == 'climatology'")["r2"].item()
-    assert summary.scatter_title(with_scores(result, r2=0.5)) == (
-        f"The forecast explains 50% of the variance on test days, the season alone {alone:.0%}"
-    )
-    useless = dataclasses.replace(result, metrics=result.metrics.assign(r2=result.metrics["r2"] - 0.8))
-    assert summary.scatter_title(useless).endswith("the season alone none of it")
+    assert summary.scatter_title(with_scores(normal, "climatology", r2=-0.4)).endswith("alone none of it")
     assert "does worse than their mean" in summary.scatter_title(with_scores(result, r2=-0.5))
     assert "regression has the smallest" in summary.ranking_title(result)
     assert "the damped anomaly, which needs no regression" in summary.ranking_title(
@@ -191,11 +229,13 @@ def test_the_caveat_stands_only_where_the_descent_has_not_arrived(seattle, resul
     assert summary.caveat(dataclasses.replace(short, next_day=near)) is None
 
 
-def test_rows_used(result):
-    assert summary.rows_used(result) == (
-        "1,022 training, 218 validation and 218 test days, 2 between the parts left out, "
-        "24 missing terms filled in"
-    )
+def test_rows_used(result, seattle):
+    parts = "1,022 training, 218 validation and 218 test days, 2 between the parts left out"
+    unknown = result.rows["filled"]
+    assert summary.rows_used(result) == f"{parts}, {unknown:,} unknown terms counted as no departure"
+    earlier = ExperimentSettings(start_from="nothing", features=("today", "lags", "mean_30", "anomalies"))
+    plain = run_experiment(seattle, earlier)
+    assert summary.rows_used(plain) == f"{parts}, 24 missing terms filled in"
     few = dataclasses.replace(result, rows={**result.rows, "unmeasured": 3, "dropped": 4, "filled": 0})
     assert summary.rows_used(few).endswith(
         "3 left out because their own temperature was not measured, 4 left out for missing values"
