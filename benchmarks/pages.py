@@ -31,10 +31,12 @@ class Case(NamedTuple):
     slider: str
 
 
+PLAIN = "start_from=Nothing&features=Today's+values&features=Days+before"
+
 #: A page more is a line more.
 CASES = [
     Case("", "Forecast", "Days ahead"),
-    Case("loss_surface", "Loss surface", "Days to look back"),
+    Case(f"loss_surface?{PLAIN}", "Loss surface", "Days to look back"),
     Case("learning_rates", "Learning rates", "Arrived at"),
     Case("step_by_step", "Step by step", "Updates made"),
     Case("step_by_step?points=Weather", "Step by step, weather", "Updates made"),
