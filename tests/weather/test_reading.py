@@ -166,7 +166,6 @@ def test_a_delimiter_at_the_end_of_each_row_is_no_column(make_csv):
     [
         'a.b[0]: "x"',
         "![](http://127.0.0.1:9/x.png)",
-        "",
         "two\nlines",
         "comma, inside",
         "'`\\",
@@ -178,6 +177,11 @@ def test_odd_names_are_data(make_csv, name):
     assert list(weather.frame.columns) == ["tmax", name]
     assert weather.frame[name].tolist() == [1.5, 2.5] * 50
     assert weather.column(name).predictor
+
+
+def test_a_column_without_a_name_is_called_by_its_place(make_csv):
+    weather = read_weather(make_csv({"tmax": range(100), "": [1.5, 2.5] * 50}))
+    assert list(weather.frame.columns) == ["tmax", "column_3"] and weather.column("column_3").predictor
 
 
 def test_lines_are_counted_in_the_file_whatever_stands_in_between(make_csv):

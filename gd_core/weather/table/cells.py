@@ -111,7 +111,7 @@ def read_cells(data: bytes, encoding: str, decisions: list[Decision]) -> Cells:
     return Cells(
         data,
         layout,
-        tuple(around.names[p] for p in kept),
+        tuple(around.names[p] or _by_place(p, around.names) for p in kept),
         tuple(originals[p] for p in kept),
         table,
         tuple(units[p] for p in kept),
@@ -122,6 +122,14 @@ def read_cells(data: bytes, encoding: str, decisions: list[Decision]) -> Cells:
         records_read,
         fixed_by,
     )
+
+
+def _by_place(position: int, names: tuple[str, ...]) -> str:
+    """What a column without a name is called: files that are written from the table need one."""
+    name = f"column_{position + 1}"
+    while name in names:
+        name += "'"
+    return name
 
 
 def _parse(data: bytes, layout: Layout, decisions: list[Decision]) -> tuple[pd.DataFrame, bytes, Layout]:

@@ -143,8 +143,8 @@ def test_lines_above_the_header(above, topic):
         ("date,tmax,rain\n-,degF,in", ("date", "tmax", "rain"), ("-", "degF", "in")),
         ("date,Temp,Temp\n,Max,Min", ("date", "Temp Max", "Temp Min"), (None,) * 3),
         ("date,tmax,tmax", ("date", "tmax", "tmax (2)"), (None,) * 3),
-        ("date,,rain", ("date", "", "rain"), (None,) * 3),
-        ("date,tmax", ("date", "tmax", ""), (None,) * 3),
+        ("date,,rain", ("date", "column_2", "rain"), (None,) * 3),
+        ("date,tmax", ("date", "tmax", "column_3"), (None,) * 3),
     ],
 )
 def test_headers(header, names, units):
@@ -227,3 +227,8 @@ def test_digits_that_are_no_numbers_in_a_first_column_without_a_name():
     rows = [f"{n}\u00b2,{row}" for n, row in enumerate(ROWS)]
     cells, _ = read("\n".join(["date,tmax,rain", *rows, ""]))
     assert cells.table.shape == (24, 4) and cells.table[2].tolist() == VALUES
+
+
+def test_a_column_without_a_name_is_called_by_its_place():
+    cells, _ = read("\n".join(["date,tmax,,column_3", *(f"{row},7" for row in ROWS), ""]))
+    assert cells.names == ("date", "tmax", "column_3'", "column_3")
