@@ -7,6 +7,7 @@ from contextlib import contextmanager
 import numpy as np
 import pandas as pd
 
+from gd_core.descent.status import Status
 from gd_core.forecast.evaluation import agreeing_digits, evaluate
 from gd_core.forecast.fits import (
     Fits,
@@ -43,7 +44,7 @@ def run_experiment(
         origins = roll(rows, settings)
     with stage("fits"):
         fits = fit_training_part(rows, settings, origins, progress)
-        issued = issue(rows, settings, origins, fits)
+        issued = issue(rows, settings, origins, fits, progress)
     with stage("forecasts"):
         predictions, interval = predict_all(rows, settings, fits, origins)
         next_day = foretell_next_day(rows, settings, issued, interval)
@@ -102,15 +103,25 @@ def exact_training_part(rows: Rows, settings: ExperimentSettings) -> np.ndarray:
     return exact_from_today(scaling.rows(X[train]), y[train], scaling, strength)(rows.X, rows.base.to_numpy())
 
 
-def issue(rows: Rows, settings: ExperimentSettings, origins: Origins | None, fits: Fits) -> Issued:
-    """The fits that tomorrow's forecast comes from: anew on all pairs, if origins have been gone through."""
-    if origins is None:
-        train = rows.of("train")
-        strength = float("nan") if rows.trust is None else fits.alpha * rows.counts["train"]
-        return Issued(fits.descent, fits.least_squares, rows.target_date[train].max(), strength)
-    strength = float(origins.strength[-1])
-    latest = fit_from_today(rows, np.ones(len(rows.y), dtype=bool), settings, strength)
-    return Issued(latest.descent, latest.least_squares, rows.target_date[-1], strength)
+def issue(
+    rows: Rows,
+    settings: ExperimentSettings,
+    origins: Origins | None,
+    fits: Fits,
+    progress: Progress | None = None,
+) -> Issued:
+    """The fits that tomorrow's forecast comes from: anew on all pairs, if origins have been gone through.
+
+    Where that or the way to the training part's ``fits`` was stopped, it comes from the latter.
+    """
+    if origins is not None and fits.model.status_ is not Status.STOPPED:
+        strength, everything = float(origins.strength[-1]), np.ones(len(rows.y), dtype=bool)
+        latest = fit_from_today(rows, everything, settings, strength, progress=progress)
+        if latest.model.status_ is not Status.STOPPED:
+            return Issued(latest.descent, latest.least_squares, rows.target_date[-1], strength)
+    train = rows.of("train")
+    strength = float("nan") if rows.trust is None else fits.alpha * rows.counts["train"]
+    return Issued(fits.descent, fits.least_squares, rows.target_date[train].max(), strength)
 
 
 def floor_by_part(rows: Rows, fits: Fits) -> dict[str, float]:

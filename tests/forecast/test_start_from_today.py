@@ -240,3 +240,24 @@ def test_what_is_observed_stays_as_measured(seattle, results):
     np.testing.assert_allclose(
         predictions["actual"], seattle.frame["temp_max"][predictions.index], atol=1e-12
     )
+
+
+@pytest.mark.parametrize("stop_at", [2, 12])
+def test_a_stop_on_either_descent_issues_what_the_training_part_has_learned(station, monkeypatch, stop_at):
+    """Ten epochs on the training part, ten more on all days: the stop comes in the first or the second."""
+    monkeypatch.setattr("gd_core.forecast.fits.WORTH_WATCHING", 1)
+    calls = []
+
+    def progress(epoch, epochs):
+        calls.append(epoch)
+        return len(calls) == stop_at
+
+    settings = ExperimentSettings(batch_size=64, epochs=10, tol=0.0)
+    found = run_experiment(station, settings, progress=progress)
+    assert len(calls) == stop_at
+    table = found.coefficients.set_index("term")["gradient_descent"]
+    np.testing.assert_array_equal(found.issued.descent.coef, table.drop("intercept"))
+    train = found.predictions.index[found.predictions["part"] == "train"]
+    assert found.issued.learned_until == train[-1]
+    whole = run_experiment(station, settings)
+    assert whole.issued.learned_until == whole.predictions.index[-1]
