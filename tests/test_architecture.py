@@ -18,6 +18,7 @@ PROJECT = {"gd_core", "dashboard", "app", "tests", "benchmarks"}
 CALCULATION = {"numpy", "scipy", "sklearn", "numba", "altair"}
 REFERENCES = "gd_core.forecast.rows.references"
 NORMALS = "gd_core.forecast.rows.normals"
+NAMES = "gd_core.forecast.rows.names"
 
 
 class Room(NamedTuple):
@@ -37,11 +38,17 @@ class Room(NamedTuple):
 
 # The exported script copies these: see gd_core/forecast/take_away/script.py.
 COPIED = [
+    Room("gd_core/forecast/rows/names.py", set(), at_least=1, only=set()),
     Room("gd_core/forecast/rows/references.py", set(), at_least=1, only={"numpy", "pandas"}),
     Room("gd_core/forecast/rows/split.py", set(), at_least=1, only={"numpy", "pandas"}),
-    Room("gd_core/forecast/rows/features.py", {REFERENCES}, at_least=1, only={"numpy", "pandas"}),
+    Room("gd_core/forecast/rows/features.py", {NAMES, REFERENCES}, at_least=1, only={"numpy", "pandas"}),
     Room("gd_core/forecast/rows/normals.py", {REFERENCES}, at_least=1, only={"numpy", "pandas"}),
-    Room("gd_core/forecast/rows/departures.py", {REFERENCES, NORMALS}, at_least=1, only={"numpy", "pandas"}),
+    Room(
+        "gd_core/forecast/rows/departures.py",
+        {NAMES, REFERENCES, NORMALS},
+        at_least=1,
+        only={"numpy", "pandas"},
+    ),
     Room("gd_core/weather/gaps.py", set(), at_least=1, only={"numpy", "pandas", "sklearn"}),
 ]
 ROOMS = [
@@ -67,8 +74,9 @@ FLOORS = {
     "gd_core.weather": "limits report record calendar gaps synthetic vocabulary columns file table "
     "dates numbers shape reader show_tables",
     # What the exported script copies, and what settings choose from, knows nothing of settings.
-    "gd_core.forecast": "progress rows.references rows.normals rows.departures rows.split rows.features "
-    "intervals settings result rows origins ridge fits evaluation experiment judge explore words take_away",
+    "gd_core.forecast": "progress rows.names rows.references rows.normals rows.departures rows.split "
+    "rows.features intervals settings result rows origins ridge fits evaluation experiment judge explore "
+    "words take_away",
 }
 # Rooms with a front door: what the rest of gd_core uses of them stands in their `__init__`.
 DOORS = {f"gd_core.weather.{room}" for room in ("columns", "file", "table", "dates", "numbers", "shape")}

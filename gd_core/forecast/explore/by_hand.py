@@ -7,7 +7,7 @@ import pandas as pd
 
 from gd_core.forecast.experiment import forecast_from
 from gd_core.forecast.result import NextDay, Result
-from gd_core.forecast.rows.features import used_columns
+from gd_core.forecast.rows.names import used_columns
 from gd_core.forecast.rows.rows import known_terms, learned_days
 from gd_core.weather import Weather
 

@@ -6,7 +6,7 @@ Whatever is not known on a day counts as no departure, and nothing is filled in.
 from values of day t and before, by the calendar.
 
 The exported script copies this file: it may import the standard library, NumPy, pandas and its neighbours
-`normals` and `references`.
+`names`, `normals` and `references`.
 """
 
 from collections.abc import Iterator
@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from gd_core.forecast.rows.names import unique, used_columns
 from gd_core.forecast.rows.normals import Normals
 from gd_core.forecast.rows.references import season
 
@@ -51,7 +52,7 @@ def departures(
     ``frame`` has float64 columns, ``target`` and ``predictors`` among them, on a unique sorted daily
     DatetimeIndex, as measured. ``normals``: those to depart from; None: learned on the way, see `Normals`.
     """
-    others = [name for name in predictors if name != target]
+    _, *others = used_columns(target, predictors)
     days = pd.date_range(frame.index[0], frame.index[-1])
     later = days + pd.Timedelta(days=horizon)
     values = frame[[target, *others]].reindex(days).to_numpy(dtype=float)
@@ -124,16 +125,3 @@ def trailing_means(values: np.ndarray, lengths: tuple[int, ...]) -> list[np.ndar
 
 def _day_before(values: np.ndarray) -> np.ndarray:
     return np.concatenate([np.full((1, values.shape[1]), np.nan), values[:-1]])
-
-
-def unique(names: list[str]) -> list[str]:
-    """``names`` with a number after those that a file's own columns repeat."""
-    seen: dict[str, int] = {}
-    found: list[str] = []
-    for name in names:
-        seen[name] = seen.get(name, 0) + 1
-        fresh = name if seen[name] == 1 else f"{name} ({seen[name]})"
-        while fresh in found:
-            fresh += "'"
-        found.append(fresh)
-    return found

@@ -3,7 +3,8 @@
 A term of day t is made from values of day t and before, by the calendar, and from what the training part
 has taught: a lag whose day is absent from the record is missing, and so is a mean over too few days.
 
-The exported script copies this file: it may import the standard library, NumPy, pandas and `references`.
+The exported script copies this file: it may import the standard library, NumPy, pandas and its
+neighbours `names` and `references`.
 """
 
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from typing import NamedTuple, Protocol
 import numpy as np
 import pandas as pd
 
+from gd_core.forecast.rows.names import unique, used_columns
 from gd_core.forecast.rows.references import Climatology, season
 
 MAX_LAGS = 7  # days before today
@@ -106,13 +108,8 @@ def term_table(
     for name in [target] if settings.history == "target" else names:
         earlier = _history(values[name], steps, settings, name in predictors)
         terms += [(label(f"{name}, {kind}"), column) for kind, column in earlier]
-    columns = _unique([name for name, _ in terms])
+    columns = unique([name for name, _ in terms])
     return pd.DataFrame(np.column_stack([column for _, column in terms]), index=days, columns=columns)
-
-
-def used_columns(target: str, predictors: tuple[str, ...]) -> list[str]:
-    """The columns of a table that terms are made from, the target first."""
-    return list(dict.fromkeys([target, *predictors]))
 
 
 def _waves(later: pd.DatetimeIndex, count: int) -> Iterator[tuple[str, np.ndarray]]:
@@ -181,16 +178,3 @@ def _check_number(predictors: int, columns: int, settings: Choice) -> None:
             f"These features make {count:,} terms, and at most {MAX_TERMS} are possible. Choose fewer "
             "predictors or fewer features, or days before, means and change of the target alone."
         )
-
-
-def _unique(names: list[str]) -> list[str]:
-    """``names`` with a number after those that a file's own columns repeat."""
-    seen: dict[str, int] = {}
-    unique: list[str] = []
-    for name in names:
-        seen[name] = seen.get(name, 0) + 1
-        fresh = name if seen[name] == 1 else f"{name} ({seen[name]})"
-        while fresh in unique:
-            fresh += "'"
-        unique.append(fresh)
-    return unique

@@ -12,7 +12,8 @@ import numpy as np
 import pandas as pd
 
 from gd_core.forecast.rows.departures import departures
-from gd_core.forecast.rows.features import term_table, used_columns
+from gd_core.forecast.rows.features import term_table
+from gd_core.forecast.rows.names import used_columns
 from gd_core.forecast.rows.normals import Normals
 from gd_core.forecast.rows.split import GAP, PARTS, split_days
 from gd_core.forecast.settings import ExperimentSettings

@@ -12,7 +12,8 @@ import pandas as pd
 
 from gd_core.forecast.result import Result
 from gd_core.forecast.rows.departures import MEANS
-from gd_core.forecast.rows.features import MAX_TERMS, used_columns
+from gd_core.forecast.rows.features import MAX_TERMS
+from gd_core.forecast.rows.names import used_columns
 from gd_core.forecast.rows.normals import Normals
 from gd_core.forecast.rows.references import HARMONICS
 from gd_core.forecast.rows.rows import known_terms, learned_days

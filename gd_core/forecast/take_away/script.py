@@ -13,13 +13,13 @@ from types import ModuleType
 import numpy as np
 
 from gd_core.forecast.result import Result
-from gd_core.forecast.rows import departures, features, normals, references, rows, split
+from gd_core.forecast.rows import departures, features, names, normals, references, rows, split
 from gd_core.weather import gaps
 from gd_core.weather.show_tables import defused
 
 WHOLE: dict[str, tuple[ModuleType, ...]] = {
-    "today": (split, references, normals, departures),
-    "nothing": (split, references, gaps, features),
+    "today": (split, names, references, normals, departures),
+    "nothing": (split, names, references, gaps, features),
 }
 FUNCTIONS = {
     "today": (rows.pair_days, rows.split_pairs),

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gd_core import ExperimentSettings
-from gd_core.forecast.rows.departures import MEANS, SPELT_OUT, departures, trailing_means, unique
+from gd_core.forecast.rows.departures import MEANS, SPELT_OUT, departures, trailing_means
+from gd_core.forecast.rows.names import unique
 from gd_core.forecast.rows.normals import Normals
 from gd_core.forecast.rows.rows import prepare
 
