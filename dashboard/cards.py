@@ -13,6 +13,12 @@ from gd_core.charts.chart_as_table import data_of
 from gd_core.forecast.take_away import export
 
 
+def page_head(name: str, sentence: str) -> None:
+    """The head of a page: its name, and one sentence on what it shows."""
+    st.title(name, anchor=False)
+    st.markdown(sentence)
+
+
 def chart_card(chart: Chart, *, alt: str, text: str | None = None, note: str | None = None) -> None:
     """A chart in a thin border, with its text for screen readers, what it means, and how to use it."""
     card(Picture(chart, alt, text, note))
