@@ -68,9 +68,9 @@ def number(
     step: float,
     limits: tuple[float | None, float | None] = (None, None),
 ) -> float:
-    """A number of any size within ``limits``."""
+    """A number of any size within ``limits``, shown with all the digits that were typed."""
     entered: float = bound(
-        st.number_input, label, *limits, default, step=step, format="%.4g", key=key, help=help
+        st.number_input, label, *limits, default, step=step, format="%g", key=key, help=help
     )
     return entered
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.address import WIDE, bound, choice, whole_number
+from dashboard.address import WIDE, bound, choice, number, whole_number
 from gd_core.descent.starts import STARTS
 from gd_core.forecast import ExperimentSettings
 from gd_core.forecast.settings import MAX_EPOCHS
@@ -17,8 +17,6 @@ UPDATES = {
     "plain": "Plain", "momentum": "Momentum", "nesterov": "Nesterov",
     "adagrad": "AdaGrad", "rmsprop": "RMSprop", "adam": "Adam",
 }  # fmt: skip
-MANTISSAS = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0)
-RATES = [float(f"{m}e{e}") for e in range(-6, 1) for m in MANTISSAS] + [10.0]
 AUTOMATIC = "Automatic"
 RIDGES = [AUTOMATIC, 0.0] + [float(f"{m}e{e}") for e in range(-4, 1) for m in (1, 2, 5)] + [10.0]
 
@@ -91,16 +89,10 @@ def _rate() -> float | None:
     )
     if bound(st.toggle, "Automatic learning rate", DEFAULTS["auto"], key="auto", help=explained):
         return None
-    rate: float = bound(
-        st.select_slider,
-        "Learning rate",
-        RATES,
-        DEFAULTS["rate"],
-        format_func=lambda rate: f"{rate:g}",
-        key="rate",
-        help="What the gradient of the mean squared error is multiplied by in each update.",
+    explained = "What the gradient of the mean squared error is multiplied by in each update."
+    return number(
+        "Learning rate", DEFAULTS["rate"], key="rate", help=explained, step=0.01, limits=(0.0, None)
     )
-    return rate
 
 
 def _start_scale_and_ridge(*, plain: bool) -> dict[str, Any]:

@@ -54,13 +54,17 @@ def test_a_changed_learning_rate_is_drawn_and_stands_in_the_link(open_page):
     loss = page.tab.locator(CHARTS).nth(6)
     before = loss.locator("path[aria-roledescription='line mark']").first.get_attribute("d")
     with page.rerun():
-        page.tab.get_by_role("slider", name="Learning rate").press("ArrowRight")
-    expect(outcome).to_contain_text("of 0.12 ")
-    expect(page.tab).to_have_url(re.compile("rate=0.12"))
+        rate = page.tab.get_by_role("spinbutton", name="Learning rate")
+        rate.fill("0.123456")
+        rate.press("Enter")
+    expect(outcome).to_contain_text("of 0.123 ")
+    expect(rate).to_have_value("0.123456")
+    expect(page.tab).to_have_url(re.compile("rate=0.123456"))
     drawn = loss.locator("path[aria-roledescription='line mark']").first
     expect(drawn).not_to_have_attribute("d", before)
     again = open_page(page.tab.url.split("/", 3)[3])
-    expect(again.tab.get_by_text("Gradient descent ran all 20 epochs")).to_contain_text("of 0.12 ")
+    expect(again.tab.get_by_role("spinbutton", name="Learning rate")).to_have_value("0.123456")
+    expect(again.tab.get_by_text("Gradient descent ran all 20 epochs")).to_contain_text("of 0.123 ")
 
 
 def test_hostile_column_names_draw_every_chart_and_call_nobody(open_page, tmp_path):
