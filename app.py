@@ -1,30 +1,34 @@
 """The front door: the server, and what it runs for every visitor: page, navigation, shared sidebar."""
 
+from pathlib import Path
+
 import streamlit as st
+
+LOOK = Path(__file__).parent / "dashboard"
 
 
 def show() -> None:
     """The page that is asked for, with the sidebar where there is weather in it."""
     # Here, since these imports take two seconds: the server answers meanwhile (see dashboard/ahead.py).
-    from dashboard import cache, sidebar
+    from dashboard import cache, course, sidebar
 
     st.set_page_config(
         page_title="Tomorrow's temperature by gradient descent",
         page_icon="dashboard/icon.svg",
         layout="wide",
-        initial_sidebar_state=330,  # pixels: three choices fit side by side
+        initial_sidebar_state=260,  # pixels
     )
     cache.freeze_imports()
-    of_the_weather = [
-        st.Page("dashboard/pages/forecast.py", title="Forecast", default=True),
-        st.Page("dashboard/pages/data.py", title="Data"),
-        st.Page("dashboard/pages/loss_surface.py", title="Loss surface"),
-        st.Page("dashboard/pages/learning_rates.py", title="Learning rates"),
-    ]
-    step_by_step = st.Page("dashboard/pages/step_by_step.py", title="Step by step")
-    one_variable = st.Page("dashboard/pages/one_variable.py", title="One variable")
-    page = st.navigation([*of_the_weather, step_by_step, one_variable], position="top")
-    if page in of_the_weather:
+    presenting = st.query_params.get("present") == "1"
+    st.html(LOOK / "look.css")
+    if presenting:
+        st.html(LOOK / "present.css")
+    forecast = st.Page("dashboard/pages/forecast.py", title="Forecast", default=True)
+    data = st.Page("dashboard/pages/data.py", title="Data")
+    stops = {stop.page: st.Page(f"dashboard/pages/{stop.page}.py", title=stop.name) for stop in course.STOPS}
+    pages = [forecast, data, *stops.values()]
+    page = st.navigation(pages, position="hidden" if presenting else "top")
+    if page not in (stops["one_variable"], stops["step_by_step"]):  # these have a sidebar of their own
         st.session_state["chosen"] = sidebar.draw()
     page.run()
 

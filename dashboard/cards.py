@@ -14,7 +14,10 @@ from gd_core.forecast.take_away import export
 
 
 def page_head(name: str, sentence: str) -> None:
-    """The head of a page: its name, and one sentence on what it shows."""
+    """How every page begins: its name, or its question, and one sentence (Markdown) on what it shows.
+
+    The only h1 of the page: what follows begins with `st.header`.
+    """
     st.title(name, anchor=False)
     st.markdown(sentence)
 
