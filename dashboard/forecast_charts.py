@@ -117,7 +117,7 @@ def skill(table: pd.DataFrame) -> Picture:
 def coverages(result: Result) -> tuple[Picture, ...]:
     """How often the interval held, by season and by level; none if that cannot be said."""
     settings = result.settings
-    table = coverage.coverage(result.predictions, settings.horizon)
+    table = coverage.coverage(result.predictions, settings.horizon, rolls=settings.rolls)
     if table.empty:
         return ()
     reading = coverage_reading(result)
@@ -139,8 +139,9 @@ def coverages(result: Result) -> tuple[Picture, ...]:
 def coverage_reading(result: Result) -> meaning.Reading:
     """What the coverage says, in words."""
     settings = result.settings
-    table = coverage.coverage(result.predictions, settings.horizon)
-    return meaning.coverage(table, settings.level, seasonal=settings.interval == "seasonal")
+    table = coverage.coverage(result.predictions, settings.horizon, rolls=settings.rolls)
+    seasonal = settings.interval == "seasonal"
+    return meaning.coverage(table, settings.level, seasonal=seasonal, rolls=settings.rolls)
 
 
 def residuals(result: Result, view: str) -> Picture:

@@ -16,9 +16,10 @@ from gd_core.forecast.fits import (
     exact_from_today,
     fit_from_nothing,
     fit_from_today,
+    penalised,
 )
 from gd_core.forecast.intervals import Interval, adaptive, fit_interval
-from gd_core.forecast.origins import Origins, roll, scaling_of, training_strength
+from gd_core.forecast.origins import Origins, roll, training_strength
 from gd_core.forecast.progress import Progress
 from gd_core.forecast.result import Issued, NextDay, Result
 from gd_core.forecast.ridge import ridge_strength
@@ -96,10 +97,8 @@ def exact_training_part(rows: Rows, settings: ExperimentSettings) -> np.ndarray:
     if rows.trust is None:
         return exact_from_nothing(rows)(rows.X, 0.0)
     strength = training_strength(rows, settings, roll(rows, settings))
-    if not np.isfinite(strength):
-        return rows.base.to_numpy()
     train, X, y = rows.of("train"), rows.X.to_numpy(), rows.y.to_numpy()
-    scaling = scaling_of(X[train], rows.trust)
+    scaling, strength = penalised(X[train], rows.trust, strength)
     return exact_from_today(scaling.rows(X[train]), y[train], scaling, strength)(rows.X, rows.base.to_numpy())
 
 

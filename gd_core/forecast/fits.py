@@ -73,14 +73,24 @@ def fit_from_today(
     X, y = rows.X.to_numpy(), rows.y.to_numpy()
     n = int(used.sum())
     alpha = strength / n
-    scaling = scaling_of(X[used], rows.trust)
-    if not np.isfinite(strength):  # no term counts; any penalty will do, and without one there is no minimum
-        scaling, strength = replace(scaling, flat=np.ones(X.shape[1], dtype=bool)), float(n)
+    scaling, strength = penalised(X[used], rows.trust, strength)
     Z = scaling.rows(X)
     watched = None if validation is None else (Z[validation], y[validation])
     model = _descend((Z[used], y[used]), settings, strength / n, validation=watched, progress=progress)
     exact = exact_from_today(Z[used], y[used], scaling, strength)
     return Fits(model, _in_original_units(model.coef_, scaling), exact, scaling, alpha)
+
+
+def penalised(X: np.ndarray, trust: np.ndarray, strength: float) -> tuple[Scaling, float]:
+    """How the terms of the training rows ``X`` (n, d) are scaled, and the strength of the penalty on them.
+
+    Of a strength that is infinite no term is left; any penalty will do then, and without one there is no
+    minimum.
+    """
+    scaling = scaling_of(X, trust)
+    if np.isfinite(strength):
+        return scaling, strength
+    return replace(scaling, flat=np.ones(len(trust), dtype=bool)), float(len(X))
 
 
 def exact_from_today(Z: np.ndarray, y: np.ndarray, scaling: Scaling, strength: float) -> Linear:

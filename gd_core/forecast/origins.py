@@ -45,7 +45,7 @@ class Origins:
 
 def roll(rows: Rows, settings: ExperimentSettings) -> Origins | None:
     """Go through the origins of ``rows``; None if days are dealt out at random or it starts from nothing."""
-    if rows.trust is None or settings.split == "random":
+    if rows.trust is None or not settings.rolls:
         return None
     train, known = rows.counts["train"], rows.outcome_known
     X, y = rows.X.to_numpy(), rows.y.to_numpy()

@@ -89,6 +89,11 @@ class ExperimentSettings:
         parameters.real("level", self.level, low=0.5, high=0.99)
         parameters.choice("interval", self.interval, INTERVALS)
 
+    @property
+    def rolls(self) -> bool:
+        """Whether the fit is made anew as days pass, and a day is foretold by one that knew no later day."""
+        return self.start_from == "today" and self.split == "chronological"
+
     def for_weather(self, weather: Weather) -> tuple[str, tuple[str, ...]]:
         """The target and the predictors that these settings mean for ``weather``.
 

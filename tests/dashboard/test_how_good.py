@@ -57,7 +57,7 @@ def test_the_score_views(open_app, result):
     table = skill.of_result(result)
     assert verdict.how_judged(table) in app.text and verdict.REFERENCES_EXPLAINED in app.text
     app.set("Measured by", "coverage")
-    reading = meaning.coverage(coverage.coverage(result.predictions), 0.9, seasonal=True)
+    reading = meaning.coverage(coverage.coverage(result.predictions, rolls=True), 0.9, seasonal=True)
     assert reading.text in app.text and interval.how_made(result) in app.text
     assert len(app.charts) == OTHERS + 2
     app.set("Measured by", "table")

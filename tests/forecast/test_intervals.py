@@ -190,6 +190,8 @@ def test_without_an_interval_there_is_nothing_to_count(seattle):
     assert coverage(predictions).empty and coverage_by_level(predictions).empty
     reading = meaning.coverage(coverage(predictions), 0.99, seasonal=True)
     assert reading.text == "The validation part is too short to promise 99%; a lower level needs fewer days."
+    rolling = meaning.coverage(coverage(predictions, rolls=True), 0.99, seasonal=True, rolls=True)
+    assert rolling.text == "The record is too short to promise 99%; a lower level needs fewer days."
     assert meaning.levels_title(coverage_by_level(predictions)) == "Promised and measured coverage"
 
 

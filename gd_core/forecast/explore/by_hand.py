@@ -24,15 +24,15 @@ def forecast_by_hand(
     """The forecast if ``values`` had been measured on ``day`` (default: the day of `Result.next_day`).
 
     ``values``: target and predictors by name, in the units of ``weather``; what is left out or NaN counts as
-    missing. Earlier days are those of the record. ``day`` must not be one of the training part, which has
-    taught the fit. Raises ValueError for such a day, for infinite values, and if a term stays unknown.
+    missing. Earlier days are those of the record. What came after ``day`` must not have taught the fit (see
+    `Issued.learned_until`). Raises ValueError where it has, for infinite values, and if a term stays unknown.
     """
     settings, day = result.settings, result.next_day.based_on if day is None else day
     names = used_columns(result.target, result.predictors)
     entered = {name: float(values.get(name, np.nan)) for name in names}
     frame = weather.frame[names]
     past = frame.index[learned_days(frame, result.target, settings)]
-    _check(entered, day, past)
+    _check(entered, day, result)
     row = pd.DataFrame(entered, index=[day])
     frame = pd.concat([frame.drop(index=day, errors="ignore"), row]).sort_index()
     terms, _, _ = known_terms(
@@ -61,12 +61,13 @@ def forecast_by_hand(
     )
 
 
-def _check(entered: dict[str, float], day: pd.Timestamp, past: pd.Index) -> None:
+def _check(entered: dict[str, float], day: pd.Timestamp, result: Result) -> None:
     for name, value in entered.items():
         if np.isinf(value):
             raise ValueError(f"{name} must be a number; received {value}.")
-    if day in past or day < past[0]:
+    until, ahead = result.issued.learned_until, pd.Timedelta(days=result.settings.horizon)
+    if day + ahead <= until:
         raise ValueError(
-            f"{day:%Y-%m-%d} belongs to the training part, which the fit has learned from. Choose a day "
-            "after it."
+            f"What came after {day:%Y-%m-%d} is known to the fit, which has learned from days up to "
+            f"{until:%Y-%m-%d}. Choose a day from {until - ahead + pd.Timedelta(days=1):%Y-%m-%d} on."
         )

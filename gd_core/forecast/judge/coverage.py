@@ -4,9 +4,10 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from gd_core.forecast.intervals import conformal_half_width
+from gd_core.forecast.intervals import WINDOW, conformal_half_width
 from gd_core.forecast.judge.autocorrelation import standard_error
 from gd_core.forecast.judge.skill import CONFIDENCE
+from gd_core.forecast.origins import FIRST
 
 ALL_DAYS = "All days"
 SEASONS = ("Dec–Feb", "Mar–May", "Jun–Aug", "Sep–Nov")
@@ -14,15 +15,18 @@ FEWEST = 10  # days of a season, from which on it gets a row
 LEVELS = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99)
 
 
-def coverage(predictions: pd.DataFrame, horizon: int = 1, part: str = "test") -> pd.DataFrame:
+def coverage(
+    predictions: pd.DataFrame, horizon: int = 1, part: str = "test", *, rolls: bool = False
+) -> pd.DataFrame:
     """How often the interval held: a row for `ALL_DAYS` and for each of `SEASONS` with `FEWEST` days.
 
     Columns: season, days, held (share), low and high (its interval of `CONFIDENCE`; those of the seasons
-    hold together). They allow for the days that set the width, the validation part, being no more than a
-    sample, too. Empty if there is no interval. ``predictions`` is that of a `Result`.
+    hold together). They allow for the days that set the width being no more than a sample, too: the
+    validation part, or if the interval ``rolls`` (see `ExperimentSettings.rolls`) the latest days before
+    ``part``. Empty if there is no interval. ``predictions`` is that of a `Result`.
     """
     dates, held = _held(predictions, part)
-    set_by = independent_days(*_held(predictions, "validation"), horizon)
+    set_by = _set_by(predictions, horizon, part, rolls=rolls)
     quarter = np.asarray(dates.month) % 12 // 3
     present = [q for q in range(4) if (quarter == q).sum() >= FEWEST]
     rows = [(ALL_DAYS, np.ones(len(dates), dtype=bool), 1.0 - CONFIDENCE)] if len(dates) else []
@@ -41,6 +45,19 @@ def _held(predictions: pd.DataFrame, part: str) -> tuple[pd.DatetimeIndex, np.nd
     days = days[days["low"].notna() & days["high"].notna()]
     held = (days["actual"] >= days["low"]) & (days["actual"] <= days["high"])
     return pd.DatetimeIndex(days.index), held.to_numpy(dtype=float)
+
+
+def _set_by(predictions: pd.DataFrame, horizon: int, part: str, *, rolls: bool) -> float:
+    """How many independent days set the width of the interval that a ``part`` begins with.
+
+    Whether neighbouring days go together is seen on the validation part.
+    """
+    days, hits = _held(predictions, "validation")
+    independent = independent_days(days, hits, horizon)
+    if not rolls or not len(days):
+        return independent
+    before = int(np.argmax(predictions["part"].to_numpy() == part))
+    return independent / len(days) * min(max(before - FIRST, 1), WINDOW)
 
 
 def independent_days(days: pd.DatetimeIndex, hits: np.ndarray, horizon: int = 1) -> float:

@@ -49,8 +49,7 @@ def _unknown(result: Result) -> str:
 
 
 def _part(result: Result) -> str:
-    rolled = result.settings.start_from == "today" and result.settings.split == "chronological"
-    return "The record" if rolled else "The validation part"
+    return "The record" if result.settings.rolls else "The validation part"
 
 
 def held_on_test_days(result: Result) -> tuple[int, float]:
@@ -84,6 +83,6 @@ def timeline_title(result: Result) -> str:
 def how_made(result: Result) -> str:
     """Where the ends of the interval come from, and how wide it is for other levels."""
     settings = result.settings
-    if settings.start_from == "today" and settings.split == "chronological":
+    if settings.rolls:
         return f"{HOW_MADE_ON_THE_WAY[settings.interval]}; {ADAPTS}"
     return HOW_MADE[settings.interval]

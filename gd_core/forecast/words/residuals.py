@@ -166,12 +166,16 @@ def quantiles(found: pd.Series, unit: str, horizon: int = 1) -> Reading:
     )
 
 
-def coverage(table: pd.DataFrame, level: float, *, seasonal: bool) -> Reading:
-    """Of `coverage.coverage`: ``level`` was promised, by an interval that is ``seasonal`` or not."""
+def coverage(table: pd.DataFrame, level: float, *, seasonal: bool, rolls: bool = False) -> Reading:
+    """Of `coverage.coverage`: ``level`` was promised, by an interval that is ``seasonal`` or not.
+
+    It ``rolls`` if it is set anew as days pass: see `ExperimentSettings.rolls`.
+    """
     if table.empty:
+        few = "record" if rolls else "validation part"
         return Reading(
             "There is no interval to check",
-            f"The validation part is too short to promise {percent(level)}; a lower level needs fewer days.",
+            f"The {few} is too short to promise {percent(level)}; a lower level needs fewer days.",
         )
     every = table[table["season"] == ALL_DAYS].iloc[0]
     seasons = table[table["season"] != ALL_DAYS]

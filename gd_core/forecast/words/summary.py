@@ -153,7 +153,7 @@ def figures(result: Result) -> tuple[Figure, ...]:
             "Gradient descent",
             f"{ours['rmse']:.2f} {unit}",
             "Root mean square error on the test days: how far off the forecast typically is"
-            + (", each by a fit on days before it." if _rolls(result) else "."),
+            + (", each by a fit on days before it." if result.settings.rolls else "."),
         ),
         Figure(
             "Least squares",
@@ -178,11 +178,6 @@ def figures(result: Result) -> tuple[Figure, ...]:
     )
 
 
-def _rolls(result: Result) -> bool:
-    """Whether each test day is foretold by a fit on what was known by then."""
-    return result.settings.start_from == "today" and result.settings.split == "chronological"
-
-
 def _arrived(result: Result) -> bool:
     """Whether the descent ended at the minimum it was going to, which is not always least squares."""
     return result.agreeing_digits >= DIGITS_TO_AGREE if _one_goal(result) else result.status == "converged"
@@ -200,7 +195,7 @@ def _gap_explained(result: Result) -> str:
     explained = "Error of gradient descent minus error of least squares"
     if not _one_goal(result):
         return f"{explained}, which knows no ridge penalty."
-    goal = ", which every later fit is made by," if _rolls(result) else ""
+    goal = ", which every later fit is made by," if result.settings.rolls else ""
     return (
         f"{explained}{goal}; zero once the descent has arrived. Before that it may be the smaller one on "
         "these test days, which is no merit of the descent."

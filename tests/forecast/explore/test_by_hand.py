@@ -1,5 +1,6 @@
 """Values entered by hand take the place of those of one day."""
 
+import dataclasses
 import math
 
 import numpy as np
@@ -91,13 +92,34 @@ def test_missing_values_are_filled_and_counted(seattle, result):
     assert found.filled == result.next_day.filled + 1 and np.isfinite(found.value)
 
 
+@pytest.mark.parametrize("horizon", [1, 3])
+@pytest.mark.parametrize("settings", [ExperimentSettings(), plain(), plain(split="random")])
+def test_a_day_that_the_fit_knows_the_outcome_of_is_refused(seattle, settings, horizon):
+    """A start from today has learned from all days, the others from those of the training part alone."""
+    result = run_experiment(seattle, dataclasses.replace(settings, horizon=horizon))
+    values, dates = measured(seattle, result), result.predictions.index
+    learned = dates if settings.rolls else dates[result.predictions["part"] == "train"]
+    last = learned.max() - pd.Timedelta(days=horizon)
+    after = last + pd.Timedelta(days=1)
+    words = f"has learned from days up to {learned.max():%Y-%m-%d}. Choose a day from {after:%Y-%m-%d} on"
+    for day in (last, learned[100], pd.Timestamp("1990-01-01")):
+        with pytest.raises(ValueError, match=words):
+            forecast_by_hand(seattle, result, values, day)
+    found = forecast_by_hand(seattle, result, values, after)
+    assert found.based_on == after and np.isfinite(found.value)
+
+
+def test_a_descent_that_was_stopped_has_learned_from_the_training_part(seattle):
+    settings = ExperimentSettings(batch_size=32, learning_rate=1e-4)
+    result = run_experiment(seattle, settings, progress=lambda epoch, epochs: epoch > 3)
+    assert result.status == "stopped"
+    day = result.issued.learned_until
+    assert day < result.predictions.index[-1]
+    assert np.isfinite(forecast_by_hand(seattle, result, measured(seattle, result), day).value)
+
+
 def test_what_cannot_be_done_is_refused(seattle, result):
     values = measured(seattle, result)
-    trained = result.predictions.index[result.predictions["part"] == "train"] - pd.Timedelta(days=1)
-    with pytest.raises(ValueError, match="belongs to the training part, which the fit has learned from"):
-        forecast_by_hand(seattle, result, values, trained[100])
-    with pytest.raises(ValueError, match="belongs to the training part"):
-        forecast_by_hand(seattle, result, values, pd.Timestamp("1990-01-01"))
     with pytest.raises(ValueError, match="wind must be a number; received inf"):
         forecast_by_hand(seattle, result, values | {"wind": math.inf})
     dropped = run_experiment(seattle, plain(fill="drop"))

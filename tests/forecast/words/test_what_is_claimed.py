@@ -8,12 +8,13 @@ import pandas as pd
 import pytest
 from scipy.signal import lfilter
 
-from gd_core.forecast.intervals import conformal_half_width
+from gd_core.forecast.intervals import adaptive, conformal_half_width
 from gd_core.forecast.judge import diagnostics, skill
 from gd_core.forecast.judge.autocorrelation import mean_of
 from gd_core.forecast.judge.bootstrap import block_length, resampled_sums
 from gd_core.forecast.judge.coverage import coverage
 from gd_core.forecast.judge.skill import _widened, finding, holm
+from gd_core.forecast.origins import origins
 from gd_core.forecast.words import residuals as meaning
 
 N = 218  # test days of a record of four years
@@ -120,6 +121,28 @@ def test_an_interval_that_keeps_its_promise_is_not_blamed_for_the_days_that_set_
         seasons += "in no season" not in reading.text
     assert blamed / 300 <= 0.05
     assert seasons / 300 <= 0.05
+
+
+@pytest.mark.parametrize("phi", [0.0, 0.3])
+@pytest.mark.parametrize("days", [365, 1460])
+def test_an_interval_that_rolls_is_judged_by_the_errors_that_set_it(days, phi):
+    """Not blamed more often than 5%, and not allowed as much as one that the validation part alone sets."""
+    part = np.repeat(["train", "validation", "test"], [days * 70 // 100, days * 15 // 100, days * 15 // 100])
+    n = len(part)
+    dates, cuts = pd.date_range("2001-01-01", periods=n), origins(n, days * 70 // 100)
+    blamed, widths = 0, []
+    for seed in range(200):
+        errors = pd.Series(autoregression(np.random.default_rng(seed), n, phi)[:, 0], index=dates)
+        start = days * 70 // 100
+        low, high, _ = adaptive(errors, np.arange(n), cuts, start=start, level=0.9)
+        table = pd.DataFrame({"part": part, "actual": errors, "low": low, "high": high})
+        rolling, fixed = (coverage(table, rolls=flag).iloc[0] for flag in (True, False))
+        blamed += not meaning.coverage(coverage(table, rolls=True), 0.9, seasonal=True).title.startswith(
+            "Pro"
+        )
+        widths.append((rolling["high"] - rolling["low"]) / (fixed["high"] - fixed["low"]))
+    assert blamed / 200 <= 0.05
+    assert np.mean(widths) < 0.85
 
 
 def test_three_verdicts_together_are_seldom_wrong(monkeypatch):
