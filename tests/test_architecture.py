@@ -75,8 +75,8 @@ FLOORS = {
     "dates numbers shape reader show_tables",
     # What the exported script copies, and what settings choose from, knows nothing of settings.
     "gd_core.forecast": "progress rows.names rows.references rows.normals rows.departures rows.split "
-    "rows.features intervals settings result rows origins ridge fits evaluation experiment judge explore "
-    "words take_away",
+    "rows.features intervals settings result rows origins ridge fits replay evaluation experiment judge "
+    "explore words take_away",
 }
 # Rooms with a front door: what the rest of gd_core uses of them stands in their `__init__`.
 DOORS = {f"gd_core.weather.{room}" for room in ("columns", "file", "table", "dates", "numbers", "shape")}

@@ -161,9 +161,13 @@ class GradientDescentRegressor(RegressorMixin, BaseEstimator):
     @property
     def path_(self) -> np.ndarray:
         """Parameters by epoch; see the class. Converted to original units when asked for."""
+        return self.path_at(slice(None))
+
+    def path_at(self, epochs: np.ndarray | slice) -> np.ndarray:
+        """Rows of `path_` for some epochs: of long runs, the whole takes longer than what is made of it."""
         check_is_fitted(self)
         path, scaling = self._path
-        return scaling.to_original(path)
+        return scaling.to_original(path[epochs])
 
     def predict(self, X: Any) -> np.ndarray:
         """Predictions (n,) for X (n, d)."""

@@ -21,6 +21,7 @@ from gd_core.forecast.fits import (
 from gd_core.forecast.intervals import Interval, adaptive, fit_interval
 from gd_core.forecast.origins import Origins, roll, training_strength
 from gd_core.forecast.progress import Progress
+from gd_core.forecast.replay import record
 from gd_core.forecast.result import Issued, NextDay, Result
 from gd_core.forecast.ridge import ridge_strength
 from gd_core.forecast.rows.references import Climatology, DampedAnomaly
@@ -49,6 +50,8 @@ def run_experiment(
     with stage("forecasts"):
         predictions, interval = predict_all(rows, settings, fits, origins)
         next_day = foretell_next_day(rows, settings, issued, interval)
+    with stage("replay"):
+        replay = record(rows, fits)
     with stage("evaluation"):
         metrics = evaluate(predictions)
         coefficients = compare_coefficients(rows, fits)
@@ -63,6 +66,7 @@ def run_experiment(
         predictions=predictions,
         coefficients=coefficients,
         history=fits.model.history_,
+        replay=replay,
         floor=floor_by_part(rows, fits),
         next_day=next_day,
         latest=rows.latest,

@@ -180,15 +180,17 @@ def _descend(
     return model.fit(X, y, validation_data=validation, callback=callback)
 
 
-def compare_coefficients(rows: Rows, fits: Fits) -> pd.DataFrame:
-    """Both fits term by term, in original units and per typical size of the term in the training part.
-
-    That is its standard deviation; where zero means "no departure", its root mean square.
-    """
+def typical_size(rows: Rows) -> np.ndarray:
+    """Standard deviation (d,) of each term in the training part; where zero means "no departure", its root
+    mean square."""
     X = rows.X[rows.of("train")].to_numpy()
-    departs = rows.trust is not None
-    size = np.sqrt(np.mean(X**2, axis=0)) if departs else X.std(axis=0)
-    mean = np.zeros(X.shape[1]) if departs else X.mean(axis=0)
+    return np.asarray(X.std(axis=0) if rows.trust is None else np.sqrt(np.mean(X**2, axis=0)))
+
+
+def compare_coefficients(rows: Rows, fits: Fits) -> pd.DataFrame:
+    """Both fits term by term, in original units and per `typical_size` of the term."""
+    train, size = rows.X[rows.of("train")].to_numpy(), typical_size(rows)
+    mean = train.mean(axis=0) if rows.trust is None else np.zeros(len(size))
     table: dict[str, object] = {"term": [*rows.X.columns, "intercept"]}
     both = {"gradient_descent": fits.descent, "least_squares": fits.least_squares}
     table |= {name: np.append(fit.coef, fit.intercept) for name, fit in both.items()}

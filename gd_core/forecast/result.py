@@ -49,6 +49,28 @@ class Issued:
 
 
 @dataclass(frozen=True)
+class Replay:
+    """What the descent of the training part said at ``epochs`` (k,): the first, the last, some between them.
+
+    ``coef`` (k, d) and ``intercept`` (k,) in original units, and the typical ``size`` (d,) of each term;
+    ``loss`` and ``validation_loss`` (k,) as in `Result.history`; ``forecast`` (k, m), in degrees, for the
+    newest ``dates`` (m,) of the test part, with what was measured ``today`` (m,), when it was made, and what
+    came, ``actual`` (m,).
+    """
+
+    epochs: np.ndarray
+    coef: np.ndarray
+    intercept: np.ndarray
+    size: np.ndarray
+    loss: np.ndarray
+    validation_loss: np.ndarray
+    dates: pd.DatetimeIndex
+    today: np.ndarray
+    actual: np.ndarray
+    forecast: np.ndarray
+
+
+@dataclass(frozen=True)
 class Result:
     """What `run_experiment` returns. Degrees are those of ``unit``; nothing in it should be changed."""
 
@@ -60,6 +82,7 @@ class Result:
     predictions: pd.DataFrame  # index: date of the target; part, actual, each model's, low and high
     coefficients: pd.DataFrame  # a row for each term, the intercept last; original and standardised units
     history: pd.DataFrame  # epoch, loss, validation_loss, gradient_norm
+    replay: Replay  # the same descent, at some of its epochs
     floor: dict[str, float]  # of the loss: the mean squared error of least squares, by part; in the training
     # part with the penalty, if both fits have the same
     next_day: NextDay
