@@ -46,7 +46,7 @@ def test_every_frame_is_its_coefficients_on_the_newest_test_days(seattle, settin
     np.testing.assert_array_equal(replay.today, tests["persistence"])
     base = replay.today if settings.start_from == "today" else 0.0
     for coef, intercept, forecast in zip(replay.coef, replay.intercept, replay.forecast, strict=True):
-        said = [day @ coef for day in days.to_numpy()] + base + intercept
+        said = np.array([day @ coef for day in days.to_numpy()]) + base + intercept
         np.testing.assert_allclose(forecast, said, rtol=1e-9, atol=1e-9)
 
 
