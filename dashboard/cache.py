@@ -25,6 +25,7 @@ from gd_core.descent.lesson.published import Quoted
 from gd_core.forecast import ExperimentSettings, Result, run_experiment
 from gd_core.forecast.explore import one_predictor
 from gd_core.forecast.explore import tutorial as weather_tutorial
+from gd_core.forecast.explore.descents import Problem
 from gd_core.forecast.explore.gap_trial import GapTrial, try_fill_methods
 from gd_core.forecast.explore.learning_rates import Comparison, compare
 from gd_core.forecast.explore.loss_surface import Question, Surface, explore
@@ -151,7 +152,7 @@ def comparison(
     key: str, _weather: Weather, settings: ExperimentSettings, kind: str, accuracy: float
 ) -> Comparison:
     """Several descents on the training rows of the table ``key``. Raises ValueError."""
-    return compare(prepare(_weather, settings), settings, kind, accuracy=accuracy)
+    return compare(problem(key, _weather, settings), settings, kind, accuracy=accuracy)
 
 
 @kept(8)
@@ -194,15 +195,16 @@ def rows(key: str, _weather: Weather, settings: ExperimentSettings) -> Rows:
     return prepare(_weather, settings)
 
 
-def terms(key: str, weather: Weather, settings: ExperimentSettings) -> list[str]:
-    """The terms of the regression on the table ``key``. Raises ValueError."""
-    return [str(name) for name in rows(key, weather, settings).X.columns]
+@kept(2, ignoring=OF_THE_DESCENT - {"standardize", "alpha"})
+def problem(key: str, _weather: Weather, settings: ExperimentSettings) -> Problem:
+    """What is descended on, of the table ``key``. Raises ValueError."""
+    return Problem.of(rows(key, _weather, settings), settings)
 
 
 @kept(16)
 def surface(key: str, _weather: Weather, settings: ExperimentSettings, question: Question) -> Surface:
     """The loss over two parameters of the table ``key``, with its runs. Raises ValueError."""
-    return explore(rows(key, _weather, settings), settings, question)
+    return explore(problem(key, _weather, settings), settings, question)
 
 
 @kept(16, ignoring=OF_A_RUN)

@@ -11,7 +11,7 @@ from gd_core.charts.chart import Chart
 from gd_core.charts.loss_map import START, loss_map
 from gd_core.charts.loss_slices import loss_slices
 from gd_core.forecast.explore import loss_surface as surface
-from gd_core.forecast.explore.descents import parameters
+from gd_core.forecast.explore.descents import Problem
 from gd_core.forecast.explore.scaling import Side
 from gd_core.forecast.explore.surface_picture import Picture
 from gd_core.forecast.words import loss_surface as words
@@ -78,9 +78,9 @@ def start_controls(across: str, up: str) -> tuple[float | None, float | None]:
     return left, right
 
 
-def axes(terms: tuple[str, ...], pair: tuple[int, int], *, standardized: bool) -> tuple[str, str]:
+def axes(problem: Problem, pair: tuple[int, int]) -> tuple[str, str]:
     """Titles of both axes."""
-    across, up = (words.axis_name(terms, term, standardized=standardized, unit=unit) for term in pair)
+    across, up = (words.axis_name(problem, term, unit) for term in pair)
     return across, up
 
 
@@ -130,7 +130,7 @@ def scaling(raw: Side, standardised: Side) -> None:
     st.caption(safe(words.pair_sentence(raw), limit=300))
     for column, side, flag in zip(st.columns(2), (raw, standardised), (False, True), strict=True):
         kind = "standardised" if flag else "raw"
-        titles = axes(side.terms, side.pair, standardized=flag)
+        titles = axes(side.problem, side.pair)
         with column:
             chart_card(
                 draw(side.picture, titles, f"The loss of {kind} columns", playable=False),
@@ -143,9 +143,9 @@ def scaling(raw: Side, standardised: Side) -> None:
 chosen, weather, settings = settings_or_stop()
 unit = weather.unit
 with errors_shown():
-    columns = cache.terms(chosen.key, weather, settings)
-names = list(parameters(columns))
-pair, held = choices(names, surface.first_pair(columns, weather, settings))
+    problem = cache.problem(chosen.key, weather, settings)
+names = list(problem.terms)
+pair, held = choices(names, surface.first_pair(names, weather, settings))
 head = st.container(border=True)
 with st.container(border=True):
     kind = choice(
@@ -163,7 +163,7 @@ if below is not None:
 with errors_shown(head):
     found = cache.surface(chosen.key, weather, settings, surface.Question(pair, held, kind, start, along))
     raw, standardised = cache.scaled_and_raw(chosen.key, weather, settings)
-titles = axes(found.problem_terms, pair, standardized=settings.standardize)
+titles = axes(problem, pair)
 with head:
     say(found)
 with picture:

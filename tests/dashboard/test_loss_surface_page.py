@@ -35,7 +35,7 @@ def test_it_opens_with_a_finished_picture(open_app):
     assert "on 1,022 training days plus the ridge penalty" in text
     assert text.count("Where all parameters are zero, the forecast is “as today”.") == 1
     sides = json.dumps(specs(app)[0], ensure_ascii=False)
-    assert "Coefficient of temp_max − 3-day mean (°C per standard deviation)" in sides
+    assert "Coefficient of temp_max − 3-day mean (°C per typical departure)" in sides
 
 
 def test_the_numbers_of_the_plain_terms(open_app):

@@ -9,6 +9,7 @@ from gd_core.descent.objective import LeastSquares, Moments
 from gd_core.descent.regressor import QuietRegressor
 from gd_core.descent.rules import RULES
 from gd_core.descent.scaling import Scaling
+from gd_core.forecast.origins import scaling_of
 from gd_core.forecast.ridge import ridge_strength
 from gd_core.forecast.rows.rows import Rows
 from gd_core.forecast.settings import ExperimentSettings
@@ -23,9 +24,12 @@ SLOW = 2  # times the fewest epochs: a rate that needs more is too small or too 
 
 @dataclass(frozen=True)
 class Problem:
-    """The training rows as they are descended on. Coefficients are per standard deviation if standardised."""
+    """The training rows as the main job descends on them: its scaling, penalty, and intercept, if any."""
 
-    terms: tuple[str, ...]  # the columns, then the intercept
+    terms: tuple[str, ...]  # the columns, then the intercept if there is one
+    scaled: str  # "raw": columns as they are; "deviations": per standard deviation; "departures": per typical
+    # size over ``trust``, from zero as "no departure"
+    trust: np.ndarray  # (columns,), ones but for departures
     X: np.ndarray
     y: np.ndarray
     objective: LeastSquares
@@ -34,17 +38,41 @@ class Problem:
     constant: tuple[str, ...]  # columns that do not vary
 
     @classmethod
-    def of(cls, rows: Rows, settings: ExperimentSettings) -> "Problem":
-        """Take the training part, standardised if the settings say so."""
+    def of(cls, rows: Rows, settings: ExperimentSettings, *, raw: bool | None = None) -> "Problem":
+        """Take the training part, scaled as the settings say, or left ``raw``.
+
+        Where "as today" is best left alone, and the main job learns nothing, the penalty is finite here.
+        """
         train = rows.of("train")
         X, y = rows.X[train].to_numpy(dtype=float), rows.y[train].to_numpy(dtype=float)
         names = [str(name) for name in rows.X.columns]
         constant = tuple(name for name, column in zip(names, X.T, strict=True) if np.ptp(column) == 0.0)
-        if settings.standardize:
-            X = Scaling.of(X.mean(axis=0), X.std(axis=0)).rows(X)
-        objective = LeastSquares(Moments.of(X, y), alpha=ridge_strength(rows, settings))
-        curvature = Curvature.of(objective.hessian())
-        return cls(parameters(names), X, y, objective, curvature, objective.minimum(), constant)
+        intercept, trust = rows.trust is None, np.ones(len(names))
+        if raw or (raw is None and intercept and not settings.standardize):
+            scaled = "raw"
+        elif rows.trust is None:
+            scaled, X = "deviations", Scaling.of(X.mean(axis=0), X.std(axis=0)).rows(X)
+        else:
+            scaled, trust, X = "departures", rows.trust, scaling_of(X, rows.trust).rows(X)
+        objective = LeastSquares(
+            Moments.of(X, y, centred=intercept), intercept, ridge_strength(rows, settings)
+        )
+        return cls(
+            terms=parameters(names, intercept=intercept),
+            scaled=scaled,
+            trust=trust,
+            X=X,
+            y=y,
+            objective=objective,
+            curvature=Curvature.of(objective.hessian()),
+            minimum=objective.minimum(),
+            constant=constant,
+        )
+
+    @property
+    def intercept(self) -> int | None:
+        """The place of the intercept among the parameters, if there is one."""
+        return len(self.terms) - 1 if self.objective.fit_intercept else None
 
     @property
     def floor(self) -> float:
@@ -62,8 +90,10 @@ class Variant:
     batch_size: int | None = None
 
 
-def parameters(columns: list[str]) -> tuple[str, ...]:
-    """Names of the parameters: the columns, then an intercept called like none of them."""
+def parameters(columns: list[str], *, intercept: bool) -> tuple[str, ...]:
+    """Names of the parameters: the columns, then any ``intercept``, which is called like none of them."""
+    if not intercept:
+        return tuple(columns)
     name = "Intercept"
     while name in columns:
         name += " (constant term)"
@@ -99,7 +129,7 @@ def descend(
     tol: float | None = None,
     start: np.ndarray | None = None,
 ) -> GradientDescentRegressor:
-    """Run one descent from ``start`` (d + 1,), None: by the settings, which say momentum and seed, too.
+    """Run one descent from ``start`` (size,), None: by the settings, which say momentum and seed, too.
 
     Raises ValueError if it cannot begin.
     """
@@ -111,13 +141,21 @@ def descend(
         max_iter=epochs,
         tol=tol,
         alpha=problem.objective.alpha,
+        fit_intercept=problem.objective.fit_intercept,
         standardize=False,
         init=settings.init,
         random_state=settings.seed,
     )
     if start is None:
         return model.fit(problem.X, problem.y)
-    return model.fit(problem.X, problem.y, coef_init=start[:-1], intercept_init=start[-1])
+    d = problem.X.shape[1]
+    intercept = None if problem.intercept is None else float(start[d])
+    return model.fit(problem.X, problem.y, coef_init=start[:d], intercept_init=intercept)
+
+
+def path_of(model: GradientDescentRegressor, problem: Problem) -> np.ndarray:
+    """The parameters of a `descend`ed model after each epoch, (epochs + 1, size)."""
+    return model.path_[:, : problem.objective.size]
 
 
 @dataclass(frozen=True)
@@ -126,12 +164,12 @@ class First:
 
     rate: float
     epochs: int
-    start: np.ndarray  # (d + 1,)
+    start: np.ndarray  # (size,)
     accuracy: float  # share of the excess loss of the start at which it has arrived
 
 
 def arrives_first(problem: Problem, start: np.ndarray, accuracy: float = 1e-3) -> First:
-    """The best of `TRIED` rates for this ``start`` (d + 1,), foretold by the curvature.
+    """The best of `TRIED` rates for this ``start`` (size,), foretold by the curvature.
 
     The best fixed rate, 2 / (L + mu), is that of the worst start: where the flattest directions hardly
     count, a smaller one may arrive long before it. Up to half of the largest stable rate a larger one is

@@ -18,9 +18,9 @@ from gd_core.forecast.explore.descents import (
     arrives_first,
     descend,
     outcome,
+    path_of,
     variants,
 )
-from gd_core.forecast.rows.rows import Rows
 from gd_core.forecast.settings import ExperimentSettings
 
 MOST_POINTS = 250  # of a curve
@@ -64,14 +64,13 @@ class _Done:
 
 
 def compare(
-    rows: Rows, settings: ExperimentSettings, kind: str, *, epochs: int = 300, accuracy: float = 1e-3
+    problem: Problem, settings: ExperimentSettings, kind: str, *, epochs: int = 300, accuracy: float = 1e-3
 ) -> Comparison:
     """Run all descents of ``kind`` ("rates", "rules" or "batches") on the training rows, from zero.
 
-    One has arrived when its excess loss is ``accuracy`` times that of the start. Of the settings, scaling,
-    ridge, seed and a learning rate of one's own count. Raises ValueError for another kind.
+    One has arrived when its excess loss is ``accuracy`` times that of the start. Of the settings, seed and a
+    learning rate of one's own count. Raises ValueError for another kind.
     """
-    problem = Problem.of(rows, settings)
     usual = replace(settings, momentum=ExperimentSettings().momentum, init="zeros")
     chosen = variants(kind, problem, settings.learning_rate)
     first = arrives_first(problem, np.zeros(problem.objective.size), accuracy)
@@ -140,7 +139,7 @@ def _swing(name: str, model: GradientDescentRegressor, problem: Problem) -> pd.D
     curvature = problem.curvature
     stiffest = curvature.directions[:, np.argmax(curvature.eigenvalues)]
     with np.errstate(over="ignore", invalid="ignore"):
-        distance = (model.path_[: SWINGS_SHOWN + 1] - problem.minimum) @ stiffest
+        distance = (path_of(model, problem)[: SWINGS_SHOWN + 1] - problem.minimum) @ stiffest
     table = pd.DataFrame({"name": name, "epoch": np.arange(len(distance)), "distance": distance})
     return table[np.isfinite(distance)]
 

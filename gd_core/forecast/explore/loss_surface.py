@@ -16,10 +16,10 @@ from gd_core.forecast.explore.descents import (
     arrives_first,
     descend,
     outcome,
+    path_of,
     variants,
 )
 from gd_core.forecast.explore.surface_picture import Picture, Run, draw, slices
-from gd_core.forecast.rows.rows import Rows
 from gd_core.forecast.settings import ExperimentSettings
 from gd_core.weather import Weather
 
@@ -48,18 +48,13 @@ class Surface:
     """What a `Question` comes to. ``curve`` and ``points`` are the slices, empty for several runs."""
 
     question: Question
-    problem_terms: tuple[str, ...]
+    problem: Problem
     settings: ExperimentSettings
     picture: Picture
     section: geometry.Section
-    condition_number: float  # of the whole problem
-    floor: float  # the smallest loss there is
-    alpha: float  # ridge strength
-    constant: tuple[str, ...]
     runs: tuple[Run, ...]
     curve: pd.DataFrame
     points: pd.DataFrame
-    n_rows: int
 
 
 def first_pair(columns: list[str], weather: Weather, settings: ExperimentSettings) -> tuple[int, int]:
@@ -68,7 +63,7 @@ def first_pair(columns: list[str], weather: Weather, settings: ExperimentSetting
     others = [name for name in weather.temperatures if name != target]
     warm = [_first_of(columns, [target]), _first_of(columns, others)]
     found = [place for place in warm if place is not None]
-    found += [place for place in range(len(columns) + 1) if place not in found]
+    found += [place for place in (0, 1) if place not in found]
     return found[0], found[1]
 
 
@@ -79,9 +74,8 @@ def _first_of(columns: list[str], names: list[str]) -> int | None:
     return next(made, None)
 
 
-def explore(rows: Rows, settings: ExperimentSettings, question: Question) -> Surface:
+def explore(problem: Problem, settings: ExperimentSettings, question: Question) -> Surface:
     """Descend on the training rows and draw the loss over the pair. Raises ValueError for what cannot be."""
-    problem = Problem.of(rows, settings)
     if question.held not in HELD:
         raise ValueError(f"held must be 'minimum' or 'final'; received {question.held!r}.")
     runs = descents(problem, settings, question)
@@ -96,18 +90,13 @@ def explore(rows: Rows, settings: ExperimentSettings, question: Question) -> Sur
         curve, points = slices(problem.objective, own, picture, question.pair[question.along], question.along)
     return Surface(
         question=question,
-        problem_terms=problem.terms,
+        problem=problem,
         settings=settings,
         picture=picture,
         section=section,
-        condition_number=problem.curvature.condition_number,
-        floor=problem.floor,
-        alpha=problem.objective.alpha,
-        constant=problem.constant,
         runs=runs,
         curve=curve,
         points=points,
-        n_rows=len(problem.y),
     )
 
 
@@ -155,7 +144,7 @@ def run(
     ``limits`` are those of `descend`: epochs, tol and start.
     """
     model = descend(problem, variant, settings, **limits)
-    path, kept = model.path_, geometry.kept_epochs(model.n_iter_)
+    path, kept = path_of(model, problem), geometry.kept_epochs(model.n_iter_)
     after = path[-1]
     if variant.rule == "plain" and variant.batch_size is None:
         with np.errstate(over="ignore", invalid="ignore"):

@@ -24,11 +24,10 @@ SHARE_OF_STABLE = 0.5  # of the largest stable rate: nothing swings, and the sha
 class Side:
     """One half of raw beside standardised, each descended at half its own largest stable rate from zero."""
 
-    terms: tuple[str, ...]
+    problem: Problem
     pair: tuple[int, int]  # the parameters that are drawn
     picture: Picture
     section_condition: float | None  # None if the section is flat along a direction
-    condition: float
     rate: float
     needed: int  # epochs until the excess loss is `ACCURACY` of that at the start, from the curvature
 
@@ -39,7 +38,7 @@ def scaling(
     """Raw columns, then standardised ones: the same pair (None: `telling_pair`), batch descent by the plain
     rule."""
     usual = [replace(settings, standardize=flag, init="zeros") for flag in (False, True)]
-    problems = [Problem.of(rows, plain) for plain in usual]
+    problems = [Problem.of(rows, plain, raw=not plain.standardize) for plain in usual]
     if pair is None:
         pair = telling_pair(*(problem.objective.hessian() for problem in problems))
     sides = []
@@ -51,11 +50,10 @@ def scaling(
         needed = problem.curvature.epochs_to(-problem.minimum, ACCURACY, rate)
         sides.append(
             Side(
-                problem.terms,
+                problem,
                 pair,
                 draw(section, (way,), pair, np.zeros(2), square=True),
                 axes.condition_number if axes.eigenvalues.size == 2 else None,
-                problem.curvature.condition_number,
                 rate,
                 0 if needed is None else needed,
             )

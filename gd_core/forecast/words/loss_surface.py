@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from gd_core.forecast.explore.descents import Problem
 from gd_core.forecast.explore.loss_surface import COMPARED_EPOCHS, Surface
 from gd_core.forecast.explore.scaling import IN_WORDS, Side
 from gd_core.forecast.words.phrases import rounded
@@ -12,14 +13,17 @@ from gd_core.weather.report import counted
 NEAR = 0.01  # share above the smallest loss at which a descent counts as near it
 ROUND = 1.05  # condition number below which a valley is called round
 LONGEST = 36  # characters of a name on an axis; its unit is never cut off
+PER = {"raw": "unit", "deviations": "standard deviation", "departures": "typical departure"}
 DIFFERENT = 1.5  # times as many epochs from which on scaling is said to matter
 
 
-def axis_name(terms: tuple[str, ...], term: int, *, standardized: bool, unit: str) -> str:
+def axis_name(problem: Problem, term: int, unit: str) -> str:
     """What an axis shows, with its unit: "Coefficient of wind (°C per standard deviation)"."""
-    if term == len(terms) - 1:
-        return f"{terms[term]} (°{unit})"
-    per, name = "standard deviation" if standardized else "unit", short(terms[term])
+    if term == problem.intercept:
+        return f"{problem.terms[term]} (°{unit})"
+    name, per = short(problem.terms[term]), PER[problem.scaled]
+    if problem.scaled == "departures" and problem.trust[term] != 1.0:
+        per = f"{1.0 / problem.trust[term]:g} {per}s"
     name = name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…"
     return f"Coefficient of {name} (°{unit} per {per})"
 
@@ -27,7 +31,7 @@ def axis_name(terms: tuple[str, ...], term: int, *, standardized: bool, unit: st
 def headline(surface: Surface, unit: str) -> str:
     """How the descent ended, or how many came down; ``unit`` is that of the temperatures."""
     if surface.question.kind != "own":
-        near = sum(float(run.losses[-1]) <= (1.0 + NEAR) * surface.floor for run in surface.runs)
+        near = sum(float(run.losses[-1]) <= (1.0 + NEAR) * surface.problem.floor for run in surface.runs)
         gone = sum(run.status == "diverged" for run in surface.runs)
         leave = f"; {gone} {'leaves' if gone == 1 else 'leave'} the valley" if gone else ""
         return (
@@ -37,26 +41,26 @@ def headline(surface: Surface, unit: str) -> str:
     run = surface.runs[0]
     if run.status == "diverged":
         return f"At a learning rate of {run.rate:.3g} the descent climbs out of the valley"
-    epochs, above = counted(run.n_epochs, "epoch"), float(run.losses[-1]) - surface.floor
+    epochs, above = counted(run.n_epochs, "epoch"), float(run.losses[-1]) - surface.problem.floor
     # The stopping test leaves an excess of the order of rounding.
-    if run.status == "converged" or above <= 1e-9 * max(surface.floor, above):
-        return f"{epochs} down to the smallest loss there is, {surface.floor:.4g} °{unit}²"
+    if run.status == "converged" or above <= 1e-9 * max(surface.problem.floor, above):
+        return f"{epochs} down to the smallest loss there is, {surface.problem.floor:.4g} °{unit}²"
     loss = f"{run.losses[-1]:.4g} °{unit}²"
     return f"{epochs} down to a loss of {loss}, {above:.2g} above the smallest"
 
 
 def explanation(surface: Surface) -> str:
     """What is drawn, where the other parameters are, and how long the valley is."""
-    others = len(surface.problem_terms) - 2
-    rows = f"The mean squared error on {surface.n_rows:,} training days"
-    if surface.alpha > 0.0:
+    others = len(surface.problem.terms) - 2
+    rows = f"The mean squared error on {len(surface.problem.y):,} training days"
+    if surface.problem.objective.alpha > 0.0:
         rows += " plus the ridge penalty"
     held = f"{rows}, over {_of(surface, 0)} and {_of(surface, 1)}"
     if others:
         what = "The other parameter is" if others == 1 else f"The other {others} parameters are"
         held += f". {what} held at {'its' if others == 1 else 'their'} {_where(surface)}"
     axes = surface.section.curvature()
-    whole = rounded(surface.condition_number)
+    whole = rounded(surface.problem.curvature.condition_number)
     if axes.eigenvalues.size < 2:
         valley = "The loss is flat along one direction here: the data cannot tell where on it to be"
     elif axes.condition_number < ROUND:
@@ -71,23 +75,23 @@ def explanation(surface: Surface) -> str:
 
 def _of(surface: Surface, side: int) -> str:
     term = surface.question.pair[side]
-    name = surface.problem_terms[term]
-    return "the intercept" if term == len(surface.problem_terms) - 1 else f"the coefficient of {name}"
+    name = surface.problem.terms[term]
+    return "the intercept" if term == surface.problem.intercept else f"the coefficient of {name}"
 
 
 def _where(surface: Surface) -> str:
-    values = "value" if len(surface.problem_terms) == 3 else "values"
+    values = "value" if len(surface.problem.terms) == 3 else "values"
     question = surface.question
     if question.held == "final" and question.kind == "own" and surface.runs[0].status != "diverged":
         return f"{values} after the last epoch of the run"
-    return f"{values} at the minimum" if surface.alpha > 0.0 else f"least-squares {values}"
+    return f"{values} at the minimum" if surface.problem.objective.alpha > 0.0 else f"least-squares {values}"
 
 
 def notes(surface: Surface) -> tuple[str, ...]:
     """What went otherwise than asked for."""
     said = []
-    shown = [surface.problem_terms[term] for term in surface.question.pair]
-    for name in surface.constant:
+    shown = [surface.problem.terms[term] for term in surface.question.pair]
+    for name in surface.problem.constant:
         if name in shown:
             said.append(
                 f"{name} does not vary on the training days, so it tells nothing that the intercept does not."
@@ -153,12 +157,12 @@ def condition_sentence(side: Side, *, standardized: bool) -> str:
     number = side.section_condition
     here = "flat along one direction" if number is None else f"{rounded(number)} for these two"
     kind = "Standardised" if standardized else "Raw"
-    return f"{kind}: condition number {here}, {rounded(side.condition)} for all."
+    return f"{kind}: condition number {here}, {rounded(side.problem.curvature.condition_number)} for all."
 
 
 def pair_sentence(side: Side) -> str:
     """Which two parameters are drawn, and why."""
-    across, up = (side.terms[term] for term in side.pair)
+    across, up = (side.problem.terms[term] for term in side.pair)
     return f"Drawn over {across} and {up}, the two parameters whose valley standardising rounds most."
 
 
@@ -169,9 +173,10 @@ def scaling_sentence(raw: Side, standardized: Side) -> str:
         f"{counted(raw.needed, 'epoch')} on the raw columns and {counted(standardized.needed, 'epoch')} on "
         f"standardised ones until {IN_WORDS} of the excess loss is left"
     )
+    narrow, wide = (side.problem.curvature.condition_number for side in (raw, standardized))
     ratio = raw.needed / max(standardized.needed, 1)
     if ratio > DIFFERENT:
-        times = f"{rounded(raw.condition)} times, standardised {rounded(standardized.condition)} times"
+        times = f"{rounded(narrow)} times, standardised {rounded(wide)} times"
         return (
             f"{needs}: {rounded(ratio)} times as many. Raw, the loss is {times} as curved along its stiffest "
             "direction as along its flattest."

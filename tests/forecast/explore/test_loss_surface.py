@@ -7,11 +7,12 @@ import numpy as np
 import pytest
 from sklearn.preprocessing import StandardScaler
 
+from gd_core import ExperimentSettings, run_experiment
 from gd_core.descent import objective as rows_of
 from gd_core.forecast.experiment import fit_training_part
 from gd_core.forecast.explore import loss_surface as surface
 from gd_core.forecast.explore.descents import Problem, parameters
-from gd_core.forecast.explore.loss_surface import Question, explore
+from gd_core.forecast.explore.loss_surface import Question
 from gd_core.forecast.explore.scaling import ACCURACY, SHARE_OF_STABLE, scaling, telling_pair
 from gd_core.forecast.rows.rows import prepare
 from gd_core.forecast.words import loss_surface as surface_words
@@ -19,6 +20,11 @@ from tests.forecast.plain_regression import plain
 
 S = plain(features=("today",))
 PAIR = (1, 2)
+
+
+def explore(rows, settings, question):
+    """What the question comes to, on the problem of these rows."""
+    return surface.explore(Problem.of(rows, settings), settings, question)
 
 
 @pytest.fixture(scope="module")
@@ -30,6 +36,49 @@ def training(rows, standardize=True):
     train = rows.of("train")
     X, y = rows.X[train].to_numpy(), rows.y[train].to_numpy()
     return StandardScaler().fit_transform(X) if standardize else X, y
+
+
+@pytest.mark.parametrize("record", ["seattle", "oakland"])
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {},
+        {"standardize": False, "alpha": 0.5, "update": "nesterov"},
+        {"batch_size": 64, "epochs": 20, "init": "normal", "seed": 7, "split": "random"},
+    ],
+)
+def test_from_today_the_problem_is_that_of_the_forecast(record, fields, request):
+    """Minimum, loss and epochs are those of the main job, whatever the switch for standardising says."""
+    weather = request.getfixturevalue(record)
+    settings = ExperimentSettings(**fields)
+    rows, result = prepare(weather, settings), run_experiment(weather, settings)
+    problem = Problem.of(rows, settings)
+    assert problem.terms == tuple(rows.X.columns) and problem.scaled == "departures"
+    assert problem.floor == pytest.approx(result.floor["train"], rel=1e-9)
+    exact = result.coefficients.set_index("term")["least_squares"].drop("intercept")
+    size = np.sqrt(np.mean(rows.X[rows.of("train")].to_numpy() ** 2, axis=0))
+    np.testing.assert_allclose(problem.minimum, exact * size / rows.trust, rtol=1e-6, atol=1e-9)
+    [run] = surface.explore(problem, settings, Question(PAIR)).runs
+    assert (run.n_epochs, run.status, run.rate) == (
+        len(result.history) - 1,
+        result.status,
+        pytest.approx(result.model.learning_rate_, rel=1e-9),
+    )
+    assert run.losses == pytest.approx(result.history["loss"].to_numpy()[run.epochs], rel=1e-9)
+
+
+def test_from_today_all_descents_start_from_as_today(seattle):
+    settings = ExperimentSettings()
+    rows = prepare(seattle, settings)
+    found = explore(rows, settings, Question((0, 7), kind="rates", start=(2.0, None)))
+    size, train = len(rows.X.columns), rows.of("train")
+    for run in found.runs:
+        assert run.thetas.shape[1] == size and run.thetas[0].tolist() == [2.0, *[0.0] * (size - 1)]
+    raw, scaled = scaling(rows, settings)
+    as_today = np.mean(rows.y[train] ** 2)
+    for side in (raw, scaled):
+        assert side.problem.objective.value(np.zeros(size)) == pytest.approx(as_today, rel=1e-9)
+        assert np.isfinite(side.picture.fills.to_numpy()).all()
 
 
 @pytest.mark.parametrize(
@@ -138,7 +187,7 @@ def test_scaling_shows_what_it_gains(rows):
         H = 2.0 * np.cov(training(rows, flag)[0].T, ddof=0)
         X = np.column_stack([training(rows, flag)[0], np.ones(rows.counts["train"])])
         H = 2.0 * X.T @ X / len(X)
-        assert side.condition == pytest.approx(np.linalg.cond(H), rel=1e-6)
+        assert side.problem.curvature.condition_number == pytest.approx(np.linalg.cond(H), rel=1e-6)
         assert side.section_condition == pytest.approx(np.linalg.cond(H[np.ix_(PAIR, PAIR)]), rel=1e-8)
         assert side.rate == pytest.approx(SHARE_OF_STABLE * 2.0 / np.linalg.eigvalsh(H)[-1], rel=1e-9)
         assert side.picture.frame.span[0] == pytest.approx(side.picture.frame.span[1])
@@ -166,7 +215,7 @@ def test_scaling_is_shown_where_it_matters_most(rows):
         gains[pair] = sides[0].section_condition / sides[1].section_condition
     assert found[0].pair == found[1].pair == max(gains, key=gains.get)
     assert gains[found[0].pair] > 10 * gains[PAIR]
-    names = [found[0].terms[term] for term in found[0].pair]
+    names = [found[0].problem.terms[term] for term in found[0].pair]
     assert all(name in surface_words.pair_sentence(found[0]) for name in names)
 
 
@@ -221,14 +270,14 @@ def test_words_follow_the_numbers(rows):
     found = explore(rows, S, Question(PAIR))
     count = found.runs[0].n_epochs
     assert surface_words.headline(found, "C") == (
-        f"{count} epochs down to the smallest loss there is, {found.floor:.4g} °C²"
+        f"{count} epochs down to the smallest loss there is, {found.problem.floor:.4g} °C²"
     )
     short = explore(rows, dataclasses.replace(S, epochs=1), Question(PAIR))
-    above = short.runs[0].losses[-1] - short.floor
+    above = short.runs[0].losses[-1] - short.problem.floor
     assert surface_words.headline(short, "F").startswith("1 epoch down to a loss of ")
     assert surface_words.headline(short, "F").endswith(f"{above:.2g} above the smallest")
     several = explore(rows, S, Question(PAIR, kind="rates", held="final"))
-    near = sum(run.losses[-1] <= 1.01 * several.floor for run in several.runs)
+    near = sum(run.losses[-1] <= 1.01 * several.problem.floor for run in several.runs)
     assert surface_words.headline(several, "C") == (
         f"{near} of 5 descents come within 1% of the smallest loss in 300 epochs; 1 leaves the valley"
     )
@@ -240,17 +289,31 @@ def test_words_follow_the_numbers(rows):
     assert "at their values at the minimum" in surface_words.explanation(ridge)
 
 
-def test_axes_carry_names_and_units():
-    terms = parameters(["wind", "Intercept"])
+def test_axes_carry_names_and_units(rows):
+    assert parameters(["wind", "Intercept"], intercept=False) == ("wind", "Intercept")
+    terms = parameters(["wind", "Intercept"], intercept=True)
     assert terms == ("wind", "Intercept", "Intercept (constant term)")
-    name = surface_words.axis_name(terms, 0, standardized=True, unit="C")
-    assert name == "Coefficient of wind (°C per standard deviation)"
-    long = surface_words.axis_name(("x" * 500, "Intercept"), 0, standardized=True, unit="C")
-    assert len(long) <= 90 and long.endswith("x… (°C per standard deviation)")
-    assert surface_words.axis_name(terms, 1, standardized=False, unit="F") == (
-        "Coefficient of Intercept (°F per unit)"
+    X = rows.X.iloc[:, :2]
+    scaled, raw = (
+        Problem.of(dataclasses.replace(rows, X=X.set_axis(names, axis=1)), S, raw=flag)
+        for names, flag in ((["x" * 500, "Intercept"], False), (terms[:2], True))
     )
-    assert surface_words.axis_name(terms, 2, standardized=False, unit="F").endswith("term) (°F)")
+    name = surface_words.axis_name(raw, 0, "C")
+    assert name == "Coefficient of wind (°C per unit)"
+    long = surface_words.axis_name(scaled, 0, "C")
+    assert len(long) <= 90 and long.endswith("x… (°C per standard deviation)")
+    assert surface_words.axis_name(raw, 1, "F") == "Coefficient of Intercept (°F per unit)"
+    assert surface_words.axis_name(raw, 2, "F").endswith("term) (°F)")
+
+
+def test_axes_of_departures_say_how_far_they_are_trusted(seattle):
+    settings = ExperimentSettings()
+    problem = Problem.of(prepare(seattle, settings), settings)
+    assert problem.intercept is None
+    names = [surface_words.axis_name(problem, term, "C") for term in range(len(problem.terms))]
+    assert names[0] == "Coefficient of temp_max − 3-day mean (°C per typical departure)"
+    rise = names[problem.terms.index("rise of the normal")]
+    assert rise == "Coefficient of rise of the normal (°C per 2 typical departures)"
 
 
 def test_what_is_no_question_is_refused(rows):
