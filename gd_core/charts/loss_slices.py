@@ -65,7 +65,7 @@ def _zero(gradient: np.ndarray, domain: list[float]) -> pd.DataFrame:
 
 
 def _loss(tables: _Tables, name: str, title: str) -> Chart:
-    x, y = _x(name, labelled=False), _y("loss", title, player.looked_up("points", "low", "high", row="shown"))
+    x, y = _x(name, labelled=False), _y("loss", title, player.looked_up("points", "low", "high", row="frame"))
     tangent = tables.points.mark_rule(
         color=style.COLOURS["least_squares"], strokeWidth=2, clip=True, tooltip=None
     ).encode(x=_at(x, "w1"), y=_at(y, "loss1"), x2="w2:Q", y2="loss2:Q")

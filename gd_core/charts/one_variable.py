@@ -27,7 +27,7 @@ def walk_on_curve(curve: pd.DataFrame, walk: pd.DataFrame, tangents: pd.DataFram
     low, high = style.padded(float(heights.min()), float(heights.max()), 0.08)
     x = alt.X("x:Q", title="x", scale=alt.Scale(domain=_span(curve["x"]), nice=False))
     y = alt.Y("f:Q", title="f(x)", scale=alt.Scale(domain=[low, high], nice=False))
-    until, here = "datum.step <= shown", "datum.step == shown"
+    until, here = "datum.step <= frame", "datum.step == frame"
     colour = style.COLOURS["gradient_descent"]
     tooltip = [
         alt.Tooltip("step:Q", title="Step"),

@@ -7,6 +7,7 @@ ends of an axis, is therefore looked up in them (`looked_up`) instead of standin
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import altair as alt
@@ -16,30 +17,50 @@ import pandas as pd
 from gd_core.charts import style
 from gd_core.charts.chart import Chart
 
-UNTIL, HERE = "datum.frame <= shown", "datum.frame == shown"
+UNTIL, HERE = "datum.frame <= frame", "datum.frame == frame"
 """Filters: the rows up to the frame that is shown, and those of that frame."""
 
 HALO = alt.ExprRef("luminance(background) < 0.2 ? '#0B1013' : '#FFFFFF'")
 EDGE = alt.ExprRef("luminance(background) < 0.2 ? '#FFFFFF' : '#1E2930'")
 """What lies under a line so that it stands out, and what is written over it."""
 
-_TICK = 450  # milliseconds from frame to frame while it plays
+TICK = 450
+"""Milliseconds from frame to frame where nothing else is said."""
 
 
-def slider(last: int, name: str = "Frame") -> list[dict[str, Any]]:
-    """Parameters `shown` (a slider from 0 to `last`, open at the end) and `play` (a box that moves it).
+def slider(last: int, name: str = "Frame", *, tick: int = TICK) -> list[dict[str, Any]]:
+    """The parameters of `player` for frames that are counted from 0 to `last`."""
+    return player(range(last + 1), name, tick=tick)
 
-    The timer is one of Vega's event streams, which Vega-Lite hands through.
+
+def player(epochs: Sequence[int], name: str = "Epoch", *, tick: int = TICK) -> list[dict[str, Any]]:
+    """Parameters that move a chart: `play` (a box), `shown` (a slider), and `frame`, from 0, which follows.
+
+    The slider goes over the epochs from the first to the last of `epochs`, and is open at the end; those of
+    them that have no frame show the last one before. Every `tick` milliseconds `play` goes on to the next
+    frame. It ends with the last one, and begins anew when it is pressed there. The timer is one of Vega's
+    event streams, which Vega-Lite hands through.
     """
-    onwards = f"play ? (shown < {last} ? shown + 1 : 0) : shown"
+    first, last = epochs[0], epochs[-1]
+    whole = last - first + 1 == len(epochs)
+    passed = (
+        f"min(shown, {last}) - {first}"
+        if whole
+        else " + ".join(f"(shown >= {epoch})" for epoch in epochs[1:])
+    )
+    following = "shown + 1" if whole else f"{list(epochs)}[frame + 1]"
+    onwards = f"play ? (shown < {last} ? {following} : {first}) : shown"
+    track = {"input": "range", "min": first, "max": max(last, first + 1), "step": 1, "name": f"{name} "}
+    timer = {"type": "timer", "throttle": tick}
     return [
-        {"name": "play", "value": False, "bind": {"input": "checkbox", "name": "Play "}},
         {
-            "name": "shown",
-            "value": last,
-            "bind": {"input": "range", "min": 0, "max": max(last, 1), "step": 1, "name": f"{name} "},
-            "on": [{"events": {"type": "timer", "throttle": _TICK}, "update": onwards}],
+            "name": "play",
+            "value": False,
+            "bind": {"input": "checkbox", "name": "Play "},
+            "on": [{"events": {"signal": "shown"}, "update": f"play && shown < {last}"}],
         },
+        {"name": "shown", "value": last, "bind": track, "on": [{"events": timer, "update": onwards}]},
+        {"name": "frame", "expr": passed},
     ]
 
 

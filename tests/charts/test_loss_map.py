@@ -101,7 +101,7 @@ def test_the_axes_that_are_drawn_end_where_the_rows_say():
 
 def test_the_player_and_the_click_are_parameters():
     params = {param["name"]: param for param in picture()["params"]}
-    assert set(params) == {START, "play", "shown"}
+    assert set(params) == {START, "play", "shown", "frame"}
     assert params[START]["select"] == {
         "type": "point", "fields": ["x", "y", "since"], "on": "click", "clear": False, "toggle": False,
     }  # fmt: skip
@@ -110,7 +110,7 @@ def test_the_player_and_the_click_are_parameters():
     filters = {
         t["filter"] for layer in picture()["layer"] for t in layer.get("transform", ()) if "filter" in t
     }
-    assert filters == {"datum.frame <= shown", "datum.frame == shown"}
+    assert filters == {"datum.frame <= frame", "datum.frame == frame"}
 
 
 def test_a_picture_that_stands_still_takes_no_click_and_shows_the_end():
@@ -189,7 +189,7 @@ def test_slices_show_loss_tangent_gradient_and_the_next_step():
         for e in nodes(loss, "encoding")
         if "scale" in e.get("y", {})
     }
-    assert ends == {("data('points')[shown].low", "data('points')[shown].high")}
+    assert ends == {("data('points')[frame].low", "data('points')[frame].high")}
     # The parabola is 1 high and lowest at 1.
     assert records(spec, "points")[0]["low"] == pytest.approx(0.9)
     assert records(spec, "points")[1]["high"] == pytest.approx(2.08)

@@ -5,7 +5,6 @@ import pandas as pd
 import pytest
 
 from gd_core.charts import walk_on_curve
-from gd_core.charts.player import slider
 
 
 def frames():
@@ -25,14 +24,7 @@ def test_the_specification_is_that_of_the_frames():
     assert sum("gradient" in row for row in rows) == 4
     assert all(row["f"] is not None and np.isfinite(row["f"]) for row in rows)
     filters = [t["filter"] for layer in spec["layer"] for t in layer.get("transform", [])]
-    assert sorted(set(filters)) == ["datum.step <= shown", "datum.step == shown"]
-
-
-def test_the_player_moves_one_step_at_a_time_and_begins_again():
-    play, shown = slider(7)
-    assert play["name"] == "play" and play["value"] is False
-    assert (shown["value"], shown["bind"]["min"], shown["bind"]["max"]) == (7, 0, 7)
-    assert shown["on"][0]["update"] == "play ? (shown < 7 ? shown + 1 : 0) : shown"
+    assert sorted(set(filters)) == ["datum.step <= frame", "datum.step == frame"]
 
 
 def test_a_frame_without_a_column_is_refused():
