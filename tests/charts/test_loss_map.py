@@ -194,7 +194,7 @@ def test_slices_show_loss_tangent_gradient_and_the_next_step():
     assert records(spec, "points")[0]["low"] == pytest.approx(0.9)
     assert records(spec, "points")[1]["high"] == pytest.approx(2.08)
     assert "loss2" in str(loss) and "gradient_next" in str(gradient)
-    assert {param["name"] for param in spec["params"]} == {"play", "shown"}
+    assert {param["name"] for param in spec["params"]} == {"play", "shown", "frame"}
 
 
 def test_the_specifications_are_sound_vega_lite():
