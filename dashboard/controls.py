@@ -4,12 +4,15 @@ In: a weather table. Out: fields of `ExperimentSettings` as the widgets stand, e
 the descent are in `descent_controls`.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import descent_controls
 from dashboard.address import WIDE, bound, choice
+from dashboard.descent_controls import rate_field
 from gd_core.forecast import ExperimentSettings
 from gd_core.forecast.rows.features import FEATURES, HISTORIES, MAX_LAGS, MAX_WAVES, OF_EARLIER_DAYS
 from gd_core.forecast.settings import MAX_HORIZON, MAX_PREDICTORS, SPLITS, START_FROM
@@ -33,6 +36,9 @@ DEFAULTS: dict[str, Any] = {
     "split": D.split,
     "parts": (round(100 * D.train_share), round(100 * (D.train_share + D.validation_share))),
 }
+_EVALUATION = ("level", "interval", "split", "parts")
+_OPEN = ("horizon", "auto", "rate")
+_MODEL = ("predictors", *(key for key in DEFAULTS if key not in (*_EVALUATION, *_OPEN)))
 
 
 def reset(weather: Weather) -> None:
@@ -55,13 +61,43 @@ def columns_of(weather: Weather) -> dict[str, Any]:
 
 def settings_fields(weather: Weather) -> dict[str, Any]:
     """Draw all widgets and return the fields of `ExperimentSettings` as they stand."""
-    st.subheader("Forecast")
-    columns = {"target": target_field(weather), "predictors": _predictors(weather)}
-    plain = _start_from() == "nothing"
+    fields = {"target": target_field(weather), "horizon": _horizon(), "learning_rate": rate_field()}
+    with fold("Model", _MODEL, weather):
+        fields |= _model(weather)
+    with fold("Evaluation", _EVALUATION, weather):
+        fields |= {**_interval(), **split_fields()}
+    if changed([*DEFAULTS, "target", "predictors"], weather):
+        st.button(
+            "Back to the defaults",
+            on_click=reset,
+            args=(weather,),
+            icon=":material/restart_alt:",
+            help="Every setting as the front page has it; the record stays.",
+            width="stretch",
+        )
+    return fields
+
+
+def fold(name: str, keys: Iterable[str], weather: Weather) -> DeltaGenerator:
+    """A place for the widgets with these ``keys``, folded; its label counts those that were changed."""
+    count = len(changed(keys, weather))
+    # With the key it stays as open as it is when its label changes.
+    return st.expander(f"{name} · {count} changed" if count else name, key=f"fold {name}")
+
+
+def changed(keys: Iterable[str], weather: Weather) -> list[str]:
+    """Those of the widgets with these ``keys`` that are drawn and differ from the front page."""
+    state, first = st.session_state, {**DEFAULTS, **columns_of(weather)}
+    # Before a widget is drawn for the first time, only the link knows.
+    return [key for key in keys if (state[key] != first[key] if key in state else key in st.query_params)]
+
+
+def _model(weather: Weather) -> dict[str, Any]:
+    """Draw what the forecast is made from, and how the descent goes but for its rate."""
+    predictors, plain = _predictors(weather), _start_from() == "nothing"
     # What follows from where it starts is not asked for.
     terms = {**_features(), "fill": _fill()} if plain else {"start_from": "today"}
-    forecast = {**columns, **terms, "horizon": _horizon(), **_interval()}
-    return {**forecast, **split_fields(), **descent_controls.descent_fields(plain=plain)}
+    return {"predictors": predictors, **terms, **descent_controls.descent_fields(plain=plain)}
 
 
 def target_field(weather: Weather) -> str:
@@ -167,7 +203,6 @@ def _interval() -> dict[str, Any]:
 
 def split_fields() -> dict[str, Any]:
     """Draw the widgets of the split and return the fields of `ExperimentSettings` as they stand."""
-    st.subheader("Split")
     orders = {name: name.capitalize() for name in SPLITS}
     explained = "Chronological tests on the newest days. Random mixes them, which flatters the forecast."
     default = DEFAULTS["split"]

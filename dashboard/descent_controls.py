@@ -37,23 +37,19 @@ DEFAULTS: dict[str, Any] = {
 
 
 def descent_fields(*, plain: bool) -> dict[str, Any]:
-    """Draw the widgets and return the fields of `ExperimentSettings` as they stand.
+    """Draw the widgets but for the rate and return the fields of `ExperimentSettings` as they stand.
 
     ``plain``: those of a regression that starts from nothing.
     """
-    st.subheader("Gradient descent")
+    most = "At most this many passes over the training rows; descent ends once it has converged."
     return {
         "batch_size": _batch_size(),
         **_update(),
-        "epochs": whole_number(
-            "Epochs",
-            D.epochs,
-            key="epochs",
-            help="At most this many passes over the training rows; descent ends once it has converged.",
-            limits=(1, MAX_EPOCHS),
-        ),
-        "learning_rate": _rate(),
-        **_start_scale_and_ridge(plain=plain),
+        "epochs": whole_number("Epochs", D.epochs, key="epochs", help=most, limits=(1, MAX_EPOCHS)),
+        "init": _start(),
+        "seed": seed_field(),
+        "standardize": _standardise() if plain else DEFAULTS["standardise"],
+        "alpha": _ridge(plain=plain),
     }
 
 
@@ -83,7 +79,8 @@ def _update() -> dict[str, Any]:
     return {"update": update, "momentum": momentum}
 
 
-def _rate() -> float | None:
+def rate_field() -> float | None:
+    """Draw the choice of the learning rate; None for the automatic one."""
     explained = (
         "The best fixed rate for the worst start, computed from the curvature of the loss on your data."
     )
@@ -95,16 +92,11 @@ def _rate() -> float | None:
     )
 
 
-def _start_scale_and_ridge(*, plain: bool) -> dict[str, Any]:
+def _start() -> str:
     starts = {name: name.capitalize() for name in STARTS}
-    with st.expander("Start, scale and ridge" if plain else "Start and ridge"):
-        explained = "All zero, or drawn at random: uniform from -1 to 1, or standard normal."
-        default = DEFAULTS["start"]
-        init = choice("Start of the coefficients", starts, key="start", help=explained, default=default)
-        seed = seed_field()
-        standardize = _standardise() if plain else DEFAULTS["standardise"]
-        strength = _ridge(plain=plain)
-    return {"init": init, "seed": seed, "standardize": standardize, "alpha": strength}
+    explained = "All zero, or drawn at random: uniform from -1 to 1, or standard normal."
+    default = DEFAULTS["start"]
+    return choice("Start of the coefficients", starts, key="start", help=explained, default=default, **WIDE)
 
 
 def _standardise() -> bool:

@@ -24,9 +24,11 @@ def reading(weather: Weather | None, *, on_change: Callable[..., None], args: tu
     """Draw the widgets and return what they say; ``weather`` is the table as read without them, if any."""
     changes: dict[str, Any] = {"on_change": on_change, "args": args}
     station = None if weather is None else _station(weather, changes)
-    explained = "The degrees of all temperatures on the pages."
-    shown = choice("Degrees shown", _as_written(SHOWN), key="degrees", help=explained, **WIDE)
-    with st.expander("How the file is read"):
+    keys = ("degrees", "unit", "dates")
+    others = sum(st.session_state.get(key, AS_READ) not in (AS_READ, AS_IN_FILE) for key in keys)
+    with st.expander(f"Units and dates · {others} changed" if others else "Units and dates", key="fold file"):
+        explained = "The degrees of all temperatures on the pages."
+        shown = choice("Degrees shown", _as_written(SHOWN), key="degrees", help=explained, **WIDE)
         explained = "The Data page says what was found; choose another unit if that is wrong."
         unit = choice("Unit in the file", _as_written(UNITS), key="unit", help=explained, **WIDE, **changes)
         order = AS_READ

@@ -53,14 +53,6 @@ def draw() -> Chosen:
         if chosen.weather is None:
             return chosen
         fields = controls.settings_fields(chosen.weather)
-        st.button(
-            "Reset all settings",
-            on_click=controls.reset,
-            args=(chosen.weather,),
-            icon=":material/restart_alt:",
-            help="Go back to the settings of the front page; the data stay.",
-            width="stretch",
-        )
     return with_settings(chosen, chosen.weather, fields)
 
 
@@ -76,7 +68,6 @@ def with_settings(chosen: Chosen, weather: Weather, fields: dict[str, Any]) -> C
 
 def record() -> Chosen:
     """Draw the choice of the weather record, and return it without settings."""
-    st.subheader("Data")
     source = bound(
         st.selectbox,
         "Weather record",

@@ -120,13 +120,14 @@ def test_reset_goes_back_in_the_browser_too(open_page):
     page = open_page("?horizon=3&epochs=50&target=temp_min&ridge=0.1")
     expect(heading(page)).to_contain_text("3 January 2016")
     with page.rerun():
-        page.tab.get_by_role("button", name="Reset all settings").click()
+        page.tab.get_by_role("button", name="Back to the defaults").click()
     expect(heading(page)).to_have_text("5.6 °C on Friday, 1 January 2016")
     expect(page.tab).not_to_have_url(re.compile("horizon|epochs|target|ridge"))
 
 
 def test_another_record_brings_its_columns_into_the_boxes(open_page):
     page = open_page("?target=temp_min&predictors=wind")
+    page.tab.locator("summary", has_text="Model").click()
     for record, target, predictor in (("Simulated station", "tmax", "rain"), ("Seattle", "temp_max", "wind")):
         page.tab.get_by_role("combobox", name="Weather record").click()
         with page.rerun():

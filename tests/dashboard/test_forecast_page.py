@@ -272,7 +272,7 @@ def test_reset_goes_back_to_the_front_page(open_app):
         "Waves of the season", 1
     )
     assert app.settings != DEFAULTS
-    assert app.click("Reset all settings").settings == DEFAULTS
+    assert app.click("Back to the defaults").settings == DEFAULTS
 
 
 def test_files_are_offered(open_app):
