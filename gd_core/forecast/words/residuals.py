@@ -1,6 +1,7 @@
 """What residuals and coverage mean here: for each picture a title and a sentence, both from the numbers."""
 
 from calendar import month_name
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,8 +30,8 @@ def by_month(table: pd.DataFrame, unit: str) -> Reading:
     told = table[table["days"] >= FEWEST]
     if told.empty:
         return Reading("Residuals by month", f"No month has the {FEWEST} days that a mean needs.")
-    off = _off(told)
-    if not off:
+    off = _off(told, unit, lambda row: f"in {_month(row)}", "month")
+    if off is None:
         by_size = told.sort_values("rmse")
         worst, best = by_size.iloc[-1], by_size.iloc[0]
         sizes = (
@@ -44,11 +45,8 @@ def by_month(table: pd.DataFrame, unit: str) -> Reading:
             f"No sign in these {int(told['days'].sum()):,} days of a month whose mean error is more than "
             f"chance would give{sizes}.",
         )
-    named = [f"{_amount(row['mean'], unit)} in {_month(row)}" for row in off]
     return Reading(
-        f"The forecast is {_direction(off[0]['mean'])} in {_month(off[0])}",
-        f"On average it is {_few(named, 'month')}, more than chance would give: a predictor that follows the "
-        "season, or newer training days, may help.",
+        off.title, f"{off.text}: a predictor that follows the season, or newer training days, may help."
     )
 
 
@@ -81,18 +79,17 @@ def by_prediction(table: pd.DataFrame, unit: str) -> Reading:
     if told.empty:
         few = FEWEST * diagnostics.TENTHS
         return Reading("Residuals against the forecast", f"It takes {few} days to compare tenths of them.")
-    off = _off(told)
-    if not off:
+    off = _off(told, unit, lambda row: f"around {degrees(row['predicted'], unit)}", "tenth")
+    if off is None:
         return Reading(
             "Cold or warm, no sign of a bias",
             f"No sign in these {int(told['days'].sum()):,} days of a tenth, from the coldest forecasts to "
             "the warmest, whose mean error is more than chance would give.",
         )
-    named = [f"{_amount(row['mean'], unit)} around {degrees(row['predicted'], unit)}" for row in off]
     return Reading(
-        f"The forecast is {_direction(off[0]['mean'])} around {degrees(off[0]['predicted'], unit)}",
-        f"On average it is {_few(named, 'tenth')}, more than chance would give: there, the line that was "
-        "learned from the training days does not quite fit the test days.",
+        off.title,
+        f"{off.text}: there, the line that was learned from the training days does not quite fit the test "
+        "days.",
     )
 
 
@@ -212,11 +209,20 @@ def _held_in(rows: pd.DataFrame) -> list[str]:
     return [f"{season} ({percent(held)})" for season, held in zip(rows["season"], rows["held"], strict=True)]
 
 
-def _off(table: pd.DataFrame) -> list[pd.Series]:
-    """Rows whose mean differs from zero by more than chance, the largest first."""
+def _off(table: pd.DataFrame, unit: str, where: Callable[[pd.Series], str], what: str) -> Reading | None:
+    """Where the mean differs from zero by more than chance, the largest first; None if nowhere.
+
+    Each row is a ``what``; ``where`` says of one when the forecast was so.
+    """
     off = table[(table["low"] > 0.0) | (table["high"] < 0.0)]
-    order = np.argsort(-off["mean"].abs().to_numpy(), kind="stable")
-    return [off.iloc[place] for place in order]
+    if off.empty:
+        return None
+    rows = [off.iloc[place] for place in np.argsort(-off["mean"].abs().to_numpy(), kind="stable")]
+    named = [f"{_amount(row['mean'], unit)} {where(row)}" for row in rows]
+    return Reading(
+        f"The forecast is {_direction(rows[0]['mean'])} {where(rows[0])}",
+        f"On average it is {_few(named, what)}, more than chance would give",
+    )
 
 
 def _few(named: list[str], what: str) -> str:

@@ -75,7 +75,7 @@ START = pd.Timestamp("2002-06-01")
 @pytest.mark.parametrize("window", ["expanding", "sliding"])
 @pytest.mark.parametrize(
     ("every", "alpha", "horizon", "gap"),
-    [(1, 0.0, 1, False), (30, 0.0, 1, True), (7, 0.1, 3, False), (400, 0.0, 14, True)],
+    [(1, 0.0, 1, False), (30, 0.0, 1, True), (7, 0.1, 3, False), (400, 0.0, 14, True), (30, 0.1, 1, True)],
 )
 def test_it_equals_fitting_anew_at_each_origin(window, every, alpha, horizon, gap):
     pairs = make_pairs(horizon=horizon, gap=gap)
