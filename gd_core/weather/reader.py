@@ -5,6 +5,7 @@ changed or assumed without a line in the report.
 """
 
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -16,6 +17,7 @@ from gd_core.weather.numbers import Numbers, to_numbers
 from gd_core.weather.record import Asked, Column, Described, Weather
 from gd_core.weather.report import Decision, Report, WeatherError, quoted
 from gd_core.weather.shape import (
+    Chosen,
     Wide,
     choose_place,
     choose_station,
@@ -23,6 +25,7 @@ from gd_core.weather.shape import (
     report_incomplete,
     report_missing,
     to_days,
+    too_few_days,
     unfold,
     unstack,
 )
@@ -60,12 +63,34 @@ def read_weather(
         raise WeatherError(f"{quoted(name)}: {error}") from error
 
 
+class _Place(NamedTuple):
+    """The rows and columns of one place, and what they mean row by row."""
+
+    rows: Chosen
+    columns: Wide
+    numbers: Numbers
+    described: Described
+    roles: list[str]
+
+
 def _read(source: Source, asked: Asked) -> Weather:
-    """From bytes to text, cells, dates, numbers, days, and their meaning."""
+    """From bytes to text, cells, dates, the numbers of one place, days, and their meaning."""
     decisions: list[Decision] = []
     text, encoding = to_text(read_bytes(source), decisions)
     cells = read_cells(text, encoding, decisions)
     cells, dates = _dated(cells, asked.date_order, decisions)
+    few = too_few_days(dates)
+    try:
+        place = _one_place(cells, dates, asked, decisions)
+    except WeatherError as error:
+        raise (WeatherError(f"{few}. Besides: {error}") if few else error) from error
+    if few:
+        raise WeatherError(f"{few}.")
+    return _daily(cells, dates, place, asked, decisions)
+
+
+def _one_place(cells: Cells, dates: Dates, asked: Asked, decisions: list[Decision]) -> _Place:
+    """Of all rows and columns those of one place; WeatherError if it is not there or has no temperature."""
     picked = choose_station(cells, dates, asked.station, decisions)
     numbers = to_numbers(cells, picked.rows, dates.positions, asked.target, decisions)
     wide = choose_place(numbers.names, numbers.values, cells.headed, asked, decisions)
@@ -75,10 +100,16 @@ def _read(source: Source, asked: Asked) -> Weather:
         numbers = numbers.without(wide.elsewhere)
     described = _described(cells, picked.rows, numbers, wide)
     roles = first_roles(described, numbers.values, asked.target, decisions)
-    daily = to_days(cells, dates, picked.rows, numbers.values, roles, decisions)
+    return _Place(picked, wide, numbers, described, roles)
+
+
+def _daily(cells: Cells, dates: Dates, place: _Place, asked: Asked, decisions: list[Decision]) -> Weather:
+    """The rows of one place as days, with the target and units."""
+    numbers, rows = place.numbers, place.rows.rows
+    daily = to_days(cells, dates, rows, numbers.values, place.roles, decisions)
     report_missing(numbers.names, daily, decisions)
-    described = replace(described, readings=daily.readings is not None, once=daily.once)
-    found = find_meaning(described, roles, daily.values, asked, decisions)
+    described = replace(place.described, readings=daily.readings is not None, once=daily.once)
+    found = find_meaning(described, place.roles, daily.values, asked, decisions)
     report_incomplete(numbers.names[found.target], daily, found.target, decisions)
     originals = [cells.originals[position] for position in numbers.positions]
     parts = numbers.names, originals, found.roles, found.units, daily.missing, found.predictors
@@ -88,8 +119,8 @@ def _read(source: Source, asked: Asked) -> Weather:
         found.degrees,
         tuple(Column(*of_column) for of_column in zip(*parts, strict=True)),
         Report(tuple(decisions)),
-        picked.station or wide.station,
-        picked.stations or wide.stations,
+        place.rows.station or place.columns.station,
+        place.rows.stations or place.columns.stations,
         cells.first_lines,
     )
 

@@ -69,8 +69,9 @@ def test_a_date_column_without_dates_is_shown_with_its_line():
     )
 
 
-def test_two_columns_without_names_say_too_little():
-    assert refusal(b"2020-01-01,5\n2020-01-02,6\n").startswith("No column of temperatures was recognised")
+def test_two_columns_without_names_say_too_little(make_csv):
+    nameless = make_csv(x=[5, 6, 9] * 30).partition(b"\n")[2]
+    assert refusal(nameless).startswith("No column of temperatures was recognised")
 
 
 def test_no_column_of_numbers(make_csv):
@@ -82,13 +83,31 @@ def test_no_column_of_numbers(make_csv):
     )
 
 
-@pytest.mark.parametrize("n", [1, 59])
-def test_too_few_days(make_csv, values, n):
-    days = "1 day" if n == 1 else "59 days"
+@pytest.mark.parametrize(
+    ("n", "has"),
+    [
+        (1, "1 day, 2020-01-01"),
+        (20, "20 days of one month, 2020-01-01 to 2020-01-20"),
+        (59, "59 days, 2020-01-01 to 2020-02-28"),
+    ],
+)
+def test_too_few_days(make_csv, values, n, has):
     assert refusal(make_csv(tmax=values(n))) == (
-        f'"tmax" has a value on {days}, too few for a forecast; at least 60 days are needed.'
+        f"The file has {has}: too few for a forecast, which needs at least 60 days; join it with files of "
+        "other days, all rows in one table under one header."
     )
     assert len(read_weather(make_csv(tmax=values(60))).frame) == 60
+
+
+def test_readings_of_one_day_are_said_to_be_that():
+    rows = "\n".join(f"2021-05-06 {hour:02}:{minute:02},{hour}" for hour in range(24) for minute in (0, 30))
+    assert refusal(f"time,temp\n{rows}\n".encode()).startswith("The file has 48 rows of 1 day, 2021-05-06:")
+
+
+def test_too_few_days_say_what_else_is_missing(make_csv):
+    message = refusal(make_csv(rain=range(9)))
+    assert message.startswith("The file has 9 days of one month, ")
+    assert ' Besides: No column of temperatures was recognised among "rain"' in message
 
 
 def test_too_few_values_on_many_days(make_csv, values):

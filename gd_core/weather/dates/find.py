@@ -14,11 +14,15 @@ from gd_core.weather.calendar import MOST_MINUTES, any_repeated, is_rising, repe
 from gd_core.weather.dates.column import NoDays, label_of, no_days, read_column
 from gd_core.weather.dates.numbers import coarse_numbers
 from gd_core.weather.dates.order import Reading
-from gd_core.weather.dates.parts import coarse_parts, find_times, named_parts, unnamed_parts
+from gd_core.weather.dates.parts import coarse_parts, named_parts, unnamed_parts
+from gd_core.weather.dates.times import find_times
 from gd_core.weather.limits import MAX_TRIED
 from gd_core.weather.report import Decision, WeatherError, counted, listed, quoted
 from gd_core.weather.table import Cells
 from gd_core.weather.vocabulary.date_names import YEAR_WORDS, date_rank, is_called
+
+#: What stands beside the year in tables that are coarser than daily.
+COARSE = {"monthly": "month", "weekly": "week", "quarterly": "quarter"}
 
 
 @dataclass(frozen=True)
@@ -104,11 +108,13 @@ def _find(cells: Cells, order: str | None) -> tuple[tuple[int, ...], Reading]:
         return parts.positions, parts.reading
     if refusals:  # a column called a date has months: another one's values won't be the dates
         raise refusals[0]
-    found = first_of([p for p in ranks if p not in named]) or next(iter(singles), None)
-    if found:
+    if found := first_of([p for p in ranks if p not in named]):
         return found
-    if not refusals and (parts := unnamed_parts(cells)):
+    kind, columns = coarse_parts(cells)
+    if not refusals and (parts := unnamed_parts(cells, columns if kind in COARSE else ())):
         return parts.positions, parts.reading
+    if singles and kind not in COARSE:
+        return singles[0]
     raise refusals[0] if refusals else _no_dates(cells, named)
 
 
@@ -166,10 +172,10 @@ def _report_unusable(
 def _no_dates(cells: Cells, named: list[int]) -> WeatherError:
     """The refusal where no column gives days: what was found instead."""
     kind, positions = coarse_parts(cells)
-    if kind == "monthly":
+    if kind in COARSE:
         return WeatherError(
-            f"The {label_of(cells, positions)} give year and month and no column gives the day: this is "
-            "monthly data, and a forecast for tomorrow needs daily data."
+            f"The {label_of(cells, positions)} give year and {COARSE[kind]} and no column gives the day: "
+            f"this is {kind} data, and a forecast for tomorrow needs daily data."
         )
     if kind == "yearless":
         return WeatherError(
@@ -179,8 +185,14 @@ def _no_dates(cells: Cells, named: list[int]) -> WeatherError:
     for position, name in enumerate(cells.originals):
         if is_called(name, YEAR_WORDS) and pd.api.types.is_numeric_dtype(cells.table[position]):
             years = cells.numbers(position)
-            if coarse_numbers(years) == "yearly":
+            if coarse_numbers(years) != "yearly":
+                continue
+            if 2 * len(np.unique(years)) > len(years):
                 return no_days(cells, position, "yearly", f"{years[np.isfinite(years)][0]:g}")
+            return WeatherError(
+                f"The {label_of(cells, (position,))} gives the year of several rows, and no column gives "
+                "month and day; add a column called date, such as 2024-12-31."
+            )
     for position in named:
         values = cells.table[position].dropna()
         if cells.originals[position].strip() and not values.empty:

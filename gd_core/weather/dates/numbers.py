@@ -110,10 +110,11 @@ def read_numbers(values: np.ndarray, named: bool, asked: str | None) -> Reading 
         inside = known & (values >= kind.low) & (values < kind.high)
         if (named or kind.anywhere) and inside.sum() >= ENOUGH * np.isfinite(values).sum():
             days, minutes = kind.read(whole[inside])
-            constant = (
-                len(days) > 1 and days.min() == days.max()
-            )  # more likely an identifier, unless called so
-            if (~np.isnat(days)).mean() < ENOUGH or (constant and not named):
+            # One number in all rows is more likely an identifier, unless it is called a date or looks like
+            # one.
+            constant = len(days) > 1 and days.min() == days.max()
+            plain = kind is FORMATS[0]
+            if (~np.isnat(days)).mean() < ENOUGH or (constant and not named and not plain):
                 continue
             return _put(reading, inside, days, minutes, kind.order)
     if not named:

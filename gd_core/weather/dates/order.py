@@ -176,11 +176,19 @@ def _proof(unit: _Unit, order: str) -> str:
     return f"{counted(above, 'value')} of the {place} number {'exceeds' if above == 1 else 'exceed'} 12"
 
 
+def _one_day(days: np.ndarray) -> bool:
+    """Whether all days are on the same day of their months."""
+    number = parts_of(days)[2]
+    return bool(number.min() == number.max())
+
+
 def _by_runs(unit: _Unit, readings: dict[str, np.ndarray], reading: Reading) -> str:
     """The order in which the dates make the longest runs of days; else that in which the rows are sorted."""
-    for days in [] if unit.short else readings.values():
+    before = reading.days[~np.isnat(reading.days)]
+    same_before = before.size == 0 or _one_day(before)
+    for days in [] if unit.short or not same_before else readings.values():
         known = days[~np.isnat(days)]
-        if known.size > 2 and len(set(parts_of(known)[2].tolist())) == 1 and np.isnat(reading.days).all():
+        if known.size > 2 and _one_day(np.append(known, before[:1])):
             reading.same_day = unit.example
     runs = {order: consecutive(np.concatenate([reading.days, days])) for order, days in readings.items()}
     best = max(runs, key=lambda order: runs[order])

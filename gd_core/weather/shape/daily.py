@@ -5,6 +5,7 @@ import pandas as pd
 
 from gd_core.weather.dates import Dates
 from gd_core.weather.gaps import date_gaps
+from gd_core.weather.limits import MIN_DAYS
 from gd_core.weather.report import Decision, WeatherError, counted, joined, quoted
 from gd_core.weather.shape.readings import (
     OFTEN,
@@ -17,6 +18,7 @@ from gd_core.weather.shape.readings import (
 from gd_core.weather.table import Cells
 
 WEEKLY, MONTHLY, YEARLY = 6, 27, 300  # median days from row to row from which a record is one
+MONTHS_A_YEAR = 13  # different days in a year, up to which they are rather months
 
 
 def to_days(
@@ -113,17 +115,49 @@ def _report_repeats(
     )
 
 
+def too_few_days(dates: Dates) -> str:
+    """Why all rows together have too few days for a forecast, whatever they hold; "" if they are enough.
+
+    WeatherError if these are weeks or months.
+    """
+    known = dates.days[~np.isnat(dates.days)]
+    if len(np.unique(known[: 2 * MIN_DAYS])) >= MIN_DAYS:
+        return ""
+    days = np.unique(known)
+    if not 0 < len(days) < MIN_DAYS:
+        return ""
+    _refuse_coarse(dates_index(days))
+    span = f"{days[0]} to {days[-1]}" if len(days) > 1 else f"{days[0]}"
+    has = f"{counted(len(days), 'day')}, {span}"
+    if len(days) == 1 and len(known) > 1:
+        has = f"{counted(len(known), 'row')} of 1 day, {span}"
+    elif len(days) > 1 and days[0].astype("datetime64[M]") == days[-1].astype("datetime64[M]"):
+        has = f"{counted(len(days), 'day')} of one month, {span}"
+    return (
+        f"The file has {has}: too few for a forecast, which needs at least {MIN_DAYS} days; join it with "
+        "files of other days, all rows in one table under one header"
+    )
+
+
 def _refuse_coarse(index: pd.DatetimeIndex) -> None:
+    """WeatherError if rows are weeks, months or years apart, or if years have only so few days."""
     if len(index) < 3:
         return
     step = float(np.median(np.diff(index.to_numpy()) / np.timedelta64(1, "D")))
-    if step < WEEKLY:
-        return
-    kind = "yearly" if step >= YEARLY else "monthly or coarser" if step >= MONTHLY else "weekly or coarser"
-    raise WeatherError(
-        f"The rows are mostly {step:g} days apart: this is {kind} data, and a forecast for tomorrow needs "
-        "daily data."
-    )
+    if step >= WEEKLY:
+        kind = (
+            "yearly" if step >= YEARLY else "monthly or coarser" if step >= MONTHLY else "weekly or coarser"
+        )
+        raise WeatherError(
+            f"The rows are mostly {step:g} days apart: this is {kind} data, and a forecast for tomorrow "
+            "needs daily data."
+        )
+    of_whole_years = np.unique(index.year, return_counts=True)[1][1:-1]
+    if len(of_whole_years) > 1 and (usual := float(np.median(of_whole_years))) <= MONTHS_A_YEAR:
+        raise WeatherError(
+            f"The dates are only {usual:g} different days in a year: this is monthly or coarser data, or "
+            "dates whose form changes within the file; write them all with the year first, as 2024-12-31."
+        )
 
 
 def _report_gaps(index: pd.DatetimeIndex, decisions: list[Decision]) -> None:

@@ -60,6 +60,12 @@ YEAR_WORDS = vocabulary(
 MONTH_WORDS = vocabulary(
     """month mm mo mon mnth mth m monat mes mois mese maand manad maned месяц 月 月份 월 bulan miesiac"""
 )
+WEEK_WORDS = vocabulary(
+    """week weeks wk weekno weeknr weeknumber weeknum weekofyear isoweek kw woche kalenderwoche wochennummer
+    semaine numsemaine sem semana semanas settimana vecka veckonummer uge uke viikko tydzien tyden het hafta
+    неделя 周 週 周数 週番号 주 주차 minggu weeknummer cw"""
+)
+QUARTER_WORDS = vocabulary("quarter qtr quartal trimestre trimester kwartaal kwartal квартал 季度 분기")
 DAY_WORDS = vocabulary(
     """day dd dy d tag dia jour giorno dag день число 日 일 hari dzien dayofmonth dom mday"""
 )

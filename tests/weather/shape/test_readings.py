@@ -193,5 +193,5 @@ def test_a_second_reading_now_and_then_is_a_doublet(values):
 
 
 def test_one_day_of_readings_is_too_few(values):
-    with pytest.raises(WeatherError, match='"temp" has a value on 1 day, too few'):
+    with pytest.raises(WeatherError, match="The file has 20 rows of 1 day, 2020-01-01: too"):
         read_weather(as_csv(hourly(values)[:20]))
