@@ -11,6 +11,7 @@ from dashboard.forecast_charts import Picture
 from gd_core.charts.chart import Chart
 from gd_core.charts.chart_as_table import data_of
 from gd_core.forecast.take_away import export
+from gd_core.forecast.words.glossary import explained
 
 
 def page_head(name: str, sentence: str) -> None:
@@ -19,7 +20,12 @@ def page_head(name: str, sentence: str) -> None:
     The only h1 of the page: what follows begins with `st.header`.
     """
     st.title(name, anchor=False)
-    st.markdown(sentence)
+    say(sentence)
+
+
+def say(text: str, *also: str) -> None:
+    """``text`` (Markdown) with a "?" that explains the words of the trade in it, and in ``also``, if any."""
+    st.markdown(text, help=explained(text, *also))
 
 
 def chart_card(chart: Chart, *, alt: str, text: str | None = None, note: str | None = None) -> None:
@@ -37,7 +43,7 @@ def picture(shown: Picture) -> None:
     """A chart with its words below it."""
     show_chart(shown.chart, alt=shown.alt)
     if shown.text:
-        st.markdown(shown.text)
+        say(shown.text, shown.alt)
     if shown.note:
         st.caption(shown.note)
 
