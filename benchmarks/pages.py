@@ -1,13 +1,15 @@
-"""How long a page takes from a key press on a slider to its new chart, and how much it is sent.
+"""How long a page takes from a key press on a control to its new chart, and how much it is sent.
 
-Each page is opened in Chromium as a user has it, served as ``streamlit run app.py`` does. An observer in the
-page itself takes the time: from the key's event to the frame that shows the last chart to change. The bytes
-are those of the messages on the websocket.
+Each page is opened in Chromium as a user has it, served as ``streamlit run app.py`` does, and beside it a stock
+Streamlit page of one slider and one chart; keys are pressed on both in turns. An observer in the page itself
+takes the time: from the key's event to the frame that shows the last chart to change. The bytes are those of
+the messages on the websocket.
 """
 
 from __future__ import annotations
 
 import statistics
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
@@ -15,33 +17,47 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from benchmarks import first_picture
-from benchmarks.timing import milliseconds, table, verdict
+from benchmarks.timing import milliseconds, table, times, verdict
 
 APP = Path(__file__).resolve().parents[1] / "app.py"
-KEYS = 20  # presses that are measured, after two that do not count
-MOST_MILLISECONDS, MOST_BYTES = 200.0, 600_000
-HEADER = ["page", "slider", "median, ms", "slowest, ms", "most bytes", "bar (200 ms, 600 kB)"]
+KEYS = 20  # presses that are measured on either page, after two that do not count
+BAR, MOST_BYTES = 1.5, 150_000  # times the stock page, and for each press
+HEADER = ["page", "control", "ours, ms", "slowest, ms", "stock page's, ms", "times as long", "most bytes"]
+BARS = f"bar ({times(BAR)}, {MOST_BYTES // 1000} kB)"
+
+STOCK = """
+import pandas as pd
+import streamlit as st
+
+period = st.slider("Period", 2, 40, 17)
+points = pd.DataFrame({"day": range(200), "value": [day % period for day in range(200)]})
+st.line_chart(points, x="day", y="value")
+"""
 
 
 class Case(NamedTuple):
-    """A page, and a slider on it of which every key press changes a chart."""
+    """A page, and a control on it of which every press of these keys, to and fro, changes a chart."""
 
     page: str  # with its query
     name: str
-    slider: str
+    control: str
+    role: str = "slider"
+    keys: tuple[str, ...] = ("ArrowRight", "ArrowLeft")  # several to press at once have blanks between them
 
 
-PLAIN = "start_from=Nothing&features=Today's+values&features=Days+before"
+STOCK_CASE = Case("", "Stock page", "Period")
 
 #: A page more is a line more.
 CASES = [
     Case("", "Forecast", "Days ahead"),
-    Case(f"loss_surface?{PLAIN}", "Loss surface", "Days to look back"),
-    Case("learning_rates", "Learning rates", "Arrived at"),
+    Case("?scores=Interval", "Forecast, interval", "Days ahead"),
+    Case("data", "Data", "Target", "combobox", ("ArrowDown ArrowDown Enter", "ArrowUp ArrowUp Enter")),
+    Case("one_variable?steps=20", "One variable", "Steps"),
     Case("step_by_step", "Step by step", "Updates made"),
     Case("step_by_step?points=Weather", "Step by step, weather", "Updates made"),
     Case("step_by_step?rows=Stochastic", "Step by step, stochastic", "Training share"),
-    Case("one_variable?steps=20", "One variable", "Steps"),
+    Case("loss_surface", "Loss surface", "Days ahead"),
+    Case("learning_rates", "Learning rates", "Arrived at"),
 ]
 
 # Notes when a key was pressed, and the frame that shows the last change to any chart since then.
@@ -63,16 +79,13 @@ def report() -> str:
     """The waits for a first chart, and a row for each page; says where a browser is missing."""
     if find_spec("playwright") is None:
         return "### Pages\n\nNot measured: playwright is not installed (`requirements-dev.txt` brings it)."
-    from tests.browser.harness import find_chromium, streamlit_server
+    from tests.browser.harness import find_chromium
 
     executable = find_chromium()
     if executable is None:
         return "### Pages\n\nNot measured: there is no Chromium on this system."
     with browser(executable) as chromium:
-        first = first_picture.report(chromium)
-        with streamlit_server(APP) as url:
-            rows = [row(chromium, url, case) for case in CASES]
-    return f"{first}\n\n{table('From a key press to the new chart', HEADER, rows)}"
+        return f"{first_picture.report(chromium)}\n\n{changes(chromium, CASES)}"
 
 
 @contextmanager
@@ -88,46 +101,78 @@ def browser(executable: str) -> Iterator[Any]:
         chromium.close()
 
 
-def row(chromium: Any, url: str, case: Case) -> list[str]:
-    """The timings of one page."""
-    times, sizes = measure(chromium, url, case)
-    median = statistics.median(times)
-    met = median <= MOST_MILLISECONDS and max(sizes) <= MOST_BYTES
+def changes(chromium: Any, cases: list[Case]) -> str:
+    """The table of key presses on the pages of these ``cases``."""
+    from tests.browser.harness import streamlit_server
+
+    with tempfile.TemporaryDirectory() as folder:
+        stock = Path(folder) / "stock.py"
+        stock.write_text(STOCK, encoding="utf-8")
+        with streamlit_server(APP) as ours, streamlit_server(stock) as theirs:
+            rows = [row(chromium, ours, theirs, case) for case in cases]
+    return table("From a key press to the new chart", [*HEADER, BARS], rows)
+
+
+def row(chromium: Any, ours: str, theirs: str, case: Case) -> list[str]:
+    """The timings of one page, beside those of the stock page."""
+    with opened(chromium, ours, case) as page, opened(chromium, theirs, STOCK_CASE) as stock:
+        for press in range(2 + KEYS):
+            for tab in (page, stock):
+                tab.press(press)
+    mine, stocks = (statistics.median(tab.times[2:]) for tab in (page, stock))
+    most = max(page.sizes[2:])
     return [
         case.name,
-        case.slider,
-        milliseconds(median / 1000.0),
-        milliseconds(max(times) / 1000.0),
-        f"{max(sizes):,}",
-        verdict(met),
+        case.control,
+        milliseconds(mine / 1000.0),
+        milliseconds(max(page.times[2:]) / 1000.0),
+        milliseconds(stocks / 1000.0),
+        times(mine / stocks),
+        f"{most:,}",
+        verdict(mine <= BAR * stocks and most <= MOST_BYTES),
     ]
 
 
-def measure(chromium: Any, url: str, case: Case) -> tuple[list[float], list[int]]:
-    """Milliseconds and bytes of each of `KEYS` key presses. Raises TimeoutError if no chart changes."""
-    from tests.browser.harness import Page
-
+@contextmanager
+def opened(chromium: Any, url: str, case: Case) -> Iterator[Opened]:
+    """The page of a case, in a browser that has nothing of it stored."""
     context = chromium.new_context(viewport={"width": 1280, "height": 900})
     try:
-        page, received = Page(context, url), [0]
-
-        def count(frame: bytes | str) -> None:
-            received[0] += len(frame)
-
-        page.tab.on("websocket", lambda socket: socket.on("framereceived", count))
-        page.open(case.page)
-        slider = page.tab.get_by_role("slider", name=case.slider).first
-        page.tab.evaluate(WATCH)
-        slider.focus()
-        times, sizes = [], []
-        for press in range(KEYS + 2):
-            received[0] = 0
-            with page.rerun():
-                # To and fro, so that no slider reaches its end.
-                slider.press("ArrowRight" if press % 2 == 0 else "ArrowLeft")
-                page.tab.wait_for_function(CHANGED)
-            times.append(float(page.tab.evaluate(ELAPSED)))
-            sizes.append(received[0])
-        return times[2:], sizes[2:]
+        yield Opened(context, url, case)
     finally:
         context.close()
+
+
+class Opened:
+    """A page with a control to press: ``times`` in milliseconds and ``sizes`` in bytes of each press."""
+
+    def __init__(self, context: Any, url: str, case: Case) -> None:
+        from tests.browser.harness import Page
+
+        self.page, self.case = Page(context, url), case
+        self.times: list[float] = []
+        self.sizes: list[int] = []
+        self._received = 0
+        self.page.tab.on("websocket", lambda socket: socket.on("framereceived", self._count))
+        self.page.open(case.page)
+        self.page.tab.evaluate(WATCH)
+
+    def _count(self, frame: bytes | str) -> None:
+        self._received += len(frame)
+
+    def press(self, turn: int) -> None:
+        """Press the keys of this ``turn``, and note what came of it. Raises TimeoutError if no chart changes."""
+        tab = self.page.tab
+        tab.bring_to_front()
+        control = tab.get_by_role(self.case.role, name=self.case.control).first
+        control.focus()
+        self._received = 0
+        # To and fro, so that nothing reaches its end.
+        *others, last = self.case.keys[turn % len(self.case.keys)].split()
+        for key in others:
+            control.press(key)
+        with self.page.rerun():
+            control.press(last)
+            tab.wait_for_function(CHANGED)
+        self.times.append(float(tab.evaluate(ELAPSED)))
+        self.sizes.append(self._received)
