@@ -1,6 +1,6 @@
 """How long a page takes from a key press on a control to its new chart, and how much it is sent.
 
-Each page is opened in Chromium as a user has it, served as ``streamlit run app.py`` does, and beside it a stock
+Each page is opened in Chromium as a user has it, served as ``streamlit run app.py`` does, beside a stock
 Streamlit page of one slider and one chart; keys are pressed on both in turns. An observer in the page itself
 takes the time: from the key's event to the frame that shows the last chart to change. The bytes are those of
 the messages on the websocket.
@@ -161,7 +161,7 @@ class Opened:
         self._received += len(frame)
 
     def press(self, turn: int) -> None:
-        """Press the keys of this ``turn``, and note what came of it. Raises TimeoutError if no chart changes."""
+        """Press the keys of this ``turn``, and note what it took. Raises TimeoutError if no chart changes."""
         tab = self.page.tab
         tab.bring_to_front()
         control = tab.get_by_role(self.case.role, name=self.case.control).first
