@@ -4,6 +4,7 @@ What is not a daily table of one station or several is refused with one sentence
 changed or assumed without a line in the report.
 """
 
+import html
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -137,7 +138,7 @@ def _described(cells: Cells, rows: np.ndarray, numbers: Numbers, wide: Wide) -> 
     return Described(
         numbers.names,
         [cells.units[position] for position in numbers.positions],
-        (*cells.preamble, *cells.footer),
+        [html.unescape(line) for line in (*cells.preamble, *cells.footer)],
         [cells.names[position] for position in numbers.text],
         headed=cells.headed and not wide.alike,  # names of places say nothing
         fixed_by=cells.fixed_by,

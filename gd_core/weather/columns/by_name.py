@@ -8,6 +8,7 @@ add lines to those tables.
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from gd_core.weather.record import TEMPERATURES
@@ -62,6 +63,8 @@ RULES = (
     *(Rule(role, (role,)) for role in ("wind", "humidity", "pressure", "radiation", "cloud")),
 )
 
+_WHICH, _WHAT = "max|min|maximum|minimum|avg|ave|average|mean|high|low|hi|lo", "tem|temp|temps|tmp|temper"
+_JOINED = re.compile(rf"({_WHICH})({_WHAT})|({_WHAT})({_WHICH})")  # maxtem, tempavg
 _ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")  # Japanese, Chinese, Korean
 _UNLIKELY: Words = (("en", "prob probability chance cover type possibility"),)
 _NAMED = {name: role for role, names in NAMES.items() for name in names.split()}
@@ -76,7 +79,9 @@ def words(name: str) -> set[str]:
     letters = [part for token in tokens for part in re.findall(r"[^\W\d_]{3,}", token)]
     # What stands beside the temperature in one word: Maximaltemperatur is maximal, too.
     rest = [part for token in tokens for part in re.split(r"temperatu\w?r?", token) if part != token]
-    return {*tokens, *letters, *(part for part in rest if len(part) > 2)}
+    rest = [part for part in rest if len(part) > 2]
+    joined = [part for word in letters if (match := _JOINED.fullmatch(word)) for part in match.groups()]
+    return {*tokens, *letters, *(part for part in [*rest, *joined] if part)}
 
 
 class _Patterns(NamedTuple):
@@ -181,17 +186,31 @@ def name_of_quality(name: str) -> set[str]:
 
 LONGEST_LINE = 300  # letters of a line that are looked at
 _DESCRIBED = re.compile(r'[\s#*"%/-]*([^:;=,\t]+?)\s*[:;=,\t]\s*(\S.*)')
+_UNIT_OF = re.compile(r"(.+?)[ _]+(?:units?|einheit|unite|unidad|unidade|unita|eenheid)", re.IGNORECASE)
+MOST_PAIRED = 20  # lines among which names stand over units
 _IN_COLUMNS = re.compile(r'[\s#*"%]*(\S+)\s+(\S.*)')
 
 
 def descriptions(names: Sequence[str], lines: Sequence[str]) -> dict[int, str]:
     """By position, what a line says that begins with the column's name: "T2M  Temperature at 2 m (C)"."""
-    said: dict[str, str] = {}
+    said = _paired(lines)
     for line in lines:
         for layout in (_DESCRIBED, _IN_COLUMNS):
             if match := layout.match(line[:LONGEST_LINE]):
                 said.setdefault(plain(match[1]), match[2].strip())
     return {position: said[plain(name)] for position, name in enumerate(names) if plain(name) in said}
+
+
+def _paired(lines: Sequence[str]) -> dict[str, str]:
+    """What stands below a name with the word "unit" behind it: "Temperature Units" over "c"."""
+    said: dict[str, str] = {}
+    for names, cells in pairwise(lines[:MOST_PAIRED]):
+        for sign in ",;\t":
+            above, below = ([cell.strip('" ') for cell in line.split(sign)] for line in (names, cells))
+            if len(above) == len(below) > 1:
+                pairs = zip(map(_UNIT_OF.fullmatch, above), below, strict=True)
+                said |= {plain(match[1]): cell for match, cell in pairs if match}
+    return said
 
 
 def title_role(lines: Sequence[str]) -> tuple[str, str]:

@@ -18,6 +18,8 @@ AMOUNTS = ("precipitation", "snow", "pressure")
 _INCHES = re.compile(r"(?:^|[\s_(\[.-])[iI]n(?:Hg|hg)?[)\].]*$|[iI]nch|(?<=[a-z])In$")  # but not "rain"
 _METRIC = re.compile(r"(?<![a-z])(?:mm|cm|hpa)(?![a-z])", re.IGNORECASE)
 _AMERICA = re.compile(r",\s*[A-Z]{2},?\s+USA?\b|\bUnited States\b|\bU\.S\.A?\b|\bUSA\b")
+_MILES = re.compile(r"\bmiles?\b|[(\[_ ]mi[)\]]?$|\bmi\b", re.IGNORECASE)
+MERCURY = 20.0, 32.0  # inches of mercury: the air 3 km up, and more than was ever measured
 RAIN_RESOLUTION = 0.01  # inches; in mm it is 0.1 or 0.2
 MOST_INCHES, USUAL_INCHES = 12.0, 0.5  # of rain on a day: the most, and half of the wet days below this
 WET_DAYS = 8  # at least, to judge rain by
@@ -39,11 +41,18 @@ def why_fahrenheit(described: Described, values: np.ndarray, temperatures: Seque
         return f"{listed(fahrenheit)} {'is' if len(fahrenheit) == 1 else 'are'} in °F"
     if inches := [names[p] for p in beside if _inches(names[p], described.unit(p))]:
         return f"{listed(inches)} {'is' if len(inches) == 1 else 'are'} in inches"
+    if mercury := [names[p] for p in beside if _in_mercury(names[p], values[:, p])]:
+        verb = "lies" if len(mercury) == 1 else "lie"
+        return f"{listed(mercury)} {verb} between 20 and 32, as the pressure does in inches of mercury"
     known = values[:, list(temperatures)]
     known = known[~np.isnan(known)]
     if not np.all(known == np.rint(known)):
         return None
     whole = "temperatures are whole numbers"
+    if miles := [
+        names[p] for p in beside if _MILES.search(names[p]) or _MILES.search(described.unit(p) or "")
+    ]:
+        return f"{whole}, and {listed(miles)} {'is' if len(miles) == 1 else 'are'} in miles"
     rain = next((p for p in beside if role_of(names[p]) == "precipitation"), None)
     if rain is not None and _like_inches(values[:, rain]):
         return f"{whole}, and {quoted(names[rain])} has hundredths and is small, as in inches"
@@ -59,6 +68,12 @@ def why_fahrenheit(described: Described, values: np.ndarray, temperatures: Seque
 
 def _inches(name: str, unit: str | None) -> bool:
     return role_of(name) in AMOUNTS and any(_INCHES.search(text) for text in (name, unit or ""))
+
+
+def _in_mercury(name: str, pressure: np.ndarray) -> bool:
+    """Whether pressures (days,) are in inches of mercury, which no other unit comes near."""
+    known = pressure[~np.isnan(pressure)] if role_of(name) == "pressure" else pressure[:0]
+    return known.size > 0 and bool(np.all((known > MERCURY[0]) & (known < MERCURY[1])))
 
 
 def _millimetres(name: str, unit: str | None) -> bool:

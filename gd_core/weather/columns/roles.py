@@ -8,19 +8,19 @@ from gd_core.weather.columns.by_name import concepts, descriptions, role_of, rol
 from gd_core.weather.columns.by_values import Likeness, in_order, is_clock, is_counter, temperature_like
 from gd_core.weather.columns.target import no_temperature
 from gd_core.weather.columns.units import degrees_in, degrees_of_cell
+from gd_core.weather.columns.witnesses import (
+    drop_namesakes,
+    extremes_alone,
+    extremes_around,
+    mend_spelling,
+    say,
+)
 from gd_core.weather.limits import HOTTEST
 from gd_core.weather.record import TEMPERATURES, Described
 from gd_core.weather.report import Decision, condensed, listed, quoted
 from gd_core.weather.vocabulary.languages import NEUTRAL, plain
 
-KINDS = {
-    "temperature_max": "the daily maximum temperature",
-    "temperature_min": "the daily minimum temperature",
-    "temperature_mean": "the daily mean temperature",
-    "temperature": "a temperature",
-}
 WEATHER = ("precipitation", "snow", "wind", "humidity", "pressure", "radiation", "cloud")
-SHARES = frozenset({"open", "close", "adj", "volume", "price"})  # stand beside the high and low of shares
 
 
 def first_roles(
@@ -36,9 +36,13 @@ def first_roles(
     _by_unit(described, roles, known)
     _by_description(names, roles, described.lines, known)
     decisions += condensed(known, "columns are taken for temperatures by their units or descriptions")
+    drop_namesakes(names, roles, values, decisions)
     _by_pairs(names, roles, values, described.text)
+    if described.headed:
+        mend_spelling(names, roles, decisions)
+    extremes_around(names, roles, values, decisions)
     if not any(role in TEMPERATURES for role in roles):
-        _by_bare_name(names, roles, [*names, *described.text], decisions)
+        extremes_alone(names, roles, [*names, *described.text], decisions)
     if not any(role in TEMPERATURES for role in roles):
         _by_values(described, roles, values, decisions)
     _by_order(names, roles, values, decisions)
@@ -57,7 +61,7 @@ def _by_unit(described: Described, roles: list[str], decisions: list[Decision]) 
             continue
         roles[position] = _which(name)
         why = f"its unit is {described.unit(position)}" if of_row else "its name gives a unit of temperature"
-        _say(name, roles[position], why, True, decisions)
+        say(name, roles[position], why, True, decisions)
 
 
 def _which(name: str) -> str:
@@ -66,11 +70,6 @@ def _which(name: str) -> str:
         if concept in own:
             return f"temperature_{role}"
     return "temperature"
-
-
-def _say(name: str, role: str, why: str, certain: bool, decisions: list[Decision]) -> None:
-    text = f"{quoted(name)} is taken for {KINDS[role]}"
-    decisions.append(Decision("meaning", text, why, certain, {"column": name, "role": role}))
 
 
 def _by_description(
@@ -82,7 +81,7 @@ def _by_description(
             roles[position] = role_of(said)
             if roles[position] in TEMPERATURES:
                 why = f"a line beside the table says {quoted(said)}"
-                _say(names[position], roles[position], why, True, decisions)
+                say(names[position], roles[position], why, True, decisions)
         elif roles[position] in TEMPERATURES and role_of(said) == "other" and "temperature" in concepts(said):
             roles[position] = "other"  # of the soil, say
         elif roles[position] in ("temperature", "temperature_mean") and role_of(said) in TEMPERATURES:
@@ -105,23 +104,6 @@ def _by_pairs(names: list[str], roles: list[str], values: np.ndarray, text: Sequ
             roles[position] = "number"
 
 
-def _by_bare_name(names: list[str], roles: list[str], every: list[str], decisions: list[Decision]) -> None:
-    """Columns called only "max" and "min" are temperatures, unless shares are traded."""
-    highest = [p for p, name in enumerate(names) if _only(name, "highest")]
-    lowest = [p for p, name in enumerate(names) if _only(name, "lowest")]
-    if not highest or not lowest or any(SHARES & set(plain(name).split()) for name in every):
-        return
-    for own, others, role in ((highest, lowest, "temperature_max"), (lowest, highest, "temperature_min")):
-        for position in own:
-            roles[position] = role
-            why = f"it stands beside {listed(names[p] for p in others)}"
-            _say(names[position], role, why, False, decisions)
-
-
-def _only(name: str, concept: str) -> bool:
-    return concepts(name) == {concept} and len(plain(name)) <= 12
-
-
 def _by_values(described: Described, roles: list[str], values: np.ndarray, decisions: list[Decision]) -> None:
     """By elimination: what is unknown and behaves like a temperature is one, if nothing else is unknown."""
     names, headed = list(described.names), described.headed
@@ -132,7 +114,7 @@ def _by_values(described: Described, roles: list[str], values: np.ndarray, decis
     role, line = title_role(described.lines)
     if role != "other" and len(unknown) == 1:
         roles[unknown[0]] = role
-        _say(names[unknown[0]], role, f"a line above the table says {quoted(line)}", True, decisions)
+        say(names[unknown[0]], role, f"a line above the table says {quoted(line)}", True, decisions)
         return
     # Prices, sales and visitors change slowly, too; they aren't in kelvin, and never below 0.
     sure = all(one.unit == "K" or one.sample.low < 0 for one in like.values())
@@ -141,7 +123,7 @@ def _by_values(described: Described, roles: list[str], values: np.ndarray, decis
         low, high = like[unknown[0]].sample.low, like[unknown[0]].sample.high
         why = f"it is the only column that could be one, with values from {low:g} to {high:g}"
         roles[unknown[0]] = "temperature"
-        _say(names[unknown[0]], "temperature", why, False, decisions)
+        say(names[unknown[0]], "temperature", why, False, decisions)
     elif not headed or (len(like) == len(unknown) and (neutral or sure)):
         _first_of(names, roles, values, like, decisions)
 
@@ -175,7 +157,7 @@ def _first_of(
     rest = f", as do those of {listed(names[p] for p in others)}" if others else ""
     why = f"its values run from {low:g} to {high:g} and change slowly{rest}; it is the first"
     roles[first] = "temperature"
-    _say(names[first], "temperature", why, False, decisions)
+    say(names[first], "temperature", why, False, decisions)
 
 
 def scale_of(unit: str) -> float:
@@ -206,4 +188,4 @@ def _ordered(names: list[str], roles: list[str], order: list[int], decisions: li
         roles[position] = role
         others = listed(names[p] for p in order if p != position)
         place = {0: "above", len(order) - 1: "below"}.get(order.index(position), "between")
-        _say(names[position], role, f"it is {place} {others} on nearly all days", False, decisions)
+        say(names[position], role, f"it is {place} {others} on nearly all days", False, decisions)

@@ -79,7 +79,7 @@ def _stated(described: Described) -> Callable[[int], Stored | None]:
         for unit, why in (
             (stated_degrees(described.names[position]), "as its name says"),
             (degrees_of_cell(cell), of_cell),
-            (degrees_in(own), f"as a line beside the table says: {quoted(own)}"),
+            (degrees_of_cell(own), f"as a line beside the table says: {quoted(own)}"),
             (common, f"as a line beside the table says: {quoted(line)}"),
         ):
             if unit is not None:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from gd_core.weather.columns.by_name import role_of
+from gd_core.weather.columns.witnesses import nearest_names
 from gd_core.weather.limits import COLDEST, HOTTEST, MIN_DAYS
 from gd_core.weather.record import TEMPERATURES, Described
 from gd_core.weather.report import Decision, WeatherError, counted, listed, quoted
@@ -112,6 +113,8 @@ def no_temperature(names: Sequence[str], roles: list[str], values: np.ndarray) -
         )
     ahead = [name for name, role in zip(names, roles, strict=False) if role == "tomorrow"]
     hint = f"; {listed(ahead)} already holds tomorrow's value" if ahead else ""
+    if near := nearest_names(names):
+        hint += f"; nearest to one is {listed(near)}"
     return WeatherError(
         f"No column of temperatures was recognised among {listed(names)}{hint}; call it tmax or "
         "temperature, or say which one is the target."

@@ -4,6 +4,7 @@ conversion to degrees Celsius or Fahrenheit.
 A stored unit is "C", "F", "K", or tenths of one: "0.1C", "0.1F", "0.1K".
 """
 
+import html
 import re
 from typing import NamedTuple
 
@@ -33,6 +34,7 @@ _BRACKETS = re.compile(r"[(\[]([^()\[\]]{1,12})[)\]]\s*$")
 
 def degrees_in(text: str) -> str | None:
     """The stored unit of temperatures that a text states with a sign or a word; None if it states none."""
+    text = html.unescape(text) if "&" in text else text  # 0.1 &#176;C
     match = _SIGN.search(text)
     unit = None
     if match:

@@ -69,8 +69,8 @@ def find_header(head: list[str], rows: Rows) -> Header:
         lines,
         first,
         tuple(units),
-        tuple(tuple(cells) for cells in above if _words(cells) and not is_units_row(cells)),
-        tuple(tuple(cells) for cells in below if _words(cells) and not is_units_row(cells)),
+        tuple(tuple(cells) for cells in above if _is_stacked(cells)),
+        tuple(tuple(cells) for cells in below if _is_stacked(cells)),
     )
 
 
@@ -169,6 +169,12 @@ def _kind(cell: str) -> str:
     """The type of a cell above the data, where a unit alone is no measurement and "T" no marker."""
     kind = cell_type(cell)
     return "word" if kind == NUMBER and not is_figure(re.sub(r"[^\d.,+-]", "", cell)) else kind
+
+
+def _is_stacked(cells: list[str]) -> bool:
+    """Whether a row of words belongs to the names: it is no row of units, nor of a station's coordinates."""
+    measured = any("." in cell and is_figure(cell.strip()) for cell in cells)
+    return _words(cells) and not measured and not is_units_row(cells)
 
 
 def _adjoining(records_above: list[Record], first: int, width: int) -> list[list[str]]:

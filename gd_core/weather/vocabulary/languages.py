@@ -242,6 +242,13 @@ CONCEPTS: dict[str, Words] = {
 _FILLERS = "of the is a x y z m deg degrees decimal above sea level name site climate product"
 FILLERS = frozenset(_FILLERS.split())
 
+# Words for a temperature that mean something else in another language, or to another writer: "le temps" is
+# the weather and the time, "t" a time or a count. The values decide, and the columns beside them.
+AMBIGUOUS = frozenset({"temps", "t"})
+
+# Long words for a temperature, of which one that is nearly the same is a slip of the pen.
+MISSPELT = ("temperature", "temperatur", "temperatura", "temperatuur", "температура")
+
 # Names that say nothing: whatever is measured may be called so.
 _NEUTRAL = """
     value values val data reading readings measurement measurements obs observation observations y x

@@ -74,3 +74,34 @@ def test_tenths_of_a_degree_in_america_stay_in_celsius():
 
 def test_what_the_user_says_goes_first():
     assert read_weather(winter({"precip_in": INCHES}), unit="C").unit == "C"
+
+
+# --- other witnesses -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "separator"),
+    [("HourlyAltimeterSetting", ","), ("Station Pressure", ";"), ("Luftdruck", "\t"), ("气压", ",")],
+)
+def test_pressure_in_inches_of_mercury_tells_a_winter_in_fahrenheit(name, separator):
+    days = pd.date_range("2021-01-01", periods=200)
+    winter = np.round(20 + 9 * np.sin(np.arange(200) / 9)) + np.arange(200) % 3
+    table = pd.DataFrame({"date": days, "HourlyDryBulbTemperature": winter})
+    mercury = table.assign(**{name: 29.5 + np.arange(200) % 9 / 10})
+    weather = read_weather(mercury.to_csv(index=False, sep=separator).encode())
+    assert weather.unit == "F"
+    assert "in inches of mercury" in weather.report.about("unit")[0].line()
+    assert not weather.report.about("unit")[0].certain
+    hectopascal = table.assign(**{name: 995 + np.arange(200) % 40})
+    assert read_weather(hectopascal.to_csv(index=False, sep=separator).encode()).unit == "C"
+
+
+@pytest.mark.parametrize("name", ["Visibility (mi)", "visibility miles", "VIS_mi"])
+def test_visibility_in_miles_tells_whole_degrees_fahrenheit(name):
+    days = pd.date_range("2021-01-01", periods=200)
+    winter = np.round(20 + 9 * np.sin(np.arange(200) / 9)) + np.arange(200) % 3
+    table = pd.DataFrame({"date": days, "Temperature": winter, name: 10 - np.arange(200) % 4})
+    weather = read_weather(table.to_csv(index=False).encode())
+    assert weather.unit == "F"
+    assert "in miles" in weather.report.about("unit")[0].line()
+    assert read_weather(table.assign(Temperature=winter + 0.3).to_csv(index=False).encode()).unit == "C"

@@ -1,10 +1,12 @@
 """The stored unit of temperatures: stated, or by the range of the values; and conversion to degrees."""
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gd_core.weather import read_weather
 from gd_core.weather.columns.stored import on_units, stored_units
 from gd_core.weather.columns.units import (
     TENTHS_STEP,
@@ -185,3 +187,43 @@ def test_each_column_may_state_its_own():
         '"temp_C" is in °C, as its name says.',
         '"t (K)" is in kelvin and converted to °C, as its name says.',
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "unit"),
+    [
+        ("# TX : maximum temperature in 0.1 &#176;C", "TX", "0.1C"),
+        ("Temperatur: in &deg;F", "Temperatur", "F"),
+        ("T2M; air temperature, &#xB0;C", "T2M", "C"),
+    ],
+)
+def test_entities_in_notes_are_decoded(line, name, unit):
+    values = np.round(100 + 50 * np.sin(np.arange(100) / 9) + np.arange(100) % 7)
+    rows = "\n".join(
+        f"{day:%Y-%m-%d};{value if unit == '0.1C' else value / (2 if unit == 'F' else 5):g}"
+        for day, value in zip(pd.date_range("2020-01-01", periods=100), values, strict=True)
+    )
+    decision = read_weather(f"{line}\n\ndate;{name}\n{rows}\n".encode()).report.about("unit")[0]
+    assert decision.certain
+    assert decision.data["stored"] == unit
+    assert "°" in decision.line()
+    assert "&" not in decision.line()
+
+
+@pytest.mark.parametrize(
+    ("names", "cells", "separator", "unit"),
+    [
+        ("Source,Temperature Units,Wind Units", "NSRDB,c,m/s", ",", "C"),
+        ("Ort;Temperature Einheit;Wind Einheit", "Ulm;°C;m/s", ";", "C"),
+        ("id\ttemperature_unit\train_unit", "7\tF\tin", "\t", "F"),
+    ],
+)
+def test_units_stand_below_names_above_the_table(names, cells, separator, unit):
+    header = separator.join(["Date", "Temperature", "Wind"])
+    rows = "\n".join(
+        separator.join([f"{day:%Y-%m-%d}", str(30 + number % 13), "3"])
+        for number, day in enumerate(pd.date_range("2020-01-01", periods=100))
+    )
+    decision = read_weather(f"{names}\n{cells}\n{header}\n{rows}\n".encode()).report.about("unit")[0]
+    assert decision.certain
+    assert decision.data["unit"] == unit
