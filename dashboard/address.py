@@ -20,7 +20,7 @@ PARAMETERS = {
     "the descent": "method batch_size update momentum epochs auto rate start seed standardise ridge",
     "Forecast": "scores backtest_window refit residuals loss_axis coefficients",
     "Loss surface": "across up held runs from_x from_y slice",
-    "Learning rates": "compare along accuracy tutorial",
+    "Learning rates": "compare added along accuracy tutorial",
     "Step by step": "points true_b true_w n noise draw share predictor scale rows few lr passes at published",
     "One variable": "f a b expression x0 eta steps spelled",
 }

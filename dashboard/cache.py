@@ -27,7 +27,7 @@ from gd_core.forecast.explore import one_predictor
 from gd_core.forecast.explore import tutorial as weather_tutorial
 from gd_core.forecast.explore.descents import Problem
 from gd_core.forecast.explore.gap_trial import GapTrial, try_fill_methods
-from gd_core.forecast.explore.learning_rates import Comparison, compare
+from gd_core.forecast.explore.learning_rates import Comparison, Race, compare, race
 from gd_core.forecast.explore.loss_surface import Question, Surface, explore
 from gd_core.forecast.explore.scaling import Side, scaling
 from gd_core.forecast.judge import backtest as backtests
@@ -147,12 +147,18 @@ def forget(key: str, settings: ExperimentSettings) -> None:
     job.clear(key, None, settings)  # type: ignore[attr-defined]
 
 
-@kept(16, show_spinner="Descending")
+@kept(8, show_spinner="Descending")
+def raced(key: str, _weather: Weather, settings: ExperimentSettings, kind: str) -> Race:
+    """Several descents on the training rows of the table ``key``. Raises ValueError."""
+    return race(problem(key, _weather, settings), settings, kind)
+
+
+@kept(16)
 def comparison(
     key: str, _weather: Weather, settings: ExperimentSettings, kind: str, accuracy: float
 ) -> Comparison:
-    """Several descents on the training rows of the table ``key``. Raises ValueError."""
-    return compare(problem(key, _weather, settings), settings, kind, accuracy=accuracy)
+    """When each of these descents has arrived. Raises ValueError."""
+    return compare(raced(key, _weather, settings, kind), accuracy)
 
 
 @kept(8)

@@ -8,15 +8,12 @@ from typing import Any
 import streamlit as st
 
 from dashboard.address import WIDE, bound, choice, number, whole_number
+from gd_core.descent.rules import NAMES
 from gd_core.descent.starts import STARTS
 from gd_core.forecast import ExperimentSettings
 from gd_core.forecast.settings import MAX_EPOCHS
 
 DESCENTS = {"batch": "Batch", "mini-batch": "Mini-batch", "stochastic": "Stochastic"}
-UPDATES = {
-    "plain": "Plain", "momentum": "Momentum", "nesterov": "Nesterov",
-    "adagrad": "AdaGrad", "rmsprop": "RMSprop", "adam": "Adam",
-}  # fmt: skip
 AUTOMATIC = "Automatic"
 RIDGES = [AUTOMATIC, 0.0] + [float(f"{m}e{e}") for e in range(-4, 1) for m in (1, 2, 5)] + [10.0]
 
@@ -67,8 +64,8 @@ def _update() -> dict[str, Any]:
     update = bound(
         st.selectbox,
         "Update rule",
-        list(UPDATES),
-        format_func=UPDATES.__getitem__,
+        list(NAMES),
+        format_func=NAMES.__getitem__,
         key="update",
         help="How a gradient changes the coefficients; all rules are those of PyTorch, defaults included.",
     )

@@ -1,10 +1,14 @@
 """Learning rates, update rules and batch sizes on the same rows: foretold, and measured."""
 
+from collections.abc import Callable
+from dataclasses import replace
+
 import streamlit as st
 
-from dashboard import cache
+from dashboard import cache, course
 from dashboard.address import bound, choice
-from dashboard.cards import chart_card
+from dashboard.cards import show_chart
+from dashboard.guess import guess
 from dashboard.running import errors_shown, settings_or_stop
 from gd_core.charts import learning_rates as charts
 from gd_core.descent.lesson import published
@@ -14,74 +18,108 @@ from gd_core.forecast.words import learning_rates as words
 KINDS = {"rates": "Learning rates", "rules": "Update rules", "batches": "Batch sizes"}
 ACCURACIES = [1e-1, 1e-2, 1e-3, 1e-4, 1e-6]
 
+
+def rate_of_ones_own() -> float | None:
+    """One more rate, if one is typed; else that of the sidebar."""
+    rate: float | None = bound(
+        st.number_input,
+        "Add a rate of your own",
+        0.0,
+        None,
+        None,
+        step=0.01,
+        format="%g",
+        placeholder="Add a rate of your own, such as 0.2",
+        key="added",
+        label_visibility="collapsed",
+        help="One more curve, at the rate that you type.",
+    )
+    return settings.learning_rate if rate is None else rate
+
+
+def picture() -> None:
+    """What is seen, and the curves with their names."""
+    st.header(words.headline(found), anchor=False)
+    drawn = charts.excess_against_progress(found.curves, found.arrived, progress=progress, unit=weather.unit)
+    show_chart(drawn, alt=words.shown(found))
+    st.caption(chosen.source)
+
+
+def reveal(title: str, question: words.Guess | None, answer: Callable[[], None]) -> None:
+    """A card with a question; the answer follows the guess."""
+    if question is None:
+        return
+    with st.container(border=True):
+        st.header(title, anchor=False)
+        if guess(*question, about=f"{chosen.key} {accuracy}") is not None:
+            answer()
+
+
+def why_it_breaks() -> None:
+    """What a rate that is too large does."""
+    st.markdown(words.why(found))
+    show_chart(charts.swings(found.swings), alt=words.swings_shown(found))
+
+
+def epochs_by_rate() -> None:
+    """Epochs that every rate needs."""
+    st.markdown(words.by_rate(found))
+    drawn = charts.epochs_against_rate(
+        found.runs, found.foretold, largest_stable=found.largest_stable, best=found.best
+    )
+    show_chart(drawn, alt=words.epochs_shown(found))
+
+
+def which_rule() -> None:
+    """Where to see the other rules."""
+    st.caption("Choose “Update rules” at the top to see their curves.")
+
+
+def as_published() -> None:
+    """The tutorial's own regression, folded."""
+    with bound(st.expander, f"As published: {tutorial.SOURCE}", key="tutorial", on_change="rerun"):
+        st.markdown(tutorial.ABOUT)
+        needed = tutorial.missing(weather)
+        if needed:
+            st.info(needed, icon=":material/upload_file:")
+        else:
+            rows = cache.tutorial(chosen.key, weather)
+            st.markdown(published.verdict(rows))
+            st.dataframe(published.table(rows), hide_index=True, width="stretch")
+
+
 chosen, weather, settings = settings_or_stop()
+course.head("learning_rates")
+progress = "epoch"
 with st.container(horizontal=True):
     explained = "What differs between the descents; everything else is the same."
-    kind = choice("Compare", KINDS, key="compare", help=explained)
-    explained = "Progress as passes over the rows, as updates, or as rows looked at."
-    progress = choice("Along", charts.PROGRESS, key="along", help=explained)
-    accuracy = bound(
-        st.select_slider,
-        "Arrived at",
-        ACCURACIES,
-        1e-3,
-        format_func=lambda share: f"{share:g}",
-        key="accuracy",
-        help="Share of the starting excess loss at which a descent counts as arrived.",
-    )
+    kind = choice("Compare", KINDS, key="compare", help=explained, label_visibility="collapsed")
+    if kind == "rates":
+        with errors_shown():
+            settings = replace(settings, learning_rate=rate_of_ones_own())
+    elif kind == "batches":
+        explained = "Progress as passes over the rows, as updates, or as rows looked at."
+        progress = choice("Along", charts.PROGRESS, key="along", help=explained, label_visibility="collapsed")
+first_view = st.container(border=True)
+accuracy = bound(
+    st.select_slider,
+    "Arrived at",
+    ACCURACIES,
+    1e-3,
+    format_func=words.share,
+    key="accuracy",
+    help="A descent has arrived when this share of the loss above the minimum is left.",
+)
 with errors_shown():
     found = cache.comparison(chosen.key, weather, settings, kind, accuracy)
-with st.container(border=True):
-    st.caption(chosen.source)
-    st.title(words.headline(found), anchor=False)
-    st.markdown(words.explanation(found))
-chart_card(
-    charts.excess_against_progress(
-        found.curves,
-        progress=progress,
-        unit=weather.unit,
-        title="How fast each descent comes down",
-    ),
-    alt="Loss above its minimum for each descent.",
-)
+with first_view:
+    picture()
+st.dataframe(words.table(found, weather.unit), hide_index=True, width="stretch")
 if kind == "rates":
-    chart_card(
-        charts.swings(found.swings, title=words.swings_title(found)),
-        alt="Distance to the minimum along the stiffest direction, epoch by epoch, for each rate.",
-        note="The coefficients' way along the one direction in which the loss is curved most.",
-    )
-    left, right = st.columns(2)
-    rates = {"largest_stable": found.largest_stable, "best": found.best}
-    with left:
-        chart_card(
-            charts.against_rate(
-                found.runs,
-                found.foretold,
-                charts.Measure("measured", "epochs", "Epochs needed"),
-                title="Epochs needed at each rate, foretold and measured",
-                **rates,
-            ),
-            alt="Epochs needed against the learning rate, measured and foretold.",
-            note="Dashed: the best rate for the worst start, and the largest stable one.",
-        )
-    with right:
-        chart_card(
-            charts.against_rate(
-                found.runs,
-                found.foretold,
-                charts.Measure("excess", "excess", f"Loss above its minimum (°{weather.unit}²)"),
-                title=f"What is left after {found.epochs} epochs at each rate",
-                **rates,
-            ),
-            alt="Loss above its minimum at the end against the learning rate, measured and foretold.",
-        )
-st.dataframe(words.table(found), hide_index=True, width="stretch")
-with bound(st.expander, f"As published: {tutorial.SOURCE}", key="tutorial", on_change="rerun"):
-    st.markdown(tutorial.ABOUT)
-    needed = tutorial.missing(weather)
-    if needed:
-        st.info(needed, icon=":material/upload_file:")
-    else:
-        rows = cache.tutorial(chosen.key, weather)
-        st.markdown(published.verdict(rows))
-        st.dataframe(published.table(rows), hide_index=True, width="stretch")
+    goes, larger = words.rates_guesses(found)
+    rules = cache.comparison(chosen.key, weather, settings, "rules", accuracy)
+    reveal("When does it break?", goes, why_it_breaks)
+    reveal("How many epochs does each rate need?", larger, epochs_by_rate)
+    reveal("Would another update rule be faster?", words.rules_guess(rules), which_rule)
+as_published()
+course.way_on("learning_rates")

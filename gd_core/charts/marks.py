@@ -13,6 +13,9 @@ from gd_core.charts.chart import Chart
 FIT = alt.AutoSizeParams(type="fit-x", contains="padding")
 """Only the width is fitted, so that a title of two lines makes the chart higher, not the plot lower."""
 
+_POWERS = 30
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
 
 def layered(*charts: Chart) -> Chart:
     """Return charts drawn on top of each other, the first at the bottom."""
@@ -27,9 +30,12 @@ def stacked(*charts: Chart, spacing: int, title: str) -> Chart:
 
 
 def finished(chart: Chart, title: str, height: int = style.HEIGHT, **config: Any) -> Chart:
-    """Return `chart` with its title, as wide as its container, with a plotting area `height` pixels high."""
+    """Return `chart` as wide as its container, with a plotting area `height` pixels high.
+
+    Without a `title` where a headline above it says what it shows.
+    """
     sized = chart.properties(width="container", height=height, autosize=FIT)
-    return legible(sized.properties(title=style.chart_title(title)), **config)
+    return legible(sized.properties(title=style.chart_title(title)) if title else sized, **config)
 
 
 def legible(chart: Chart, **config: Any) -> Chart:
@@ -40,6 +46,17 @@ def legible(chart: Chart, **config: Any) -> Chart:
     colour = alt.ExprRef(f"luminance(background) < 0.2 ? '{style.TEXT_ON_DARK}' : '{style.TEXT_ON_LIGHT}'")
     words = {"labelColor": colour, "titleColor": colour}
     return chart.properties(config={"axis": words, "legend": words, **config})
+
+
+def power_axis(**options: Any) -> alt.Axis:
+    """Return a logarithmic axis with powers of ten: 10⁻⁵, and 0.01 to 10,000 as they are."""
+    shown = [f"10{str(power).translate(_RAISED)}" for power in range(-_POWERS, _POWERS + 1)]
+    power = "log(datum.value) / LN10"
+    label = (
+        f"abs({power} - round({power})) > 0.01 ? '' : abs({power} - 1) < 3.5 ? format(datum.value, ',~g')"
+        f" : {shown}[clamp(round({power}), -{_POWERS}, {_POWERS}) + {_POWERS}]"
+    )
+    return alt.Axis(labelExpr=label, **options)
 
 
 def rule_at(value: float, channel: str) -> Chart:

@@ -68,3 +68,13 @@ RULES: dict[str, Rule] = {
     "rmsprop": rmsprop,
     "adam": adam,
 }
+
+#: How the rules are written for people.
+NAMES = {
+    "plain": "Plain",
+    "momentum": "Momentum",
+    "nesterov": "Nesterov",
+    "adagrad": "AdaGrad",
+    "rmsprop": "RMSprop",
+    "adam": "Adam",
+}

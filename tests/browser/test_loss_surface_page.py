@@ -86,7 +86,7 @@ def test_a_click_moves_the_start_and_the_link_holds_it(open_page):
 
 def test_several_runs_have_a_colour_and_a_name_each(open_page):
     page = open_page(f"{PLAIN}&runs=Update+rules")
-    for name in ("Plain", "Momentum", "Nesterov", "Adagrad", "Rmsprop", "Adam"):
+    for name in ("Plain", "Momentum", "Nesterov", "AdaGrad", "RMSprop", "Adam"):
         expect(surface(page).locator(".role-legend").get_by_text(name, exact=True)).to_be_visible()
     starts = surface(page).locator("path[aria-label*='Epoch: 0;']")
     assert len({dot.get_attribute("fill") for dot in starts.all()}) == 6

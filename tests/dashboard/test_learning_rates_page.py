@@ -1,45 +1,89 @@
-"""The page of learning rates: a finished picture, three comparisons, clear words."""
+"""The page of learning rates: a finished picture, three comparisons, guesses, clear words."""
 
 import json
 
 import pytest
 
+from gd_core.charts import learning_rates as charts
+
+GUESSES = {
+    "What does descent do": "It jumps across the minimum, further each time",
+    "Does a larger rate": "No, it can swing",
+    "Which update rule": "Adam",
+}
+
+
+def guess(app, question, answer):
+    [label] = [group.label for group in app.at.get("button_group") if question in group.label]
+    return app.set(label, answer)
+
 
 def test_it_opens_with_a_finished_picture(open_app):
     app = open_app("learning_rates", start_from="Nothing")
-    assert app.title == "Rates below 0.496 converge; 0.471 is best for the worst start"
-    assert len(app.charts) == 4 and not app.at.error
+    assert app.title == "How fast, and when does it break?"
+    assert app.at.header[0].value == "Rates below 0.496 arrive; 0.471 is the fastest here: 24 epochs"
+    assert len(app.charts) == 1 and not app.at.error
     table = app.at.dataframe[0].value
-    assert list(table["What happens"])[-1] == "divergent"
-    measured = table["Epochs measured"].dropna()
-    assert (measured - table["Epochs foretold"][measured.index]).abs().max() <= 1
+    assert list(table["What happens"])[-1] == "diverges"
+    assert list(table["Epochs until it has arrived"])[-1] == "never"
+    for measured, foretold in zip(table["Epochs until it has arrived"], table["Foretold"], strict=True):
+        assert measured == foretold or abs(int(measured) - int(foretold)) <= 1
 
 
-@pytest.mark.parametrize(("kind", "runs", "charts"), [("rules", 6, 1), ("batches", 5, 1), ("rates", 5, 4)])
-def test_every_comparison(open_app, kind, runs, charts):
+@pytest.mark.parametrize(("kind", "runs"), [("rules", 6), ("batches", 5), ("rates", 5)])
+def test_every_comparison_has_a_headline_of_its_own(open_app, kind, runs):
     app = open_app("learning_rates").set("Compare", kind)
-    assert len(app.at.dataframe[0].value) == runs and len(app.charts) == charts
+    assert len(app.at.dataframe[0].value) == runs and len(app.charts) == 1
+    said = app.at.header[0].value
+    assert ("Rates below" in said, "at a time" in said) == (kind == "rates", kind == "batches")
+    assert "the fastest here: " in said
+    assert app.title == "How fast, and when does it break?"
 
 
 @pytest.mark.parametrize("along", ["updates", "samples", "epoch"])
-def test_every_progress(open_app, along):
-    assert len(open_app("learning_rates").set("Along", along).charts) == 4
+def test_every_progress_of_batches(open_app, along):
+    app = open_app("learning_rates", compare="Batch sizes").set("Along", along)
+    assert len(app.charts) == 1 and charts.PROGRESS[along] in app.charts[0].proto.spec
+
+
+def test_each_guess_shows_its_answer(open_app):
+    app = open_app("learning_rates")
+    for question, answer in GUESSES.items():
+        app = guess(app, question, answer)
+    assert len(app.charts) == 3 and not app.at.error
+    assert app.text.count("You guessed **") == 3 and "You guessed **Adam**; it is **AdaGrad**" in app.text
+    assert "The limit is 0.208" in app.text and "Epochs: AdaGrad 18, RMSprop" in app.text
+    alts = [chart.proto.alt for chart in app.charts]
+    assert len(set(alts)) == 3 and all(any(c.isdigit() for c in alt) for alt in alts)
 
 
 def test_a_looser_accuracy_needs_fewer_epochs(open_app):
     app = open_app("learning_rates")
-    tight = app.at.dataframe[0].value["Epochs foretold"].min()
-    assert app.set("Arrived at", 0.1).at.dataframe[0].value["Epochs foretold"].min() < tight
+    tight = int(app.at.dataframe[0].value["Foretold"][0])
+    assert int(app.set("Arrived at", 0.1).at.dataframe[0].value["Foretold"][0]) < tight
 
 
 def test_an_own_rate_is_compared_too(open_app):
     app = open_app("learning_rates", auto="false", rate="0.02")
-    assert "0.02" in list(app.at.dataframe[0].value["Run"])
+    assert "0.02" in list(app.at.dataframe[0].value["Learning rate"])
+    app = open_app("learning_rates").set("Add a rate of your own", 0.123456)
+    table = app.at.dataframe[0].value.set_index("Learning rate")
+    assert len(table) == 6 and table.loc["0.123", "What happens"] == "good"
+    shared = open_app("learning_rates", added="0.123456")
+    assert shared.charts[0].proto.spec == app.charts[0].proto.spec
+    assert "learning_rate must be" in app.set("Add a rate of your own", 0.0).at.error[0].value.replace(
+        "\\", ""
+    )
 
 
 def test_raw_columns_show_why_scaling_matters(open_app):
     app = open_app("learning_rates", start_from="Nothing", standardise="false")
-    assert "times as curved" in app.text and len(app.charts) == 4
+    assert len(guess(app, *next(iter(GUESSES.items()))).charts) == 2 and "times less" in app.text
+
+
+def test_the_way_on_stands_at_the_end(open_app):
+    links = [link.proto.label for link in open_app("learning_rates").at.get("page_link")]
+    assert len(links) == 3 and links[0].startswith("Next: ") and links[2] == "The same on your own station"
 
 
 def test_simulated_data_are_labelled_and_bad_settings_explained(open_app):
@@ -51,18 +95,16 @@ def test_simulated_data_are_labelled_and_bad_settings_explained(open_app):
 @pytest.mark.parametrize("rate", ["1e-06", "10"])
 def test_the_smallest_and_the_largest_rate_of_the_sidebar(open_app, rate):
     app = open_app("learning_rates", auto="false", rate=rate)
-    assert len(app.charts) == 4 and not app.at.error
-    table = app.at.dataframe[0].value.set_index("Run")
-    assert table.loc[f"{float(rate):.3g}", "What happens"] == (
-        "too small" if rate == "1e-06" else "divergent"
-    )
+    assert len(app.charts) == 1 and not app.at.error
+    table = app.at.dataframe[0].value.set_index("Learning rate")
+    assert table.loc[f"{float(rate):.3g}", "What happens"] == ("slow" if rate == "1e-06" else "diverges")
 
 
 def test_a_column_that_never_varies(open_app):
     app = open_app("learning_rates", start_from="Nothing").upload("constant.csv", constant_days(300))
-    assert len(app.set("Predictors", ["pressure"]).charts) == 4 and not app.at.error
-    assert len(app.set("Predictors", ["pressure", "tmax"]).charts) == 4 and not app.at.error
-    assert len(app.set("Standardise the predictors", False).charts) == 4 and not app.at.error
+    assert len(app.set("Predictors", ["pressure"]).charts) == 1 and not app.at.error
+    assert len(app.set("Predictors", ["pressure", "tmax"]).charts) == 1 and not app.at.error
+    assert len(app.set("Standardise the predictors", False).charts) == 1 and not app.at.error
 
 
 def test_a_file_of_one_row_is_refused_with_a_sentence(open_app):

@@ -7,19 +7,22 @@ import numpy as np
 from gd_core.descent import Curvature, GradientDescentRegressor
 from gd_core.descent.objective import LeastSquares, Moments
 from gd_core.descent.regressor import QuietRegressor
-from gd_core.descent.rules import RULES
+from gd_core.descent.rules import NAMES
 from gd_core.descent.scaling import Scaling
 from gd_core.forecast.origins import scaling_of
 from gd_core.forecast.ridge import ridge_strength
 from gd_core.forecast.rows.rows import Rows
 from gd_core.forecast.settings import ExperimentSettings
+from gd_core.weather.report import counted
 
 # Learning rates that are tried: shares of the best fixed rate, and of the largest stable one.
 SHARES_OF_BEST = (0.03, 0.2, 1.0)
 SHARES_OF_STABLE = (0.99, 1.01)
 BATCHES = (1, 8, 32, 256)
 TRIED = 24  # rates among which the one that arrives first is sought
-SLOW = 2  # times the fewest epochs: a rate that needs more is too small or too large
+SLOW = 2  # times the fewest epochs: a rate that needs more is slow, or swings
+GOOD, SLOW_GOING, SWINGS, DIVERGES = "good", "slow", "swings from side to side", "diverges"
+"""What becomes of a rate of plain batch descent."""
 
 
 @dataclass(frozen=True)
@@ -112,10 +115,10 @@ def variants(kind: str, problem: Problem, own_rate: float | None) -> list[Varian
             rates.append(own_rate)
         return [Variant(f"{rate:.3g}", rate) for rate in sorted(rates)]
     if kind == "rules":
-        return [Variant(rule.capitalize(), None, rule) for rule in RULES]
+        return [Variant(name, None, rule) for rule, name in NAMES.items()]
     if kind == "batches":
         n = len(problem.y)
-        sizes = [Variant(f"{size} rows", None, batch_size=size) for size in BATCHES if size < n]
+        sizes = [Variant(counted(size, "row"), None, batch_size=size) for size in BATCHES if size < n]
         return [*sizes, Variant("All rows", None)]
     raise ValueError(f"kind must be 'rates', 'rules' or 'batches'; received {kind!r}.")
 
@@ -190,8 +193,8 @@ def outcome(variant: Variant, model: GradientDescentRegressor, problem: Problem,
         return model.status_.words
     rate = model.learning_rate_
     if rate > problem.curvature.largest_stable_rate():
-        return "divergent"
+        return DIVERGES
     needed = problem.curvature.epochs_to(first.start - problem.minimum, first.accuracy, rate)
     if needed is not None and needed <= SLOW * first.epochs:
-        return "good"
-    return "too large: swings from side to side" if rate > first.rate else "too small"
+        return GOOD
+    return SWINGS if rate > first.rate else SLOW_GOING

@@ -11,8 +11,8 @@ import pandas as pd
 from gd_core.descent import GradientDescentRegressor
 from gd_core.descent.curvature import QUADRATIC_RULES
 from gd_core.forecast.explore.descents import (
+    DIVERGES,
     SHARES_OF_BEST,
-    First,
     Problem,
     Variant,
     arrives_first,
@@ -25,6 +25,7 @@ from gd_core.forecast.settings import ExperimentSettings
 
 MOST_POINTS = 250  # of a curve
 SWINGS_SHOWN = 20  # epochs
+SWINGING = 0.5  # of the largest stable rate: from here on it goes from side to side
 GRID = 30  # rates for which the theory is drawn
 SMALLEST_EXCESS = 1e-14  # share of the smallest loss: less is rounding
 
@@ -35,14 +36,18 @@ class Comparison:
     measured until it has arrived (NaN where theory is silent or it never did), excess at the end.
     ``curves``: name, epoch, updates, samples, excess (loss over its minimum, positive), thinned for drawing.
     Of learning rates alone, else without rows: ``swings``, name, epoch and distance (signed, to the minimum
-    along the stiffest direction) of the first epochs; ``foretold``, rate, epochs until it has arrived, excess
-    at the end, on a fine grid of rates. Names of rates in ``curves`` and ``swings`` say what becomes of them.
+    along the stiffest direction) of the first epochs, of rates that swing; ``foretold``, rate and epochs
+    until it has arrived, on a fine grid of rates. Names of rates in ``curves`` and ``swings`` say what
+    becomes of them.
     """
 
+    kind: str  # "rates", "rules" or "batches"
+    accuracy: float  # share of the starting excess loss at which a descent has arrived
     runs: pd.DataFrame
     curves: pd.DataFrame
     swings: pd.DataFrame
     foretold: pd.DataFrame
+    arrived: pd.DataFrame  # name as in `curves`, epoch, updates, samples, excess, of those that have
     floor: float  # the smallest loss there is, in squared degrees
     largest_stable: float  # rate of batch descent
     best: float  # of all fixed rates for the worst start
@@ -54,60 +59,82 @@ class Comparison:
 
 @dataclass(frozen=True)
 class _Done:
-    """A descent that has ended: ``label`` says how, ``excess`` (epochs + 1,) is its loss over the minimum."""
+    """A descent that has ended: ``excess`` (epochs + 1,) is its loss over the minimum."""
 
     variant: Variant
     model: GradientDescentRegressor
-    label: str
     excess: np.ndarray
     updates: int  # per epoch
 
 
-def compare(
-    problem: Problem, settings: ExperimentSettings, kind: str, *, epochs: int = 300, accuracy: float = 1e-3
-) -> Comparison:
+@dataclass(frozen=True)
+class Race:
+    """Descents of one ``kind`` on the same rows from the same start, before anybody says what arriving is."""
+
+    kind: str
+    problem: Problem
+    done: tuple[_Done, ...]
+    epochs: int
+
+
+def race(problem: Problem, settings: ExperimentSettings, kind: str, *, epochs: int = 300) -> Race:
     """Run all descents of ``kind`` ("rates", "rules" or "batches") on the training rows, from zero.
 
-    One has arrived when its excess loss is ``accuracy`` times that of the start. Of the settings, seed and a
-    learning rate of one's own count. Raises ValueError for another kind.
+    Of the settings, seed and a learning rate of one's own count. Raises ValueError for another kind.
     """
     usual = replace(settings, momentum=ExperimentSettings().momentum, init="zeros")
     chosen = variants(kind, problem, settings.learning_rate)
+    return Race(kind, problem, tuple(_run(problem, variant, usual, epochs) for variant in chosen), epochs)
+
+
+def compare(race: Race, accuracy: float = 1e-3) -> Comparison:
+    """Say when each descent has arrived: when its excess loss is ``accuracy`` times that of the start."""
+    problem, of_rates = race.problem, race.kind == "rates"
     first = arrives_first(problem, np.zeros(problem.objective.size), accuracy)
-    done = [_run(problem, variant, usual, epochs, first) for variant in chosen]
-    of_rates = kind == "rates"
-    names = [f"{d.variant.name}: {d.label.split(':')[0]}" if of_rates else d.variant.name for d in done]
-    curves = [_curve(name, d, len(problem.y)) for name, d in zip(names, done, strict=True)]
-    swings = [_swing(name, d.model, problem) for name, d in zip(names, done, strict=True) if of_rates]
+    labels = [outcome(done.variant, done.model, problem, first) for done in race.done]
+    names = [
+        f"{done.variant.name} {label.split()[0]}" if of_rates else done.variant.name
+        for done, label in zip(race.done, labels, strict=True)
+    ]
+    named = list(zip(names, race.done, strict=True))
+    runs = [_summary(d, label, problem, accuracy) for d, label in zip(race.done, labels, strict=True)]
+    goal = accuracy * race.done[0].excess[0]
+    stable = problem.curvature.largest_stable_rate()
+    swings = [
+        _swing(name, done.model, problem)
+        for name, done in named
+        if of_rates and done.model.learning_rate_ > SWINGING * stable
+    ]
     return Comparison(
-        runs=pd.DataFrame([_summary(d, problem, accuracy) for d in done]),
-        curves=pd.concat(curves, ignore_index=True),
+        kind=race.kind,
+        accuracy=accuracy,
+        runs=pd.DataFrame(runs),
+        curves=pd.concat([_curve(name, d, len(problem.y)) for name, d in named], ignore_index=True),
         swings=pd.concat(swings, ignore_index=True) if of_rates else pd.DataFrame(),
-        foretold=_foretold(problem, accuracy, epochs) if of_rates else pd.DataFrame(),
+        foretold=_foretold(problem, accuracy) if of_rates else pd.DataFrame(),
+        arrived=_arrived(pd.DataFrame(runs).assign(name=names), len(problem.y), goal),
         floor=problem.floor,
-        largest_stable=problem.curvature.largest_stable_rate(),
+        largest_stable=stable,
         best=problem.curvature.best_rate(),
         first=first.rate,
         first_epochs=first.epochs,
         condition_number=problem.curvature.condition_number,
-        epochs=epochs,
+        epochs=race.epochs,
     )
 
 
-def _run(
-    problem: Problem, variant: Variant, settings: ExperimentSettings, epochs: int, first: First
-) -> _Done:
+def _run(problem: Problem, variant: Variant, settings: ExperimentSettings, epochs: int) -> _Done:
     model = descend(problem, variant, settings, epochs=epochs)
     excess = np.maximum(model.history_["loss"].to_numpy() - problem.floor, SMALLEST_EXCESS * problem.floor)
     updates = 1 if variant.batch_size is None else -(-len(problem.y) // variant.batch_size)
-    return _Done(variant, model, outcome(variant, model, problem, first), excess, updates)
+    return _Done(variant, model, excess, updates)
 
 
-def _summary(done: _Done, problem: Problem, accuracy: float) -> dict[str, object]:
+def _summary(done: _Done, label: str, problem: Problem, accuracy: float) -> dict[str, object]:
     """The row of `Comparison.runs`."""
     variant, rate = done.variant, done.model.learning_rate_
     # What runs away may pass by the goal, and has not arrived there.
-    stays = done.label not in ("divergent", "diverged")
+    stays = label not in (DIVERGES, "diverged")
     arrived = np.flatnonzero(done.excess <= accuracy * done.excess[0])
     foretold = None
     if variant.batch_size is None and variant.rule in QUADRATIC_RULES:
@@ -117,7 +144,7 @@ def _summary(done: _Done, problem: Problem, accuracy: float) -> dict[str, object
         "rate": rate,
         "updates": done.updates,
         "status": str(done.model.status_),
-        "label": done.label,
+        "label": label,
         "foretold": np.nan if foretold is None else float(foretold),
         "measured": float(arrived[0]) if stays and arrived.size else np.nan,
         "excess": float(done.excess[-1]),
@@ -134,6 +161,14 @@ def _curve(name: str, done: _Done, n: int) -> pd.DataFrame:
     return pd.DataFrame({"name": name, **progress, "excess": done.excess[epoch]})
 
 
+def _arrived(runs: pd.DataFrame, n: int, excess: float) -> pd.DataFrame:
+    """Where each of the ``runs`` on ``n`` rows has arrived, at an ``excess`` loss."""
+    there = runs[runs["measured"].notna()]
+    epoch = there["measured"]
+    progress = {"epoch": epoch, "updates": epoch * there["updates"], "samples": epoch * n}
+    return pd.DataFrame({"name": there["name"], **progress, "excess": excess})
+
+
 def _swing(name: str, model: GradientDescentRegressor, problem: Problem) -> pd.DataFrame:
     """The first epochs of a run along the stiffest direction, as long as they are finite."""
     curvature = problem.curvature
@@ -144,17 +179,13 @@ def _swing(name: str, model: GradientDescentRegressor, problem: Problem) -> pd.D
     return table[np.isfinite(distance)]
 
 
-def _foretold(problem: Problem, accuracy: float, epochs: int) -> pd.DataFrame:
+def _foretold(problem: Problem, accuracy: float) -> pd.DataFrame:
     """What the curvature says of plain batch descent from zero, for rates up to the largest stable one."""
     curvature = problem.curvature
     limit, best = curvature.largest_stable_rate(), curvature.best_rate()
     # Closer together where a little less, or a little more, makes a large difference.
     below = np.geomspace(SHARES_OF_BEST[0] * best, best, GRID // 2, endpoint=False)
     above = limit - np.geomspace(max(limit - best, 0.005 * limit), 0.004 * limit, GRID // 2)
-    rows = []
-    for rate in np.unique(np.concatenate([below, above])):
-        needed = curvature.epochs_to(-problem.minimum, accuracy, rate)
-        excess = curvature.excess_loss(-problem.minimum, epochs, rate)
-        least = SMALLEST_EXCESS * problem.floor
-        rows.append((rate, np.nan if needed is None else float(needed), max(excess, least)))
-    return pd.DataFrame(rows, columns=["rate", "epochs", "excess"])
+    rates = np.unique(np.concatenate([below, above]))
+    needed = [curvature.epochs_to(-problem.minimum, accuracy, rate) for rate in rates]
+    return pd.DataFrame({"rate": rates, "epochs": np.array(needed, dtype=float)})

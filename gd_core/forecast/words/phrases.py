@@ -59,3 +59,14 @@ def p_value(value: float) -> str:
 def rounded(value: float) -> str:
     """``value`` to three digits, or to whole ones from 100 on: "1,234"."""
     return f"{value:,.0f}" if 100.0 <= value < 1e6 else f"{value:.3g}"
+
+
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def power(value: float) -> str:
+    """``value`` to two digits, very small and very large ones with a power of ten: "6.4 × 10⁻¹⁴"."""
+    if value == 0.0 or 1e-3 <= abs(value) < 1e6:
+        return minus(f"{float(f'{value:.2g}'):,g}")
+    digits, exponent = f"{value:.1e}".split("e")
+    return f"{minus(digits)} × 10{str(int(exponent)).translate(_RAISED)}"

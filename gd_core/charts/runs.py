@@ -1,0 +1,82 @@
+"""Several runs in one chart: a colour and a dash for each, and the name of each where its curve ends.
+
+Runs are numbered, so that the specification stays the same whatever they are called.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from gd_core.charts import style
+from gd_core.charts.chart import Chart
+from gd_core.charts.player import EDGE
+
+COLOURS = ["#0072B2", "#D55E00", "#008F68", "#B25A8C", "#8A6D00", "#6A5ACD", style.REFERENCE]
+"""In the order of the runs; at least 3 to 1 on the ground of either theme (a test holds them to it)."""
+
+DASHES = [[1, 0], [8, 3], [3, 3], [10, 3, 2, 3], [5, 2], [2, 2], [12, 4]]
+"""In the order of the runs, for those who cannot tell the colours apart."""
+
+GUTTER = 108
+"""Pixels at the right of the plot, for the names."""
+
+_LINE = 17  # pixels from name to name, at least
+_ORDER = list(range(len(COLOURS)))
+
+
+def numbered(names: pd.Series) -> pd.Series:
+    """Return the number of each run, in the order in which they come."""
+    return pd.Series(pd.factorize(names)[0] % len(COLOURS), index=names.index)
+
+
+def colour(field: str = "run:O", **options: Any) -> alt.Color:
+    """Return the colour of the runs whose numbers stand in `field`."""
+    return alt.Color(field, scale=alt.Scale(domain=_ORDER, range=COLOURS), legend=None, **options)
+
+
+def dash(field: str = "run:O") -> alt.StrokeDash:
+    """Return the dash of the runs whose numbers stand in `field`."""
+    return alt.StrokeDash(field, scale=alt.Scale(domain=_ORDER, range=DASHES), legend=None)
+
+
+def inside(scale: alt.Scale) -> alt.Scale:
+    """Return the scale of x, kept off the names at the right."""
+    inside = scale.copy(deep=False)
+    inside["range"] = [0, alt.ExprRef(f"width - {GUTTER}")]
+    return inside
+
+
+def name_places(shares: np.ndarray, height: int) -> np.ndarray:
+    """Return where names stand, as shares of the `height` in pixels, beside curves that end at `shares`.
+
+    Names keep the order of the ends and a line's distance from each other, and stay inside.
+    """
+    order = np.argsort(shares, kind="stable")
+    gap, edge = _LINE / height, 0.5 * _LINE / height
+    places = np.clip(shares[order], edge, 1.0 - edge)
+    for k in range(1, len(places)):
+        places[k] = max(places[k], places[k - 1] + gap)
+    highest = 1.0 - edge - gap * np.arange(len(places))[::-1]
+    result = np.empty_like(places)
+    result[order] = np.minimum(places, highest)
+    return result
+
+
+def names_at_ends(ends: Chart, x: alt.X, y: alt.Y) -> list[Chart]:
+    """Return the names of runs at the right, and thin lines to them from where the curves end.
+
+    `ends` has the columns run, name, those of x and y where the curve ends, and place, the y of the name.
+    """
+    beside, place = alt.XValue(alt.ExprRef(f"width - {GUTTER - 8}")), y.copy(deep=False)
+    place["shorthand"] = "place:Q"
+    look: dict[str, Any] = {"align": "left", "baseline": "middle", "fontSize": 12, "fontWeight": 600}
+    to = alt.X2Value(alt.ExprRef(f"width - {GUTTER - 5}"))
+    line = ends.mark_rule(strokeWidth=1, strokeDash=[1, 2], tooltip=None, aria=False)
+    return [
+        line.encode(x=x, x2=to, y=y, y2="place:Q", color=colour()),
+        ends.mark_text(**look, color=EDGE, tooltip=None).encode(x=beside, y=place, text="name:N"),
+    ]
