@@ -12,6 +12,7 @@ from gd_core.forecast import Result
 from gd_core.forecast.explore import by_hand
 from gd_core.forecast.words import columns, interval
 from gd_core.weather import Weather
+from gd_core.weather.calendar import long_date
 
 
 def tomorrow(weather: Weather, result: Result) -> None:
@@ -27,7 +28,7 @@ def tomorrow(weather: Weather, result: Result) -> None:
 @st.fragment
 def _by_hand(weather: Weather, result: Result) -> None:
     measured, day = by_hand.measured(weather, result), result.next_day.based_on
-    st.caption(f"In place of the values of {day.day} {day:%B %Y}; an empty box counts as missing.")
+    st.caption(f"In place of the values of {long_date(day)}; an empty box counts as missing.")
     values = {}
     with st.container(horizontal=True):
         for number, (name, value) in enumerate(measured.items()):

@@ -122,3 +122,8 @@ def minutes_of(hour: np.ndarray, minute: np.ndarray) -> np.ndarray:
     """Minutes after midnight (int16), `NO_TIME` for what is on no clock; hour 24 is."""
     possible = (hour >= 0) & (hour <= 24) & (minute >= 0) & (minute < 60)
     return np.where(possible, hour * 60 + minute, NO_TIME).astype(np.int16)
+
+
+def long_date(day: datetime.date) -> str:
+    """A day as it stands in sentences: "1 January 2016"; in tables and small boxes it is "2016-01-01"."""
+    return f"{day.day} {day:%B %Y}"

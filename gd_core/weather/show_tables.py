@@ -3,6 +3,7 @@ spreadsheet."""
 
 import pandas as pd
 
+from gd_core.weather.calendar import long_date
 from gd_core.weather.gaps import date_gaps
 from gd_core.weather.record import Weather
 
@@ -34,7 +35,8 @@ def facts(weather: Weather) -> tuple[tuple[str, str, str], ...]:
         (
             "Missing values",
             f"{sum(column.missing for column in weather.columns):,}",
-            "Empty or unreadable cells on the days that are there.",
+            "Empty or unreadable cells on the days that are there. The forecast counts "
+            "more: a term that looks back misses the days before the first one.",
         ),
     )
 
@@ -92,7 +94,7 @@ def gaps_title(weather: Weather) -> str:
         return "No date is absent"
     count = "1 gap" if len(absent) == 1 else f"{len(absent)} gaps"
     first, days = absent["First absent day"].iloc[0], absent["Days"].iloc[0]
-    return f"{count} in the dates, the longest of {days:,} days from {first}"
+    return f"{count} in the dates, the longest of {days:,} days from {long_date(first)}"
 
 
 def missing_title(weather: Weather) -> str:
@@ -111,11 +113,12 @@ def is_complete(weather: Weather) -> bool:
 def series_title(weather: Weather, name: str) -> str:
     """What the chart of the whole record of the temperature ``name`` shows."""
     values = weather.frame[name].dropna()
+    days = pd.DatetimeIndex(values.index)
     unit = UNITS[weather.unit]
-    return (
-        f"{name} from {values.min():.1f} {unit} on {values.idxmin():%Y-%m-%d} "
-        f"to {values.max():.1f} {unit} on {values.idxmax():%Y-%m-%d}"
-    )
+    return f"{name} " + (
+        f"from {values.min():.1f} {unit} on {long_date(days[int(values.argmin())])} "
+        f"to {values.max():.1f} {unit} on {long_date(days[int(values.argmax())])}"
+    ).replace(" -", " −")
 
 
 # What makes a spreadsheet take a cell for a formula; the wide forms are what East Asian keyboards write.

@@ -164,7 +164,8 @@ def test_the_order_of_dates_can_be_chosen_where_the_file_leaves_it_open(open_app
         dates = pd.to_datetime(
             table["date"], dayfirst=day_first, format="%d/%m/%Y" if day_first else "%m/%d/%Y"
         )
-        assert hottest(app) == f"{dates[table['tmax'].idxmax()]:%Y-%m-%d}"
+        day = dates[table["tmax"].idxmax()]
+        assert hottest(app) == f"{day.day} {day:%B %Y}"
     assert hottest(app) != as_read  # the year of such a file is smooth only with the day first
     app.set("Dates in the file", "As read")
     assert hottest(app) == as_read
@@ -173,7 +174,7 @@ def test_the_order_of_dates_can_be_chosen_where_the_file_leaves_it_open(open_app
 def hottest(app) -> str:
     """The date of the highest value, as the chart of the record says it."""
     [title] = [t for chart in app.charts if " from " in (t := str(json.loads(chart.proto.spec)["title"]))]
-    return re.search(r"to [-.\d]+ °C on ([-\d]+)", title)[1]
+    return re.search(r"to [−.\d]+ °C on (\d+ \w+ \d+)", title)[1]
 
 
 def test_a_new_file_begins_as_it_is_read(open_app):

@@ -261,7 +261,7 @@ def test_a_random_split_says_why_it_flatters(open_app):
 def test_divergence_is_said_with_its_epoch_and_a_rate_that_holds(open_app):
     app = open_app(auto="false", **NOTHING).set("Learning rate", 2.0)
     assert app.title == "No forecast: the descent diverged"
-    assert "diverged in epoch" in app.text and "Batch descent holds up to 0.496" in app.text
+    assert "diverged in epoch" in app.text and "Batch descent converges up to 0.496" in app.text
     assert len(app.charts) == 2  # the loss on its way up, and the last coefficients
     assert "NaN" not in json.dumps([chart.proto.spec for chart in app.charts])
 

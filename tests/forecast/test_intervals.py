@@ -202,10 +202,11 @@ def table_of(*rows):
 def test_coverage_in_words():
     fair = table_of((ALL_DAYS, 1200, 0.91, 0.89, 0.93), ("Jun–Aug", 300, 0.88, 0.85, 0.92))
     reading = meaning.coverage(fair, 0.9, seasonal=False)
-    assert reading.title == "Promised 90%, held 91%"
+    assert reading.title == "Promised 90%, measured 91%"
     assert reading.text == (
-        "The 90% interval held on 91% of 1,200 test days (89 to 93%, allowing for chance in these days and "
-        "in those that set its width), and in no season clearly more or less often than promised."
+        "The 90% interval contained the temperature on 91% of 1,200 test days (89 to 93%, allowing for "
+        "chance in these days and in those that set its width), and in no season clearly more or "
+        "less often than promised."
     )
     uneven = table_of(
         (ALL_DAYS, 1200, 0.85, 0.83, 0.87),
@@ -213,13 +214,14 @@ def test_coverage_in_words():
         ("Jun–Aug", 300, 0.79, 0.74, 0.83),
     )
     reading = meaning.coverage(uneven, 0.9, seasonal=False)
-    assert reading.title == "The interval held less often than promised"
+    assert reading.title == "The interval contained the temperature less often than promised"
     assert reading.text.endswith(
         "less often in Jun–Aug (79%) and more often in Dec–Feb (96%); one that goes with the season may be "
         "fairer."
     )
     assert meaning.coverage(uneven, 0.9, seasonal=True).text.endswith("Dec–Feb (96%).")
     wide = table_of((ALL_DAYS, 1200, 0.95, 0.93, 0.97))
-    assert meaning.coverage(wide, 0.9, seasonal=True).title == "The interval held more often than promised"
+    title = "The interval contained the temperature more often than promised"
+    assert meaning.coverage(wide, 0.9, seasonal=True).title == title
     levels = pd.DataFrame({"level": [0.5, 0.9], "held": [0.466, 0.905]})
     assert meaning.levels_title(levels) == "At every level the interval is within 4 points of its promise"

@@ -10,6 +10,7 @@ from gd_core.forecast.result import NextDay, Result
 from gd_core.forecast.rows.names import used_columns
 from gd_core.forecast.rows.rows import known_terms, learned_days
 from gd_core.weather import Weather
+from gd_core.weather.calendar import long_date
 
 
 def measured(weather: Weather, result: Result) -> dict[str, float]:
@@ -68,6 +69,6 @@ def _check(entered: dict[str, float], day: pd.Timestamp, result: Result) -> None
     until, ahead = result.issued.learned_until, pd.Timedelta(days=result.settings.horizon)
     if day + ahead <= until:
         raise ValueError(
-            f"What came after {day:%Y-%m-%d} is known to the fit, which has learned from days up to "
-            f"{until:%Y-%m-%d}. Choose a day from {until - ahead + pd.Timedelta(days=1):%Y-%m-%d} on."
+            f"What came after {long_date(day)} is known to the fit, which has learned from days up to "
+            f"{long_date(until)}. Choose a day from {long_date(until - ahead + pd.Timedelta(days=1))} on."
         )

@@ -17,6 +17,7 @@ import pandas as pd
 from gd_core.descent.scaling import Scaling
 from gd_core.forecast.progress import Progress
 from gd_core.forecast.rows.references import ROUND_THE_YEAR, season
+from gd_core.weather.calendar import long_date
 
 WINDOWS = ("expanding", "sliding")
 MODELS = ("least_squares", "persistence", "climatology", "damped_anomaly")
@@ -94,7 +95,7 @@ def roll(pairs: Pairs, schedule: Schedule, *, alpha: float = 0.0, progress: Prog
     known, later = pairs.target_date <= start, pairs.day >= start
     if known.sum() < MIN_PAIRS or not later.any():
         raise ValueError(
-            f"To go on from {start:%Y-%m-%d} needs at least {MIN_PAIRS} pairs of days before it and "
+            f"To go on from {long_date(start)} needs at least {MIN_PAIRS} pairs of days before it and "
             f"one after it; there are {int(known.sum())} and {int(later.sum())}."
         )
     origins = pd.date_range(start, pairs.day[-1], freq=f"{schedule.every}D")

@@ -3,7 +3,7 @@
 from gd_core.forecast.evaluation import REFERENCES, skill
 from gd_core.forecast.judge.backtest import SEEDS, Backtest, Flattery
 from gd_core.forecast.judge.rolling import WINDOWS
-from gd_core.forecast.words.phrases import REFERENCE_NAMES, degrees, joined, percent
+from gd_core.forecast.words.phrases import REFERENCE_NAMES, degrees, joined, long_date, percent
 from gd_core.weather.report import counted
 
 WINDOW_LABELS = dict(zip(WINDOWS, ("All days before", "The last years"), strict=True))
@@ -31,9 +31,10 @@ def explanation(backtest: Backtest) -> str:
     saved = [f"{percent(share, signed=True)} over {REFERENCE_NAMES[name]}" for name, share in shares.items()]
     stopped = "" if fits == rolled.planned else f" It was stopped after {fits:,} of {rolled.planned:,} fits."
     return (
-        f"{len(rolled.predictions):,} forecasts from {first:%Y-%m-%d} to {last:%Y-%m-%d}, made by "
-        f"{counted(fits, 'fit')}, each on what was known on its day; its typical error is "
-        f"{degrees(rmse['least_squares'], backtest.unit)}. Skill: {joined(saved)}.{stopped}"
+        f"{len(rolled.predictions):,} forecasts from {long_date(first)} to "
+        f"{long_date(last)}, made by {counted(fits, 'fit')}, each on what was known on its day; "
+        f"its typical error is {degrees(rmse['least_squares'], backtest.unit)}. "
+        f"Skill: {joined(saved)}.{stopped}"
     )
 
 

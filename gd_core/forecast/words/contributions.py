@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from gd_core.forecast.result import Result
-from gd_core.forecast.words.phrases import day_month_year, degrees, minus
+from gd_core.forecast.words.phrases import degrees, long_date, minus
 
 MOST_TERMS = 12  # that are shown one by one; the rest are added up
 AVERAGE, TODAY, FORECAST = "Average day", "As today", "Forecast"
@@ -45,7 +45,7 @@ def how_to_read(result: Result) -> str:
     """What a bar of the chart is."""
     if result.settings.start_from == "nothing":
         return "Each bar: coefficient times the departure of the term from its training mean."
-    learned = f"all days up to {day_month_year(result.issued.learned_until)}"
+    learned = f"all days up to {long_date(result.issued.learned_until)}"
     if result.settings.split == "random":
         learned = "the training days"
     return (

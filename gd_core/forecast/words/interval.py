@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from gd_core.forecast.result import NextDay, Result
-from gd_core.forecast.words.phrases import day_month_year, degrees, percent, weekday
+from gd_core.forecast.words.phrases import degrees, long_date, percent, weekday
 
 HOW_MADE = {
     "constant": "The interval is as wide all year: a quantile of the errors made on the validation days.",
@@ -23,13 +23,13 @@ ADAPTS = (
 
 
 def forecast_interval(result: Result) -> str:
-    """Both ends, how often such intervals held, and what the forecast is made from and has learned from."""
+    """Both ends, how often such intervals contained what came, and what the forecast knows."""
     day, unit = result.next_day, result.unit
-    made_from = f"It is made from the values of {day_month_year(day.based_on)}"
+    made_from = f"It is made from the values of {long_date(day.based_on)}"
     if day.filled:
         made_from += f" ({_unknown(result)})"
     until = result.issued.learned_until
-    learned = "that day" if until == day.based_on else day_month_year(until)
+    learned = "that day" if until == day.based_on else long_date(until)
     made_from += f" and has learned from days up to {learned}."
     level = percent(result.settings.level)
     if not np.isfinite(day.low):
@@ -38,7 +38,8 @@ def forecast_interval(result: Result) -> str:
     days, held = held_on_test_days(result)
     if not days:
         return f"{ends}. {made_from}"
-    return f"{ends}; intervals made this way held on {percent(held)} of {days:,} test days. {made_from}"
+    often = f"such intervals contained the temperature on {percent(held)} of {days:,} test days"
+    return f"{ends}; {often}. {made_from}"
 
 
 def _unknown(result: Result) -> str:
@@ -72,12 +73,13 @@ def by_hand(forecast: NextDay, result: Result) -> str:
 
 
 def timeline_title(result: Result) -> str:
-    """What the forecasts over time show: how often the interval held on the test part."""
+    """What the forecasts over time show: how often the interval contained what came in the test part."""
     test: pd.DataFrame = result.predictions[result.predictions["part"] == "test"]
     if test["low"].isna().any():
         return "Forecast and measured temperature"
     days, held = held_on_test_days(result)
-    return f"The {percent(result.settings.level)} interval held on {percent(held)} of {days:,} test days"
+    level = percent(result.settings.level)
+    return f"The {level} interval contained the temperature on {percent(held)} of {days:,} test days"
 
 
 def how_made(result: Result) -> str:

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from gd_core.forecast.explore.learning_rates import Comparison
-from gd_core.forecast.words.phrases import joined, power, rounded
+from gd_core.forecast.words.phrases import joined, rounded
 from gd_core.weather.report import counted
 
 NEVER, ONE = "never", "1 row"
@@ -67,8 +67,8 @@ def swings_shown(comparison: Comparison) -> str:
     """The swings with their numbers, for those who cannot see them."""
     table = comparison.swings
     ways = [
-        f"{name} begins {power(abs(way.iloc[0]))} from the minimum and is {power(abs(way.iloc[-1]))} from it "
-        f"after {counted(len(way) - 1, 'epoch')}"
+        f"{name} begins {rounded(abs(way.iloc[0]), 2)} from the minimum and is "
+        f"{rounded(abs(way.iloc[-1]), 2)} from it after {counted(len(way) - 1, 'epoch')}"
         for name, way in table.groupby("name", sort=False)["distance"]
     ]
     return f"Distance to the minimum along the steepest direction, epoch by epoch: {joined(ways)}."
@@ -154,5 +154,5 @@ def table(comparison: Comparison, unit: str) -> pd.DataFrame:
     columns |= {"What happens": runs["label"], "Epochs until it has arrived": measured}
     if comparison.kind == "rates":
         columns["Foretold"] = [f"{n:,.0f}" if n >= 0 else NEVER for n in runs["foretold"]]
-    left = [power(value) if np.isfinite(value) else "beyond all bounds" for value in runs["excess"]]
+    left = [rounded(value, 2) if np.isfinite(value) else "beyond all bounds" for value in runs["excess"]]
     return pd.DataFrame({**columns, f"Left after {comparison.epochs} epochs (°{unit}²)": left})

@@ -1,12 +1,19 @@
 """Numbers, shares and lists as they stand in sentences."""
 
+import math
+
 import pandas as pd
+
+from gd_core.weather.calendar import long_date
 
 REFERENCE_NAMES = {
     "persistence": "persistence",
     "climatology": "the seasonal normal",
     "damped_anomaly": "the damped anomaly",
 }
+
+
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def minus(text: str) -> str:
@@ -26,14 +33,9 @@ def percent(share: float, *, signed: bool = False) -> str:
     return minus(f"{whole:+d}%" if signed else f"{whole:d}%")
 
 
-def day_month_year(date: pd.Timestamp) -> str:
-    """``date`` in words: "1 January 2016"."""
-    return f"{date.day} {date:%B %Y}"
-
-
 def weekday(date: pd.Timestamp) -> str:
     """``date`` in words with its day of the week: "Friday, 1 January 2016"."""
-    return f"{date:%A}, {day_month_year(date)}"
+    return f"{date:%A}, {long_date(date)}"
 
 
 def joined(parts: list[str]) -> str:
@@ -56,17 +58,15 @@ def p_value(value: float) -> str:
     return "p < 0.001" if value < 0.001 else f"p = {value:.2g}"
 
 
-def rounded(value: float) -> str:
-    """``value`` to three digits, or to whole ones from 100 on: "1,234"."""
-    return f"{value:,.0f}" if 100.0 <= value < 1e6 else f"{value:.3g}"
-
-
-_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
-
-
-def power(value: float) -> str:
-    """``value`` to two digits, very small and very large ones with a power of ten: "6.4 × 10⁻¹⁴"."""
-    if value == 0.0 or 1e-3 <= abs(value) < 1e6:
-        return minus(f"{float(f'{value:.2g}'):,g}")
-    digits, exponent = f"{value:.1e}".split("e")
-    return f"{minus(digits)} × 10{str(int(exponent)).translate(_RAISED)}"
+def rounded(value: float, digits: int = 3) -> str:
+    """``value`` to so many digits: "0.0123", whole from 10ⁿ on: "1,234", and far from one as "6·10⁻¹⁴"."""
+    size = abs(float(f"{value:.{digits}g}"))
+    if size == 0.0:
+        return "0"
+    if 1e-4 <= size < 1e6:
+        return minus(f"{value:,.0f}" if size >= 10.0 ** (digits - 1) else f"{value:.{digits}g}")
+    if not math.isfinite(value):
+        return "∞" if value > 0.0 else "−∞" if value < 0.0 else "not known"
+    mantissa, exponent = f"{value:.{min(digits, 2) - 1}e}".split("e")
+    factor = "" if float(mantissa) == 1.0 else f"{float(mantissa):g}·"
+    return minus(factor) + "10" + str(int(exponent)).translate(_RAISED)

@@ -177,7 +177,8 @@ def coverage(table: pd.DataFrame, level: float, *, seasonal: bool, rolls: bool =
     every = table[table["season"] == ALL_DAYS].iloc[0]
     seasons = table[table["season"] != ALL_DAYS]
     held = (
-        f"The {percent(level)} interval held on {percent(every['held'])} of {int(every['days']):,} test days "
+        f"The {percent(level)} interval contained the temperature on {percent(every['held'])} of "
+        f"{int(every['days']):,} test days "
         f"({round(100 * every['low'])} to {percent(every['high'])}, allowing for chance in these days and in "
         "those that set its width)"
     )
@@ -189,11 +190,11 @@ def coverage(table: pd.DataFrame, level: float, *, seasonal: bool, rolls: bool =
     else:
         told = f"{joined(named)}" + ("" if seasonal else "; one that goes with the season may be fairer")
     if every["high"] < level:
-        title = "The interval held less often than promised"
+        title = "The interval contained the temperature less often than promised"
     elif every["low"] > level:
-        title = "The interval held more often than promised"
+        title = "The interval contained the temperature more often than promised"
     else:
-        title = f"Promised {percent(level)}, held {percent(every['held'])}"
+        title = f"Promised {percent(level)}, measured {percent(every['held'])}"
     return Reading(title, f"{held}, {told}.")
 
 

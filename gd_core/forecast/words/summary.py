@@ -63,15 +63,15 @@ def _learned_nothing(result: Result) -> bool:
 def rows_used(result: Result) -> str:
     """How many days went where."""
     rows = result.rows
-    terms = "term" if rows["filled"] == 1 else "terms"
     today = result.settings.start_from == "today"
-    unknown = f"unknown {terms} counted as no departure" if today else f"missing {terms} filled in"
+    values = "value" if rows["filled"] == 1 else "values"
+    unknown = "counted as no departure" if today else "filled in"
     parts = f"{rows['train']:,} training, {rows['validation']:,} validation and {rows['test']:,} test days"
     more = [
         (rows["gap"], "between the parts left out"),
         (rows["unmeasured"], "left out because their own temperature was not measured"),
         (rows["dropped"], "left out for missing values"),
-        (rows["filled"], unknown),
+        (rows["filled"], f"missing {values} of terms (gaps, or before the first day) {unknown}"),
     ]
     return ", ".join([parts, *(f"{count:,} {what}" for count, what in more if count)])
 
@@ -89,7 +89,7 @@ def descent_outcome(result: Result) -> str:
     remedy = ""
     if np.isfinite(result.stable_rate):
         small = "" if result.settings.batch_size is None else ", smaller batches only well below that"
-        remedy = f"Batch descent holds up to {result.stable_rate:.3g} on these rows{small}. "
+        remedy = f"Batch descent converges up to {result.stable_rate:.3g} on these rows{small}. "
     return (
         f"Gradient descent diverged in epoch {epochs + 1:,}: a learning rate of {rate:.3g} overshoots "
         f"more at every step. {remedy}Choose a smaller rate, or the automatic one."
@@ -100,9 +100,9 @@ def agreement(result: Result) -> str:
     """How near gradient descent came to least squares."""
     digits = int(result.agreeing_digits)
     if not has_forecast(result):
-        return "The coefficients of gradient descent have run away from those of least squares."
+        return "The coefficients of gradient descent have moved ever further from those of least squares."
     if _learned_nothing(result):
-        return "No term has proved its worth in the training part: all coefficients of both fits are zero."
+        return "No term makes forecasts of the training days better: all coefficients of both fits are zero."
     if not _one_goal(result) and result.status == "converged":
         chosen = ", chosen by cross-validation" if result.settings.alpha is None else ""
         return (

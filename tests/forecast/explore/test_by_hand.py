@@ -101,7 +101,8 @@ def test_a_day_that_the_fit_knows_the_outcome_of_is_refused(seattle, settings, h
     learned = dates if settings.rolls else dates[result.predictions["part"] == "train"]
     last = learned.max() - pd.Timedelta(days=horizon)
     after = last + pd.Timedelta(days=1)
-    words = f"has learned from days up to {learned.max():%Y-%m-%d}. Choose a day from {after:%Y-%m-%d} on"
+    until, choose = (f"{day.day} {day:%B %Y}" for day in (learned.max(), after))
+    words = f"has learned from days up to {until}. Choose a day from {choose} on"
     for day in (last, learned[100], pd.Timestamp("1990-01-01")):
         with pytest.raises(ValueError, match=words):
             forecast_by_hand(seattle, result, values, day)

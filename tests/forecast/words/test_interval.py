@@ -28,9 +28,9 @@ def held(result) -> float:
 def test_it_says_its_ends_how_often_it_held_and_what_it_knows(result):
     day = result.next_day
     assert interval.forecast_interval(result) == (
-        f"Its 90% interval goes from {day.low:.1f} °C to {day.high:.1f} °C; intervals made this way held on "
-        f"{held(result):.0%} of 218 test days. It is made from the values of 31 December 2015 and has "
-        "learned from days up to that day."
+        f"Its 90% interval goes from {day.low:.1f} °C to {day.high:.1f} °C; such intervals contained "
+        f"the temperature on {held(result):.0%} of 218 test days. It is made from the values of 31 December "
+        "2015 and has learned from days up to that day."
     )
 
 
@@ -38,7 +38,7 @@ def test_a_fit_on_the_training_part_says_where_it_ends(plain):
     words = interval.forecast_interval(plain)
     last = plain.predictions.query("part == 'train'").index[-1]
     assert words.endswith(f"and has learned from days up to {last.day} {last:%B %Y}.")
-    assert f"held on {held(plain):.0%} of 218 test days" in words
+    assert f"contained the temperature on {held(plain):.0%} of 218 test days" in words
 
 
 def test_terms_that_are_not_known_are_counted(result, plain):
@@ -63,7 +63,7 @@ def test_where_there_is_no_interval_it_says_why(result, plain, start, part):
 
 def test_the_title_over_time_is_how_often_it_held(result):
     assert interval.timeline_title(result) == (
-        f"The 90% interval held on {held(result):.0%} of 218 test days"
+        f"The 90% interval contained the temperature on {held(result):.0%} of 218 test days"
     )
     blank = result.predictions.assign(low=np.nan)
     assert interval.timeline_title(dataclasses.replace(result, predictions=blank)) == (

@@ -39,7 +39,7 @@ def test_reached_is_the_first_epoch_within_a_thousandth() -> None:
         (
             [210.0, 1e300, math.inf],
             10.0,
-            "Gradient descent diverged: the loss grew from 210 to 1e+300 within 2 epochs",
+            "Gradient descent diverged: the loss grew from 210 to 10³⁰⁰ within 2 epochs",
         ),
         ([math.nan, math.nan], 10.0, "Gradient descent diverged within 1 epoch"),
         ([], 10.0, "No epoch has been run yet"),

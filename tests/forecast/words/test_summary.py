@@ -66,7 +66,7 @@ def test_the_outcome_of_the_descent(seattle, result):
     assert not summary.has_forecast(wild)
     epoch, stable = wild.model.n_iter_ + 1, f"{wild.stable_rate:.3g}"
     words = summary.descent_outcome(wild)
-    assert f"diverged in epoch {epoch}" in words and f"holds up to {stable}" in words
+    assert f"diverged in epoch {epoch}" in words and f"converges up to {stable}" in words
     wild = run_experiment(seattle, ExperimentSettings(learning_rate=5.0, batch_size=8))
     assert "smaller batches only well below that" in summary.descent_outcome(wild)
     adaptive = dataclasses.replace(wild, stable_rate=np.nan)
@@ -137,7 +137,7 @@ def test_agreement_is_not_promised_where_more_epochs_do_not_bring_it(result):
     small = ExperimentSettings(batch_size=8)
     words = summary.agreement(dataclasses.replace(result, agreeing_digits=0.4, settings=small))
     assert words.endswith("a smaller rate may help.")
-    assert "have run away" in summary.agreement(dataclasses.replace(result, status="diverged"))
+    assert "have moved ever further" in summary.agreement(dataclasses.replace(result, status="diverged"))
 
 
 def gap(result) -> str:
@@ -232,10 +232,17 @@ def test_the_caveat_stands_only_where_the_descent_has_not_arrived(seattle, resul
 def test_rows_used(result, seattle):
     parts = "1,022 training, 218 validation and 218 test days, 2 between the parts left out"
     unknown = result.rows["filled"]
-    assert summary.rows_used(result) == f"{parts}, {unknown:,} unknown terms counted as no departure"
+    assert (
+        summary.rows_used(result)
+        == f"{parts}, {unknown:,} missing values of terms (gaps, or before the first day) "
+        "counted as no departure"
+    )
     earlier = ExperimentSettings(start_from="nothing", features=("today", "lags", "mean_30", "anomalies"))
     plain = run_experiment(seattle, earlier)
-    assert summary.rows_used(plain) == f"{parts}, 24 missing terms filled in"
+    assert (
+        summary.rows_used(plain)
+        == f"{parts}, 24 missing values of terms (gaps, or before the first day) filled in"
+    )
     few = dataclasses.replace(result, rows={**result.rows, "unmeasured": 3, "dropped": 4, "filled": 0})
     assert summary.rows_used(few).endswith(
         "3 left out because their own temperature was not measured, 4 left out for missing values"
@@ -249,3 +256,26 @@ def test_tables_have_readable_names(result):
     first = result.metrics.query("part == 'test' and model == 'gradient_descent'").iloc[0]
     assert scores.iloc[0]["Model"] == "Gradient descent" and scores.iloc[0]["RMSE"] == round(first["rmse"], 4)
     assert list(summary.coefficients_table(result)["Term"])[-1] == "intercept"
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (0.0, "0"),
+        (-0.0, "0"),
+        (0.01234, "0.0123"),
+        (-26.34, "−26.3"),
+        (1234.5, "1,234"),
+        (6e-14, "6·10⁻¹⁴"),
+        (-1.26e7, "−1.3·10⁷"),
+        (1e-5, "10⁻⁵"),
+        (float("inf"), "∞"),
+        (float("nan"), "not known"),
+    ],
+)
+def test_numbers_have_few_digits_and_powers_where_they_are_far_from_one(value, words):
+    assert phrases.rounded(value) == words
+
+
+def test_a_long_date():
+    assert phrases.long_date(pd.Timestamp("2016-01-01")) == "1 January 2016"
