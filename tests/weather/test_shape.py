@@ -52,6 +52,19 @@ def test_a_row_for_each_date_and_element(element, value):
     )
 
 
+@pytest.mark.parametrize(
+    ("element", "value", "separator"), [("attr", "value", ","), ("Element", "Wert", ";")]
+)
+@pytest.mark.parametrize("blanks", ["{} ", " {}", "{}\t"])
+def test_elements_that_differ_by_blanks_are_one(element, value, separator, blanks):
+    frame = long_table(element=element, value=value).drop(columns="station")
+    some = np.arange(len(frame)) % 5 == 0
+    frame.loc[some, element] = frame.loc[some, element].map(blanks.format)
+    weather = read_weather(frame.to_csv(index=False, sep=separator).encode())
+    assert weather.frame["TMAX"].tolist() == TMAX.tolist()
+    assert [column.name for column in weather.columns] == ["TMAX", "TMIN", "PRCP"]
+
+
 @given(st.randoms(use_true_random=False))
 def test_the_order_of_the_rows_of_a_long_table_does_not_matter(random):
     lines = csv(long_table()).decode().splitlines()

@@ -17,6 +17,7 @@ from gd_core.weather.dates import Dates
 from gd_core.weather.limits import FEW_CELLS, MAX_TRIED
 from gd_core.weather.record import TEMPERATURES
 from gd_core.weather.report import Decision, counted, quoted
+from gd_core.weather.shape.places import codes_of
 from gd_core.weather.table import Cells
 from gd_core.weather.vocabulary.date_names import (
     ELEMENT_WORDS,
@@ -49,11 +50,10 @@ def unstack(cells: Cells, dates: Dates, decisions: list[Decision]) -> tuple[Cell
     found = _find(cells, dates, dated, times[dated])
     if found is None:
         return cells, dates
-    codes, different_elements = pd.factorize(cells.table[found.element].iloc[dated])
-    elements = [str(element).strip() for element in different_elements]
+    codes, elements = codes_of(cells, (found.element,), dated)
     station = np.zeros(len(dated), dtype=np.int64)
     if found.station is not None:
-        station = pd.factorize(cells.table[found.station].iloc[dated])[0]
+        station = codes_of(cells, (found.station,), dated)[0]
     keys, different = pd.factorize(station * np.int64(1 << 40) + times[dated])
     kept = _kept(codes, elements, len(different))
     values = cells.numbers(found.value)[dated]
@@ -101,13 +101,13 @@ def _find(cells: Cells, dates: Dates, rows: np.ndarray, times: np.ndarray) -> _C
         value = _value_column(cells, dates, position)
         if value is None:
             continue
-        codes = pd.factorize(column.iloc[rows])[0]
+        codes, _ = codes_of(cells, (position,), rows)
         for station in [None, *_stations(cells, (*dates.positions, position, value))]:
             of = np.zeros(len(rows), dtype=np.int64)
             if station is not None:
                 of = stations.get(station, of)
                 if station not in stations:
-                    of = stations[station] = pd.factorize(cells.table[station].iloc[rows])[0]
+                    of = stations[station] = codes_of(cells, (station,), rows)[0]
             if repeats((of * np.int64(1000) + codes) * np.int64(1 << 40) + times).mean() <= 1 - SINGLE:
                 return _Columns(position, value, station)
     return None

@@ -8,12 +8,18 @@ import pandas as pd
 
 from gd_core.weather.calendar import any_repeated, count_different, repeats
 from gd_core.weather.dates import Dates
-from gd_core.weather.limits import MAX_TRIED
-from gd_core.weather.report import Decision, WeatherError, listed, quoted
+from gd_core.weather.limits import MAX_TRIED, MIN_DAYS
+from gd_core.weather.report import Decision, WeatherError, counted, listed, quoted
+from gd_core.weather.shape.places import (
+    ROWS_PER_PLACE,
+    codes_of,
+    days_measured,
+    moving_place,
+    tells_sources,
+)
 from gd_core.weather.table import Cells
 from gd_core.weather.vocabulary.date_names import is_larger_place, is_station, words
 
-ROWS_PER_STATION = 10  # at least, on average: otherwise the column holds measurements
 UNREPEATED = 0.99  # share of rows with a station and a time of their own
 PARALLEL = 1.05  # days of all stations to days in all, from which stations are beside each other
 HOURS = 12, 24  # greatest number of a column that is rather one of hours
@@ -43,20 +49,20 @@ def choose_station(cells: Cells, dates: Dates, asked: str | None, decisions: lis
     columns.sort(key=lambda p: is_larger_place(cells.names[p]))
     if asked is not None:
         return _asked(cells, dates, columns, dated, str(asked).strip(), decisions)
-    if dates.ascending and not (columns and dates.minutes is not None):
+    if dates.ascending and not columns:
         return Chosen(dated)
     days = dates.days[dated].view(np.int64)
     times = days if dates.minutes is None else dates.times[dated]
-    if not any_repeated(days):
-        return Chosen(dated)
-    for position in columns:
-        if found := _split(cells, (position,), dated, days, times):
-            return _most_days(found, cells, (position,), dated, decisions, certain=True)
-    if dates.again[dated].mean() > MANY_REPEATS:
-        for positions in _unnamed(cells, dates, columns):
-            if found := _split(cells, positions, dated, days, times):
-                return _most_days(found, cells, positions, dated, decisions, certain=False)
-    return Chosen(dated)
+    if any_repeated(days):
+        for position in columns:
+            if found := _split(cells, (position,), dated, days, times):
+                return _most_days(found, cells, (position,), dated, days, decisions)
+        if not dates.ascending and dates.again[dated].mean() > MANY_REPEATS:
+            for positions in _unnamed(cells, dates, columns):
+                if found := _split(cells, positions, dated, days, times):
+                    return _most_days(found, cells, positions, dated, days, decisions, certain=False)
+    moved = moving_place(cells, columns, dated)
+    return Chosen(dated) if moved is None else _after_moves(moved, cells, dated, days, decisions)
 
 
 def _unnamed(cells: Cells, dates: Dates, named: list[int]) -> Iterator[tuple[int, ...]]:
@@ -82,33 +88,13 @@ class _Split:
     days: np.ndarray  # of each station
 
 
-def _codes(cells: Cells, positions: tuple[int, ...], rows: np.ndarray) -> tuple[np.ndarray, list[str]]:
-    """For each of ``rows`` the number of its station (-1: none), and the stations' names by that number."""
-    columns = [
-        cells.table[p] if len(rows) == len(cells.table) else cells.table[p].iloc[rows] for p in positions
-    ]
-    if (
-        len(columns) == 1
-        and isinstance(columns[0].dtype, pd.StringDtype)
-        and bool((columns[0] == columns[0].iloc[0]).all())
-    ):
-        return np.zeros(len(rows), dtype=np.int64), [str(columns[0].iloc[0]).strip()]
-    codes, different = pd.factorize(columns[0] if len(columns) == 1 else pd.MultiIndex.from_arrays(columns))
-    return codes, [", ".join(map(_name, name if isinstance(name, tuple) else (name,))) for name in different]
-
-
-def _name(value: object) -> str:
-    """Numbers became floats if a cell of their column is empty."""
-    return str(int(value) if isinstance(value, float) and value.is_integer() else value).strip()
-
-
 def _split(
     cells: Cells, positions: tuple[int, ...], rows: np.ndarray, days: np.ndarray, times: np.ndarray
 ) -> _Split | None:
     """The stations by these columns; None unless there are several side by side, at none of which times are
     often repeated."""
-    codes, names = _codes(cells, positions, rows)
-    if len(names) < 2 or len(names) * ROWS_PER_STATION > len(codes):
+    codes, names = codes_of(cells, positions, rows)
+    if len(names) < 2 or len(names) * ROWS_PER_PLACE > len(codes):
         return None
     of_station = count_different(codes, days, len(names))
     if times is days:
@@ -118,6 +104,8 @@ def _split(
     together = int(count_different(np.zeros(len(days), dtype=np.int8), days, 1)[0])
     if once < UNREPEATED * len(codes) or of_station.sum() < PARALLEL * together:
         return None
+    if times is not days and tells_sources(codes, names, times):
+        return None
     return _Split(codes, names, of_station)
 
 
@@ -126,19 +114,42 @@ def _most_days(
     cells: Cells,
     positions: tuple[int, ...],
     rows: np.ndarray,
+    days: np.ndarray,
     decisions: list[Decision],
-    certain: bool,
+    certain: bool = True,
 ) -> Chosen:
-    best = int(found.days.argmax())
+    measured = days_measured(cells, rows, found.codes, days, len(found.names))
+    usable = np.where(2 * measured >= measured.max(), found.days, -1)
+    best = int(usable.argmax())
     column = listed(cells.names[p] for p in positions)
     text = f"Of {len(found.names):,} stations in {column}, {quoted(found.names[best])} is read"
-    tie = int((found.days == found.days.max()).sum())
+    tie = int((usable == usable[best]).sum())
     why = f"it has the most days, {found.days[best]:,}" + (", and is the first of equals" if tie > 1 else "")
+    if (usable < 0).any():
+        why += "; others have no or few temperatures"
     if not certain:
         why += f"; the rows of one date differ by {column}, which is not called a station"
     data = {"column": cells.names[positions[0]], "station": found.names[best], "stations": tuple(found.names)}
     decisions.append(Decision("station", text, why, certain and tie == 1, data))
     return Chosen(rows[found.codes == best], found.names[best], _listing(found.names, found.days))
+
+
+def _after_moves(
+    position: int, cells: Cells, rows: np.ndarray, days: np.ndarray, decisions: list[Decision]
+) -> Chosen:
+    """Of a record whose place changes, the rows of the place with most days; all, if no place has enough."""
+    codes, names = codes_of(cells, (position,), rows)
+    counts = count_different(codes, days, len(names))
+    best = int(counts.argmax())
+    text = f"The place changes in {quoted(cells.names[position])}, and "
+    why = f"{quoted(names[best])} has the most days, {counts[best]:,}, of {counted(len(names), 'place')}"
+    data = {"column": cells.names[position], "station": names[best], "stations": tuple(names)}
+    if counts[best] < MIN_DAYS:
+        text, why = text + "all rows are read as one record", f"{why}, too few alone"
+        decisions.append(Decision("station", text, why, False, {"column": cells.names[position]}))
+        return Chosen(rows)
+    decisions.append(Decision("station", f"{text}only {quoted(names[best])} is read", why, False, data))
+    return Chosen(rows[codes == best], names[best], _listing(names, counts))
 
 
 def _listing(names: list[str], days: np.ndarray) -> tuple[tuple[str, int], ...]:
@@ -152,7 +163,7 @@ def _asked(
     candidates = [(p,) for p in columns] + list(_unnamed(cells, dates, columns))
     days = dates.days[rows].view(np.int64)
     for positions in candidates:
-        codes, names = _codes(cells, positions, rows)
+        codes, names = codes_of(cells, positions, rows)
         if station in names:
             column = listed(cells.names[p] for p in positions)
             text = f"The station {quoted(station)} in {column} is read, as asked for"

@@ -80,10 +80,15 @@ YEAR_MONTH_WORDS = vocabulary("yearmonth yyyymm ym monthyear period 기간 年�
 #: Words by which a column says that it tells stations apart; those of `LARGER` places tell less apart.
 STATION_WORDS = vocabulary(
     """station stations stn stnid stationid stationname location city town site siteid place name usaf wban
-    wmo icao poste nom usuel commune ville lieu estacion ciudad localidad municipio nombre estacao cidade
-    stazione localita citta comune ort stadt standort stationsid stationsname stationsnamn plaats stad locatie
-    kota stasiun lokasi станция город местность 站 站点 站名 站号 城市 地点 地区 区站号 観測所 観測地点 지점
-    지점명 지점번호 도시 지역 관측소"""
+    wmo icao poste nom usuel commune ville lieu estacion ciudad localidad lugar municipio nombre estacao
+    cidade stazione localita luogo citta comune ort stadt standort stationsid stationsname stationsnamn plaats
+    stad locatie sted kota stasiun lokasi станция город местность 站 站点 站名 站号 城市 地点 地区 区站号
+    観測所 観測地点 지점 지점명 지점번호 도시 지역 관측소"""
+)
+TOWN_WORDS = vocabulary(
+    """location city town place ort stadt standort lieu commune ville lugar ciudad localidad municipio
+    cidade localita luogo citta comune plaats stad locatie sted kota lokasi город место 城市 地点 地區 地区
+    도시 지역"""
 )
 LARGER = vocabulary("country region land pays pais paese 국가 国家 国")
 #: Words that may stand beside them.
@@ -137,6 +142,11 @@ def is_station(name: str) -> bool:
     """Whether a column is called as one that tells stations apart."""
     own = set(words(name))
     return bool(own & (STATION_WORDS | LARGER)) and own <= STATION_WORDS | LARGER | BESIDE
+
+
+def is_town(name: str) -> bool:
+    """Whether a column is called as one of towns, not of stations."""
+    return not TOWN_WORDS.isdisjoint(words(name))
 
 
 def is_larger_place(name: str) -> bool:

@@ -133,3 +133,100 @@ def test_rows_that_nothing_tells_apart_are_refused():
         WeatherError, match="Most dates occur several times, up to 2 times, with different values"
     ):
         read_weather(csv(frame))
+
+
+# --- where readings came from, and places that change ----------------------------------------------------
+
+
+def hourly(days=90):
+    """A record of one place by the hour, and a number for each of its rows."""
+    frame = stacked({"Aa": days * 24}, freq="h").drop(columns="city")
+    return frame, np.random.default_rng(1).integers(0, 4, len(frame))
+
+
+@pytest.mark.parametrize(
+    ("column", "sources"),
+    [
+        ("stations", ["488,VVNB", "488,489,VVNB", "488,489,490", "VVNB"]),
+        ("station", ["KAAA", "KBBB", "C1234", "remote"]),
+        ("Stationsname", ["Nord", "Nord|Süd", "Nord|West", "Nord|West|Süd"]),
+        ("站点", ["甲", "乙", "丙", "丁"]),
+    ],
+)
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_where_each_reading_came_from_is_no_station(column, sources, separator):
+    frame, number = hourly()
+    frame[column] = np.array(sources)[number]
+    weather = read_weather(frame.to_csv(index=False, sep=separator).encode())
+    assert len(weather.frame) == 90
+    assert weather.frame["tmax"].tolist() == frame["tmax"].to_numpy().reshape(90, 24).max(axis=1).tolist()
+    assert weather.station is None
+
+
+def test_lists_of_sources_of_days_are_no_stations():
+    frame = stacked({"Aa": 200}).drop(columns="city")
+    frame["stations"] = np.where(np.arange(200) < 90, "488,VVNB", "488,489,VVNB")
+    frame.loc[frame.index[150:], "stations"] = "488"
+    assert len(read_weather(csv(frame)).frame) == 200
+
+
+@pytest.mark.parametrize(
+    ("column", "places", "separator"),
+    [
+        ("location", ["London/UK", "Valletta/Malta", "Nanjing/China"], ","),
+        ("Ort", ["Köln", "Bonn", "Ulm"], ";"),
+        ("ville", ["Paris", "Lyon", "Nice"], "\t"),
+        ("城市", ["北京", "上海", "广州"], ","),
+        ("station_id", ["725090", "724050", "725300"], ";"),
+    ],
+)
+@pytest.mark.parametrize("freq", ["D", "h"])
+def test_a_log_that_moves_is_read_where_it_was_longest(column, places, separator, freq):
+    a_day = 24 if freq == "h" else 1
+    frame = stacked({"Aa": 300 * a_day}, freq=freq).drop(columns="city")
+    frame[column] = np.repeat(places, [100 * a_day, 170 * a_day, 30 * a_day])
+    weather = read_weather(frame.to_csv(index=False, sep=separator).encode())
+    assert weather.station == places[1]
+    assert weather.stations == tuple(zip(places, (100, 170, 30), strict=True))
+    assert len(weather.frame) == 170
+    (decision,) = weather.report.about("station")
+    assert decision.line() == (
+        f'The place changes in "{column}", and only "{places[1]}" is read (assumed: "{places[1]}" has the '
+        "most days, 170, of 3 places)."
+    )
+    data = frame.to_csv(index=False, sep=separator).encode()
+    assert len(read_weather(data, station=places[0]).frame) == 100
+
+
+def test_a_station_that_only_got_another_name_has_not_moved():
+    frame = stacked({"007": 200}, column="station_id")
+    frame["station_name"] = np.where(np.arange(200) < 90, "OXFORD", "OXFORD UNIV")
+    weather = read_weather(csv(frame))
+    assert len(weather.frame) == 200
+
+
+def test_places_too_short_alone_stay_one_record_and_that_is_said():
+    frame = stacked({"Aa": 100})
+    frame["city"] = np.repeat(["Bonn", "Köln"], 50)
+    weather = read_weather(csv(frame))
+    assert (weather.station, len(weather.frame)) == (None, 100)
+    (decision,) = weather.report.about("station")
+    assert not decision.certain
+    assert "all rows are read as one record" in decision.line()
+
+
+@pytest.mark.parametrize(("column", "target"), [("STN", "TG"), ("Station", "Tmax"), ("ville", "température")])
+def test_a_station_without_temperatures_is_not_taken(column, target):
+    frame = stacked({1: 120, 2: 100, 3: 90}, column=column).rename(columns={"tmax": target})
+    frame.loc[frame[column] == 1, target] = np.nan
+    weather = read_weather(frame.to_csv(index=False, sep=";").encode())
+    assert weather.station == "2"
+    assert "others have no or few temperatures" in weather.report.about("station")[0].line()
+
+
+@pytest.mark.parametrize(("first", "second"), [("Oslo", "Oslo "), ("Köln", " Köln"), ("北京", "北京 ")])
+def test_names_of_stations_that_differ_by_blanks_are_one(first, second):
+    frame = stacked({first: 100, "Bb": 70})
+    own = frame["city"] == first
+    frame.loc[own, "city"] = np.where(np.arange(own.sum()) % 3 == 0, second, first)
+    assert read_weather(csv(frame)).stations == (("Bb", 70), (first, 100))

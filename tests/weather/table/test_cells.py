@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from gd_core.weather import WeatherError
+from gd_core.weather import WeatherError, read_weather
 from gd_core.weather.file.source import to_text
 from gd_core.weather.report import Decision
 from gd_core.weather.table.cells import Cells, read_cells
@@ -232,3 +232,19 @@ def test_digits_that_are_no_numbers_in_a_first_column_without_a_name():
 def test_a_column_without_a_name_is_called_by_its_place():
     cells, _ = read("\n".join(["date,tmax,,column_3", *(f"{row},7" for row in ROWS), ""]))
     assert cells.names == ("date", "tmax", "column_3'", "column_3")
+
+
+# --- rows whose second date is empty ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("second", "separator"), [("fecha", ","), ("Datum_2", ";"), ("date_observed", "\t")])
+def test_last_days_without_a_second_date_are_no_footer(second, separator):
+    days = [f"{day:%Y-%m-%d}" for day in pd.date_range("2020-01-01", periods=90)]
+    rows = [[day, f"{number % 9}.5", day, "7"] for number, day in enumerate(days[:-3])]
+    rows += [[day, "6.5", "", ""] for day in days[-3:]]
+    text = "\n".join(separator.join(row) for row in [["date", "tmax", second, "x"], *rows])
+    assert len(read_weather(text.encode()).frame) == 90
+    legend = f"{text}\nSource: a service of weather\nMean{separator}5.5\n"
+    weather = read_weather(legend.encode())
+    assert len(weather.frame) == 90
+    assert weather.report.about("footer")[0].data["lines"] == 2
