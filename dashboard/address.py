@@ -21,7 +21,8 @@ PARAMETERS = {
     "Forecast": "scores backtest_window refit residuals loss_axis coefficients",
     "Loss surface": "across up held runs from_x from_y slice",
     "Learning rates": "compare added along accuracy tutorial",
-    "Step by step": "points true_b true_w n noise draw share predictor scale rows few lr passes at published",
+    "Step by step": "points true_b true_w n noise draw share predictor scale rows few lr passes at open "
+    "slopes distances published",
     "One variable": "f a b expression x0 eta steps spelled",
 }
 """Where a parameter is used -> its parameters, blanks between them."""

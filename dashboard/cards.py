@@ -54,7 +54,17 @@ def show_chart(chart: Chart, *, alt: str, **selection: Any) -> None:
     Streamlit's own toolbar above it saves it as a picture. ``alt`` must be unique on the page. ``selection``:
     key, on_select and selection_mode of `st.vega_lite_chart`.
     """
+    draw_chart(chart, alt=alt, **selection)
+    data_button(chart, alt)
+
+
+def draw_chart(chart: Chart, *, alt: str, **selection: Any) -> None:
+    """The same without its button."""
     st.vega_lite_chart(chart.specification(), width="stretch", alt=alt, **selection)
+
+
+def data_button(chart: Chart, alt: str) -> None:
+    """A button that saves the numbers of a chart, which is known by its text."""
     st.download_button(
         "Data",
         lambda: export.csv(data_of(chart)),  # made when it is asked for

@@ -37,8 +37,8 @@ STOPS = (
         "step_by_step",
         "Step by step",
         "What happens in one update?",
-        "Gradient descent finds the line through these points. In each update it measures how wrong the line "
-        "is and shifts its height b and its slope w a little.",
+        "Each update measures how wrong the line is, and moves its height b and its slope w a little, so "
+        "that the loss falls.",
         "Press Forward five times and watch both pictures.",
         own=OWN_POINTS,
     ),

@@ -8,14 +8,31 @@ import streamlit as st
 def guess(question: str, answers: Sequence[str], right: str, numbers: str, *, about: str = "") -> str | None:
     """Ask, and after a guess say what is right: one of ``answers``, with its ``numbers`` (Markdown).
 
-    A guess belongs to its question, its answers and to what it is ``about`` (such as the number of an
-    update): with another of these, it is asked anew. It stands in no link: whoever opens one guesses, too.
-    Returns the guess, or None as long as there is none.
+    A guess belongs to its question, its answers and to what it is ``about`` (such as the learning rate): with
+    another of these, it is asked anew. It stands in no link: whoever opens one guesses, too. Returns the
+    guess, or None as long as there is none.
     """
     key = f"guess {question} {' '.join(answers)} {about}"
-    guessed = st.pills(f"**Guess first:** {question}", list(answers), key=key)
-    if guessed == right:
+    guessed: str | None = st.session_state.get(f"{key} made")
+    if guessed is None:
+        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+            st.markdown(f"**Guess:** {question}", width="content")
+            st.pills(
+                question,
+                list(answers),
+                key=key,
+                on_change=_keep,
+                args=(key,),
+                label_visibility="collapsed",
+                width="content",
+            )
+    elif guessed == right:
         st.markdown(f":material/check: You guessed **{guessed}**, and so it is. {numbers}")
-    elif guessed is not None:
+    else:
         st.markdown(f":material/close: You guessed **{guessed}**; it is **{right}**. {numbers}")
     return guessed
+
+
+def _keep(key: str) -> None:
+    """Once it is made, the answer takes the place of the question."""
+    st.session_state[f"{key} made"] = st.session_state[key]

@@ -45,6 +45,11 @@ class Descent:
 def draw() -> tuple[Points, Descent]:
     """Draw the sidebar. Raises ValueError for points that cannot be made; a page without a file ends."""
     with st.sidebar:
+        explained = "Points around a line that is known, or days of a weather record with one predictor."
+        kinds = {MADE_UP: MADE_UP, WEATHER: WEATHER}
+        kind = choice("Points", kinds, key="points", help=explained, **WIDE)
+        first = st.container()
+        how = _descent()
         st.button(
             "As published",
             on_click=take_published,
@@ -52,12 +57,15 @@ def draw() -> tuple[Points, Descent]:
             width="stretch",
             help=f"The points, the rate and the epochs of {published.SOURCE}.",
         )
-        explained = "Points around a line that is known, or days of a weather record with one predictor."
-        kinds = {MADE_UP: MADE_UP, WEATHER: WEATHER}
-        kind = choice("Points", kinds, key="points", help=explained, **WIDE)
-    points = _weather() if kind == WEATHER else _made_up()
-    with st.sidebar:
-        return points, _descent()
+        if kind == MADE_UP:
+            with st.expander("How the points are made"):
+                made = _line()
+        else:
+            with first:
+                chosen, predictor, scale = _record()
+    if kind == MADE_UP:
+        return Points(line.draw(made), repr(made), made.seed, "Points made up around a line", made), how
+    return _days(chosen, predictor, scale), how
 
 
 def take_published() -> None:
@@ -69,35 +77,38 @@ def take_published() -> None:
     )  # fmt: skip
 
 
-def _made_up() -> Points:
-    with st.sidebar:
-        where, steep = "Where the true line meets the y axis.", "How steep the true line is."
-        spread, share = "Standard deviation around the line.", "Share of the points that is learned from."
-        made = line.Line(
-            b=number("True b", D.b, key="true_b", help=where, step=0.5, limits=(-10.0, 10.0)),
-            w=number("True w", D.w, key="true_w", help=steep, step=0.5, limits=(-10.0, 10.0)),
-            n=whole_number("N", D.n, key="n", help="How many points there are.", limits=(10, 1000), step=10),
-            noise=number("Noise", D.noise, key="noise", help=spread, step=0.1, limits=(0.0, 5.0)),
-            seed=whole_number("Seed", D.seed, key="draw", help="Fixes points and start.", limits=(0, 1e6)),
-            train_share=bound(
-                st.slider, "Training share", 0.5, 0.95, D.train_share, 0.05, key="share", help=share
-            ),
-        )
-    return Points(line.draw(made), repr(made), made.seed, "Points made up around a line", made)
+def _line() -> line.Line:
+    where, steep = "Where the true line meets the y axis.", "How steep the true line is."
+    spread, share = "Standard deviation around the line.", "Share of the points that is learned from."
+    return line.Line(
+        b=number("True b", D.b, key="true_b", help=where, step=0.5, limits=(-10.0, 10.0)),
+        w=number("True w", D.w, key="true_w", help=steep, step=0.5, limits=(-10.0, 10.0)),
+        n=whole_number("N", D.n, key="n", help="How many points there are.", limits=(10, 1000), step=10),
+        noise=number("Noise", D.noise, key="noise", help=spread, step=0.1, limits=(0.0, 5.0)),
+        seed=whole_number("Seed", D.seed, key="draw", help="Fixes points and start.", limits=(0, 1e6)),
+        train_share=bound(
+            st.slider, "Training share", 0.5, 0.95, D.train_share, 0.05, key="share", help=share
+        ),
+    )
 
 
-def _weather() -> Points:
-    with st.sidebar:
-        chosen = sidebar.record()
-        if chosen.weather is not None:
-            predictor, scale = _predictor(chosen.weather)
-            with st.expander("Target and split"):
-                fields = {
-                    "target": controls.target_field(chosen.weather),
-                    **controls.split_fields(),
-                    "seed": descent_controls.seed_field(),
-                }
-            chosen = sidebar.with_settings(chosen, chosen.weather, fields)
+def _record() -> tuple[sidebar.Chosen, str, str]:
+    """The record with its settings, the column that is x, and its scale."""
+    chosen = sidebar.record()
+    if chosen.weather is None:
+        return chosen, "", ""
+    predictor, scale = _predictor(chosen.weather)
+    with st.expander("Target and split"):
+        fields = {
+            "target": controls.target_field(chosen.weather),
+            **controls.split_fields(),
+            "seed": descent_controls.seed_field(),
+        }
+    return sidebar.with_settings(chosen, chosen.weather, fields), predictor, scale
+
+
+def _days(chosen: sidebar.Chosen, predictor: str, scale: str) -> Points:
+    """The days of a record; without one, the page says why and ends."""
     st.session_state["chosen"] = chosen
     chosen, weather, settings = settings_or_stop()
     data = cache.points_of_weather(chosen.key, weather, settings, predictor, scale)

@@ -1,151 +1,135 @@
-"""One update of gradient descent at a time: each of its steps with its formula, its numbers, its picture."""
-
-from functools import partial
+"""One update at a time: the line on its points, the path over the loss, and the formulas."""
 
 import streamlit as st
 
-from dashboard import cache, step_by_step_controls
-from dashboard.address import bound
-from dashboard.cards import chart_card, show_chart
+from dashboard import cache, course, step_by_step_controls
+from dashboard.address import bound, choice
+from dashboard.cards import data_button, draw_chart, show_chart
+from dashboard.guess import guess
 from dashboard.running import errors_shown
+from dashboard.step_bar import step_bar
 from dashboard.step_by_step_controls import Points
 from gd_core.charts import step_by_step as charts
 from gd_core.charts.chart import Chart
+from gd_core.descent.lesson import guesses, published, steps
 from gd_core.descent.lesson import line_frames as frames
-from gd_core.descent.lesson import published, steps
 from gd_core.descent.lesson.line import Walk
-from gd_core.descent.lesson.quiz import questions
+from gd_core.descent.lesson.quiz import questions, score
+
+GUESSES = {
+    "Loss": guesses.loss_of_line,
+    "Gradients": guesses.way_of_line,
+    "Repeat": guesses.epochs_of_line,
+}
+LINE, PATH = "Points and the line as it stands.", "The loss over b and w with the path so far."
 
 
-def go(update: int) -> None:
-    """Go to where so many updates have been made."""
-    st.session_state["at"] = update
-
-
-def run_to_epoch(walk: Walk) -> None:
-    """Go to the end of the epoch that was typed in."""
-    go(steps.end_of_epoch(walk, st.session_state["epoch"]))
-
-
-def player(walk: Walk) -> int:
-    """Buttons and a slider at the foot of the window; how many updates have been made."""
-    last = walk.last
-    at = min(st.session_state.get("at", 0), last)
-    if "at" in st.session_state:
-        st.session_state["at"] = at
-    with st.bottom, st.container(horizontal=True, vertical_alignment="bottom"):
-        update = bound(st.slider, "Updates made", 0, last, 0, key="at", help="Where the walk stands.")
-        # The epoch that is shown follows the walk.
-        st.session_state["epoch"] = steps.epochs_done(walk, update)
-        st.number_input(
-            "Run to epoch",
-            0,
-            steps.epochs_done(walk, last),
-            key="epoch",
-            on_change=run_to_epoch,
-            args=(walk,),
-            width=150,
-            help="Make all updates up to the end of this epoch, or take back those after it.",
+@st.fragment
+def follow(points: Points, walk: Walk) -> None:
+    """The stage and all that follows it; going on in the walk leaves sidebar and quiz as they are."""
+    stage, below = st.container(gap="xsmall"), st.container()
+    with stage:
+        epochs = steps.epochs_done(walk, walk.last)
+        made, beside = step_bar(
+            "at",
+            walk.last,
+            slider=(below, "Updates made"),
+            run=("Run to epoch", max(epochs, 1)),
+            place=lambda epoch: steps.end_of_epoch(walk, epoch),
         )
-        for label, to, icon, key in (
-            ("Start over", 0, "first_page", "Home"),
-            ("Back", max(update - 1, 0), "chevron_left", "Left"),
-            ("Forward", min(update + 1, last), "chevron_right", "Right"),
-            ("To the end", last, "last_page", "End"),
-        ):
-            st.button(
-                label,
-                on_click=go,
-                args=(to,),
-                icon=f":material/{icon}:",
-                shortcut=key,
-                help=f"Key: {key}.",
-            )
-    return update
+        beside.markdown(steps.standing(walk, made))
+        pictures, strip = st.columns(2), st.container(gap="xsmall")
+        with strip:
+            name, known = one_step(walk, made)
+        line, path = drawn(points, walk, made, name, to_come=known and name in ("Gradients", "Update"))
+        with pictures[0]:
+            draw_chart(line, alt=LINE)
+        with pictures[1]:
+            draw_chart(path, alt=PATH)
+    with below:
+        with st.container(horizontal=True):
+            data_button(line, LINE)
+            data_button(path, PATH)
+        more(points, walk, made)
 
 
-def head(points: Points, walk: Walk, update: int) -> None:
-    """Where the walk stands, its counters, and the published numbers if they are walked."""
-    with st.container(border=True):
-        st.caption(points.source)
-        st.title(steps.standing(walk, update), anchor=False)
-        st.markdown(steps.losses(walk, update))
-        st.caption(" ".join([steps.rate_advice(walk), *frames.thinning(walk)]))
-    with st.container(horizontal=True):
-        for figure in steps.figures(walk, update):
-            st.metric(figure.label, figure.value, help=figure.help, border=True, width="stretch")
+def one_step(walk: Walk, made: int) -> tuple[str, bool]:
+    """The strip of steps with the open one in words and numbers: its name, and whether nothing is hidden."""
+    update = min(made + 1, walk.last)
+    explained = f"The steps of update {update:,}."
+    names = {name: name for name in steps.NAMES}
+    look = {"label_visibility": "collapsed", "width": "stretch"}
+    name = choice("Step of the update", names, key="open", help=explained, default="Predict", **look)
+    step, words, known = steps.one_step(walk, update, name), st.container(), True
+    if name in GUESSES and (made == 0 or name == "Repeat"):
+        # Of later updates the pictures have told it already.
+        known = guess(*GUESSES[name](walk), about=f"{walk.learning_rate} {walk.batch_size}") is not None
+    numbers = f"  \n{formulas(step.numbers)}" if known else ""
+    words.markdown(f"{step.sentence} {formulas(step.formulas)}{numbers}")
+    return name, known
+
+
+def formulas(parts: tuple[str, ...]) -> str:
+    """LaTeX as it stands in a line of Markdown."""
+    return ", ".join(f"${part}$" for part in parts)
+
+
+def drawn(points: Points, walk: Walk, made: int, name: str, *, to_come: bool) -> tuple[Chart, Chart]:
+    """The line on its points, and the path over the loss, with the next update if it is ``to_come``.
+
+    Only rows differ from update to update, so that the page keeps both pictures and moves what is in them.
+    """
+    shown = (made, made + 1) if to_come and made < walk.last else (made,)
+    line = charts.line_among_points(
+        frames.points(walk, made, errors=name in ("Predict", "Loss")),
+        frames.lines(walk, *shown),
+        title="The line on its points",
+        heights=frames.heights(walk),
+        axes=points.axes,
+    )
+    path = charts.path_over_loss(
+        frames.loss_cells(walk),
+        frames.path(walk, made),
+        frames.here(walk, *shown),
+        frames.goals(walk),
+        title="The bowl of the loss, seen from above",
+    )
+    return line, path
+
+
+def more(points: Points, walk: Walk, made: int) -> None:
+    """What stands below the stage: words on the whole walk, and what is folded."""
     ending = steps.ending(walk)
     if ending:
         st.warning(ending, icon=":material/trending_up:")
+    st.markdown(" ".join([f"{points.source}.", steps.rate_advice(walk), *frames.thinning(walk)]))
+    with bound(st.expander, "The slopes, with their tangents", key="slopes", on_change="rerun") as fold:
+        if fold.open:
+            slopes(walk, min(made + 1, walk.last))
+    with bound(st.expander, "How far it still is", key="distances", on_change="rerun") as fold:
+        if fold.open:
+            distances(walk, made)
     if points.made is not None and published.is_step_by_step(points.made, walk):
         title = f"Published beside computed: {published.SOURCE}"
-        with bound(st.expander, title, key="published", on_change="rerun"):
-            rows = published.step_by_step(walk)
-            st.markdown(published.verdict(rows))
-            st.dataframe(published.table(rows), hide_index=True, key="published_steps")
+        with bound(st.expander, title, key="published", on_change="rerun") as fold:
+            if fold.open:
+                rows = published.step_by_step(walk)
+                st.markdown(published.verdict(rows))
+                st.dataframe(published.table(rows), hide_index=True, key="published_steps")
 
 
-def tell(step: steps.Step) -> None:
-    """A step in words, symbols and numbers."""
-    st.subheader(step.title, anchor=False)
-    st.markdown(step.sentence)
-    st.latex(step.formula)
-    st.latex(step.numbers)
-
-
-def show(points: Points, walk: Walk, made: int) -> None:
-    """The steps of the update that follows ``made`` updates, or of the last one, each with its picture."""
-    update = min(made + 1, walk.last)
-    st.header(steps.heading(walk, made), anchor=False)
-    start, predict, loss, gradients, change, repeat = steps.six_steps(walk, update)
-    beside(start, line_at_start(walk, points.axes), "Points and the line of the random start.")
-    lines = partial(charts.line_among_points, frames.points(walk, update), axes=points.axes)
-    beside(
-        predict,
-        lines(frames.lines(walk, update - 1), title="The line, and its errors on the batch"),
-        "Points, the line as it stands, and its errors on the batch.",
-    )
-    beside(loss, path_over_loss(walk, update - 1), "The loss over b and w with the path so far.")
-    with st.container(border=True):
-        tell(gradients)
-        slices(walk, update)
-    title = "The line before (dashed) and after the update"
-    beside(
-        change,
-        lines(frames.lines(walk, update - 1, update), title=title, residuals=False),
-        "Points with the line before and after the update.",
-    )
+def distances(walk: Walk, made: int) -> None:
+    """The counters, and the distance of b and w from their goals over the epochs."""
+    st.markdown(steps.losses(walk, made))
+    with st.container(horizontal=True):
+        for figure in steps.figures(walk, made):
+            st.metric(figure.label, figure.value, help=figure.help, border=True, width="stretch")
     to_go = frames.distances(walk), frames.distances_now(walk, made)
-    beside(
-        repeat,
-        charts.distance_against_epoch(*to_go, title="How far b and w still are"),
-        "Distance of b and w from their goals over the epochs.",
-    )
+    chart = charts.distance_against_epoch(*to_go, title="How far b and w still are")
+    show_chart(chart, alt="Distance of b and w from their goals over the epochs.")
 
 
-def beside(step: steps.Step, chart: Chart, alt: str) -> None:
-    """A step in words beside its picture."""
-    with st.container(border=True):
-        left, right = st.columns(2)
-        with left:
-            tell(step)
-        with right:
-            show_chart(chart, alt=alt)
-
-
-def line_at_start(walk: Walk, axes: tuple[str, str] = ("x", "y")) -> Chart:
-    """The points, and the line before anything is learned."""
-    title, at_start = "The line before anything is learned", frames.points_at_start(walk)
-    return charts.line_among_points(at_start, frames.lines(walk, 0), title=title, residuals=False, axes=axes)
-
-
-def path_over_loss(walk: Walk, update: int) -> Chart:
-    """The way over the loss up to ``update``."""
-    drawn = frames.loss_cells(walk), frames.path(walk, update), frames.goals(walk)
-    return charts.path_over_loss(*drawn, title="Where b and w stand on the loss; the cross is least squares")
-
-
-def slices(walk: Walk, update: int) -> None:
+def slopes(walk: Walk, update: int) -> None:
     """Loss against b and against w, with the tangent and the step, and the check of the slopes."""
     for column, parameter in zip(st.columns(2), ("b", "w"), strict=True):
         with column:
@@ -158,14 +142,15 @@ def slices(walk: Walk, update: int) -> None:
                 ),
                 alt=f"The loss against {parameter} with its tangent and the step.",
             )
-    with st.expander("Check the gradient against finite differences"):
-        st.dataframe(frames.check_table(walk, update), hide_index=True, key="gradient_check")
+    st.markdown("The same slopes by formula, and by trying values a little to the left and to the right:")
+    st.dataframe(frames.check_table(walk, update), hide_index=True, key="gradient_check")
 
 
 def quiz(walk: Walk) -> None:
     """Questions about the walk. Its answers stand in no link: whoever opens one has them to themselves."""
     st.header("Quiz", anchor=False)
-    for number, question in enumerate(questions(walk), start=1):
+    asked, answers = questions(walk), []
+    for number, question in enumerate(asked, start=1):
         with st.container(border=True):
             chosen = st.radio(
                 f"{number}. {question.text}",
@@ -178,22 +163,18 @@ def quiz(walk: Walk) -> None:
                 st.success(question.answers[chosen], icon=":material/check:")
             elif chosen is not None:
                 st.warning(question.answers[chosen], icon=":material/close:")
+        answers.append(chosen)
+    st.markdown(score(asked, answers))
 
 
-@st.fragment
-def follow(points: Points, walk: Walk) -> None:
-    """The player and all that follows it; going on in the walk leaves sidebar and quiz as they are."""
-    made = player(walk)
-    head(points, walk, made)
-    show(points, walk, made)
-
-
+course.head("step_by_step")
 with errors_shown():
     points, how = step_by_step_controls.draw()
     walk = cache.walk(points.key, points.data, how.learning_rate, how.epochs, how.batch_size, points.seed)
 if walk.last == 0:
     st.error(steps.ending(walk), icon=":material/trending_up:")
-    chart_card(line_at_start(walk), alt="Points and the line of the random start.")
+    draw_chart(drawn(points, walk, 0, "Start", to_come=False)[0], alt=LINE)
     st.stop()
 follow(points, walk)
 quiz(walk)
+course.way_on("step_by_step")

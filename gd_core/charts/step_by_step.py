@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import altair as alt
 import pandas as pd
 
-from gd_core.charts import marks, style
+from gd_core.charts import marks, player, style
 from gd_core.charts.chart import Chart, Table
 
 _HEIGHT = 280
+STAGE = 134
+"""Pixels: both pictures of the stage stand beside each other in the first view, with what moves them."""
+
 GOALS = {"Least squares": style.COLOURS["least_squares"], "True values": style.COLOURS["actual"]}
-_BEFORE = [5, 4]  # dashes of a line that is about to be left
+_AXIS = alt.Axis(labelPadding=4, titlePadding=4, tickCount=5)  # what the stage has room for
+_PADDING = {"left": 0, "top": 0, "right": 4, "bottom": 0}
+_TO_COME = [5, 4]  # dashes of what the next update makes
 
 
 def line_among_points(
@@ -18,23 +25,21 @@ def line_among_points(
     lines: pd.DataFrame,
     *,
     title: str,
-    residuals: bool = True,
+    heights: list[float],
     axes: tuple[str, str] = ("x", "y"),
 ) -> Chart:
-    """Draw training and validation points, those of the batch lit, with their residuals and the line.
+    """Draw training and validation points, those of the batch lit, with their errors and the line.
 
-    `points` has the columns x, y, predicted, part ("Training", "Validation") and lit (bool), `lines` update,
-    x and y. Of several lines the last is solid and the others dashed; without `residuals` no point is lit.
-    `axes` are the titles of both.
+    `points` has the columns x, y, predicted, part ("Training", "Validation"), lit and error (bool: a rule to
+    the line), `lines` update, x and y: the first is the line as it stands, another one the line to come.
+    `heights` are the ends of the y axis, `axes` the titles of both.
     """
-    style.require(points, ["x", "y", "predicted", "part", "lit"], "points")
+    style.require(points, ["x", "y", "predicted", "part", "lit", "error"], "points")
     style.require(lines, ["update", "x", "y"], "lines")
-    x = alt.X("x:Q", title=style.plain(axes[0]), scale=alt.Scale(nice=True, zero=False))
-    y = alt.Y("y:Q", title=style.plain(axes[1]), scale=alt.Scale(zero=False))
+    x = alt.X("x:Q", title=style.plain(axes[0]), scale=alt.Scale(nice=False, zero=False), axis=_AXIS)
+    y = alt.Y("y:Q", title=style.plain(axes[1]), scale=alt.Scale(domain=heights, nice=False), axis=_AXIS)
     shape = alt.Shape(
-        "part:N",
-        scale=alt.Scale(domain=["Training", "Validation"], range=["circle", "square"]),
-        legend=style.legend(),
+        "part:N", scale=alt.Scale(domain=["Training", "Validation"], range=["circle", "square"]), legend=None
     )
     tooltip = [
         alt.Tooltip("part:N", title="Part"),
@@ -42,67 +47,96 @@ def line_among_points(
         alt.Tooltip("y:Q", title="y", format=".3f"),
         alt.Tooltip("predicted:Q", title="Prediction", format=".3f"),
     ]
-    lit = alt.condition("datum.lit", alt.value(1), alt.value(0.3)) if residuals else alt.value(0.5)
-    vermilion = style.COLOURS["gradient_descent"]
-    made = [alt.Tooltip("update:Q", title="Updates made")]
-    drawn, last = Chart(Table(points, "points")).encode(x=x, y=y), lines["update"] == lines["update"].max()
+    lit = alt.condition("datum.lit", alt.value(1), alt.value(0.3))
+    vermilion, now = style.COLOURS["gradient_descent"], lines["update"] == lines["update"].min()
+    drawn = Chart(Table(style.light(points), "points")).encode(x=x, y=y)
+    errors = drawn.mark_rule(color=style.REFERENCE, strokeWidth=0.8, opacity=0.8, clip=True, tooltip=None)
+    dots = drawn.mark_point(color=style.COLOURS["actual"], filled=True, size=34)
+    made = {"x": x, "y": y, "tooltip": [alt.Tooltip("update:Q", title="Updates made")]}
     layers = [
-        drawn.mark_point(color=style.COLOURS["actual"], filled=True, size=34).encode(
-            shape=shape, tooltip=tooltip, opacity=lit
-        ),
-        Chart(Table(lines[last], "line"))
-        .mark_line(color=vermilion, strokeWidth=style.LINE_WIDTH + 0.5)
-        .encode(x=x, y=y, tooltip=made),
+        errors.encode(y2="predicted:Q").transform_filter("datum.error"),
+        dots.encode(shape=shape, tooltip=tooltip, opacity=lit),
+        Chart(Table(lines[now], "line"))
+        .mark_line(color=vermilion, strokeWidth=style.LINE_WIDTH + 0.5, clip=True)
+        .encode(**made),
+        Chart(Table(lines[~now], "next"))
+        .mark_line(color=vermilion, strokeWidth=1.5, strokeDash=_TO_COME, clip=True)
+        .encode(**made),
     ]
-    if residuals:
-        errors = drawn.mark_rule(color=style.REFERENCE, strokeWidth=0.8, opacity=0.8, tooltip=None)
-        layers.insert(0, errors.encode(y2="predicted:Q").transform_filter("datum.lit"))
-    if not last.all():
-        before = Chart(Table(lines[~last], "earlier")).encode(x=x, y=y, detail="update:N", tooltip=made)
-        layers.append(before.mark_line(color=vermilion, strokeWidth=1.5, strokeDash=_BEFORE))
-    return marks.finished(marks.layered(*layers), title, _HEIGHT)
+    return marks.finished(marks.layered(*layers), title, STAGE).properties(padding=_PADDING)
 
 
-def path_over_loss(grid: pd.DataFrame, path: pd.DataFrame, goals: pd.DataFrame, *, title: str) -> Chart:
-    """Draw the loss over two parameters, the path so far, where it is now, and what it makes for.
+def path_over_loss(
+    grid: pd.DataFrame, path: pd.DataFrame, ends: pd.DataFrame, goals: pd.DataFrame, *, title: str
+) -> Chart:
+    """Draw the loss over two parameters, the path so far, the update to come, and what it makes for.
 
-    `grid` has the columns b, w, b2, w2 and loss (one cell a row), `path` update, b and w, `goals` goal (one
-    of `GOALS`), b and w.
+    `grid` has the columns b, w, b2, w2 and loss (one cell a row), `path` and `ends` update, b and w, `ends`
+    also loss: where the walk stands and, if it is to be shown, where the next update takes it. `goals` has
+    goal (one of `GOALS`), b and w.
     """
     style.require(grid, ["b", "w", "b2", "w2", "loss"], "grid")
     style.require(path, ["update", "b", "w"], "path")
+    style.require(ends, ["update", "b", "w", "loss"], "ends")
     style.require(goals, ["goal", "b", "w"], "goals")
-    # Of the cells alone, and looked up: a path may lead out of them, and a chart whose specification has not
-    # changed is only given its new rows.
-    x_domain, y_domain = (
-        [alt.ExprRef(f"extent(pluck(data('cells'), '{field}'))[{end}]") for end, field in enumerate(fields)]
-        for fields in (("b", "b2"), ("w", "w2"))
-    )
-    x = alt.X("b:Q", title="b", scale=alt.Scale(domain=x_domain, nice=False))
-    y = alt.Y("w:Q", title="w", scale=alt.Scale(domain=y_domain, nice=False))
-    colour = alt.Color("loss:Q", scale=alt.Scale(type="log"), legend=style.ramp_legend("Loss", format=".2~g"))
-    tooltip = [
-        alt.Tooltip("b:Q", format=".4~g"),
-        alt.Tooltip("w:Q", format=".4~g"),
-        alt.Tooltip("loss:Q", title="Loss", format=".4~g"),
-    ]
-    vermilion = style.COLOURS["gradient_descent"]
-    where = [alt.Tooltip("update:Q", title="Updates made"), *tooltip[:2]]
+    x, y = _over_cells("b", "b2", "b: height of the line"), _over_cells("w", "w2", "w: its slope")
+    at = {"x": alt.X(**x), "y": alt.Y(**y)}
+    numbers = [alt.Tooltip(f"{name}:Q", format=".4~g") for name in ("b", "w")]
+    loss = alt.Tooltip("loss:Q", title="Loss", format=".4~g")
+    colour = alt.Color("loss:Q", scale=alt.Scale(type="log"), legend=None)
+    vermilion, blue = style.COLOURS["gradient_descent"], style.COLOURS["least_squares"]
+    where = [alt.Tooltip("update:Q", title="Updates made"), *numbers, loss]
+    goal = Chart(Table(goals[goals["goal"] == "Least squares"], "goals")).encode(**at)
+    now = Chart(Table(ends.iloc[:1], "now")).encode(**at)
+    to_come = Chart(Table(ends, "ends")).encode(**at)
     layers = [
         Chart(Table(style.light(grid), "cells"))
-        .mark_rect()
-        .encode(x=x, y=y, x2="b2:Q", y2="w2:Q", color=colour, tooltip=tooltip),
-        Chart(Table(path, "path"))
-        .mark_line(color=vermilion, strokeWidth=2, clip=True, tooltip=None)
-        .encode(x=x, y=y, order="update:Q"),
-        Chart(Table(path.iloc[[-1]], "now"))
-        .mark_circle(color=vermilion, size=110, opacity=1, clip=True, stroke="white", strokeWidth=1)
-        .encode(x=x, y=y, tooltip=where),
-        Chart(Table(goals[goals["goal"] == "Least squares"], "goals"))
-        .mark_point(color=style.COLOURS["least_squares"], size=130, strokeWidth=2.5, shape="cross", opacity=1)
-        .encode(x=x, y=y, tooltip=[alt.Tooltip("goal:N", title="Goal"), *tooltip[:2]]),
+        .mark_rect(opacity=1)
+        .encode(**at, x2="b2:Q", y2="w2:Q", color=colour, tooltip=[*numbers, loss]),
+        Chart(Table(style.light(path), "path"))
+        .mark_line(
+            color=vermilion, strokeWidth=2, clip=True, tooltip=None, point={"size": 16, "color": vermilion}
+        )
+        .encode(**at, order="update:Q"),
+        to_come.mark_line(
+            color=vermilion, strokeWidth=2, strokeDash=_TO_COME, clip=True, tooltip=None
+        ).encode(order="update:Q"),
+        to_come.mark_point(color=vermilion, size=90, strokeWidth=2, clip=True).encode(tooltip=where),
+        now.mark_circle(
+            color=vermilion, size=110, opacity=1, clip=True, stroke="white", strokeWidth=1
+        ).encode(tooltip=where),
+        goal.mark_point(color=blue, size=130, strokeWidth=2.5, shape="cross", opacity=1).encode(
+            tooltip=[alt.Tooltip("goal:N", title="Goal"), *numbers]
+        ),
+        *_label(goal, "'least squares'", -16),
+        *_label(now, "'loss ' + format(datum.loss, '.3~g')", 18),
     ]
-    return marks.finished(marks.layered(*layers), title, _HEIGHT)
+    return marks.finished(marks.layered(*layers), title, STAGE).properties(padding=_PADDING)
+
+
+def _label(base: Chart, words: str, dy: int) -> list[Chart]:
+    """What an expression says about a point, so many pixels below it, with a rim so that it stands out."""
+    base, look = base.transform_calculate(words=words), {"dy": dy, "fontSize": 13, "fontWeight": 600}
+    rim = base.mark_text(
+        color=player.HALO, stroke=player.HALO, strokeWidth=4, tooltip=None, clip=True, **look
+    )
+    text = base.mark_text(color=player.EDGE, tooltip=None, clip=True, **look)
+    return [layer.encode(text="words:N") for layer in (rim, text)]
+
+
+def _over_cells(low: str, high: str, title: str) -> dict[str, Any]:
+    """A channel whose ends are those of the cells alone, and looked up.
+
+    A path may lead out of the cells, and a chart whose specification has not changed is only given new rows.
+    """
+    fields = ((low, 0), (high, 1))
+    ends = [alt.ExprRef(f"extent(pluck(data('cells'), '{field}'))[{end}]") for field, end in fields]
+    return {
+        "shorthand": f"{low}:Q",
+        "title": title,
+        "scale": alt.Scale(domain=ends, nice=False),
+        "axis": _AXIS,
+    }
 
 
 def slice_with_tangent(
@@ -136,7 +170,7 @@ def slice_with_tangent(
         Chart(Table(tangent, "tangent"))
         .mark_line(color=blue, strokeWidth=style.LINE_WIDTH, clip=True, tooltip=None)
         .encode(x=x, y=y),
-        base.mark_line(color=vermilion, strokeWidth=1.5, strokeDash=_BEFORE),
+        base.mark_line(color=vermilion, strokeWidth=1.5, strokeDash=_TO_COME),
         base.mark_point(stroke=vermilion, size=110, strokeWidth=2, opacity=1, shape="circle").encode(
             fill=filled
         ),

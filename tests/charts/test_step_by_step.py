@@ -13,6 +13,7 @@ POINTS = pd.DataFrame(
         "predicted": [1.1, 2.1, 3.1],
         "part": ["Training", "Training", "Validation"],
         "lit": [True, False, False],
+        "error": [True, False, False],
     }
 )
 LINES = pd.DataFrame({"update": [3, 3, 4, 4], "x": [0.0, 1.0] * 2, "y": [1.1, 3.1, 1.0, 3.0]})
@@ -22,23 +23,23 @@ def layers(spec):
     return {layer["data"]["name"]: layer for layer in spec["layer"]}
 
 
-def test_points_line_and_residuals():
+def test_points_line_and_errors():
     spec = line.line_among_points(
-        POINTS, LINES[:2], title="t", axes=("Rain (mm)", "Max (°C)")
+        POINTS, LINES[:2], title="t", heights=[0.0, 4.0], axes=("Rain (mm)", "Max (°C)")
     ).specification()
     rule = spec["layer"][0]
-    assert rule["transform"] == [{"filter": "datum.lit"}]
+    assert rule["transform"] == [{"filter": "datum.error"}]
     assert (rule["encoding"]["y"]["field"], rule["encoding"]["y2"]["field"]) == ("y", "predicted")
     assert rule["encoding"]["x"]["title"] == "Rain (mm)" and rule["encoding"]["y"]["title"] == "Max (°C)"
-    assert spec["datasets"]["points"] is POINTS and len(spec["datasets"]["line"]) == 2
+    assert rule["encoding"]["y"]["scale"]["domain"] == [0.0, 4.0]
+    assert len(spec["datasets"]["points"]) == 3 and len(spec["datasets"]["line"]) == 2
 
 
-def test_the_last_of_several_lines_is_solid_and_there_are_no_residuals_if_not_wanted():
-    spec = line.line_among_points(POINTS, LINES, title="t", residuals=False).specification()
-    assert list(spec["datasets"]["line"]["update"]) == [4, 4]
-    assert list(spec["datasets"]["earlier"]["update"]) == [3, 3]
-    assert layers(spec)["earlier"]["mark"]["strokeDash"] and "strokeDash" not in layers(spec)["line"]["mark"]
-    assert [layer["mark"]["type"] for layer in spec["layer"]] == ["point", "line", "line"]
+def test_the_line_as_it_stands_is_solid_and_the_one_to_come_is_dashed():
+    spec = line.line_among_points(POINTS, LINES, title="t", heights=[0.0, 4.0]).specification()
+    assert list(spec["datasets"]["line"]["update"]) == [3, 3]
+    assert list(spec["datasets"]["next"]["update"]) == [4, 4]
+    assert layers(spec)["next"]["mark"]["strokeDash"] and "strokeDash" not in layers(spec)["line"]["mark"]
 
 
 def test_the_path_lies_on_the_cells():
@@ -46,8 +47,9 @@ def test_the_path_lies_on_the_cells():
         {"b": [0.0, 1.0], "b2": [1.0, 2.0], "w": [0.0, 0.0], "w2": [1.0, 1.0], "loss": [1.0, 2.0]}
     )
     path = pd.DataFrame({"update": [0, 1], "b": [0.2, 0.8], "w": [0.1, 0.9]})
+    ends = path.assign(loss=[3.0, 2.0])
     goals = pd.DataFrame({"goal": ["Least squares", "True values"], "b": [1.0, 1.1], "w": [0.5, 0.6]})
-    spec = line.path_over_loss(grid, path, goals, title="t").specification()
+    spec = line.path_over_loss(grid, path, ends, goals, title="t").specification()
     cells = layers(spec)["cells"]["encoding"]
     assert cells["color"]["scale"]["type"] == "log"
     # Ends are looked up in the cells, so that other cells are other rows of the same specification.
@@ -55,12 +57,12 @@ def test_the_path_lies_on_the_cells():
         "extent(pluck(data('cells'), 'b'))[0]",
         "extent(pluck(data('cells'), 'b2'))[1]",
     ]
-    other = line.path_over_loss(grid * 3.0, path, goals, title="t").specification()
+    other = line.path_over_loss(grid * 3.0, path, ends[:1], goals, title="t").specification()
     assert {**other, "datasets": {}} == {**spec, "datasets": {}}
-    drawn = svg(line.path_over_loss(grid * 100.0, path * 1000.0, goals, title="t"))
+    drawn = svg(line.path_over_loss(grid * 100.0, path * 1000.0, ends, goals, title="t"))
     assert ">200<" in drawn and ">100<" in drawn and ">800<" not in drawn  # the path leads out of the cells
     assert layers(spec)["path"]["encoding"]["order"]["field"] == "update"
-    assert spec["datasets"]["now"]["update"].to_list() == [1]
+    assert spec["datasets"]["now"]["update"].to_list() == [0]
     assert spec["datasets"]["goals"]["goal"].to_list() == ["Least squares"]
 
 
@@ -83,7 +85,9 @@ def test_distances_have_a_logarithmic_axis_and_the_colours_of_their_goals():
 
 
 def test_going_on_gives_other_rows_of_the_same_specification():
-    first = line.line_among_points(POINTS, LINES, title="same").specification()
-    again = line.line_among_points(POINTS[:1], LINES + 1, title="same").specification()
+    first = line.line_among_points(POINTS, LINES, title="same", heights=[0.0, 4.0]).specification()
+    again = line.line_among_points(
+        POINTS[:1], LINES[:2] + 1, title="same", heights=[0.0, 4.0]
+    ).specification()
     assert len(again.pop("datasets")["points"]) == 1 and len(first.pop("datasets")["points"]) == 3
     assert first == again

@@ -31,9 +31,17 @@ def test_nothing_is_told_before_a_guess(asked):
     assert asked.get("button_group")[0].label.endswith("Up or down?")
 
 
-def test_the_answer_comes_with_its_numbers(asked):
-    assert "You guessed **up**; it is **down**. From 2 to 1." in said(choose(asked, "up"))
-    assert "You guessed **down**, and so it is. From 2 to 1." in said(choose(asked, "down"))
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        ("up", "You guessed **up**; it is **down**. From 2 to 1."),
+        ("down", "You guessed **down**, and so it is. From 2 to 1."),
+    ],
+)
+def test_the_answer_comes_with_its_numbers_in_place_of_the_question(asked, answer, words):
+    at = choose(asked, answer)
+    assert words in said(at) and not at.get("button_group")
+    assert repr(answer) in said(at)
 
 
 def test_it_is_asked_anew_about_something_else_and_stands_in_no_link(asked):

@@ -144,6 +144,16 @@ class Walk:
         """The smallest training loss."""
         return objective.loss(self.least_squares, self.data.x[:, None], self.data.y)
 
+    def arrival(self, share: float) -> int | None:
+        """The first epoch at whose end the loss is at most ``share`` of its starting excess above its floor.
+
+        None if that is nowhere on the walk.
+        """
+        ends = self.thetas[:: self.updates_per_epoch] - self.least_squares
+        excess = np.einsum("ki,ij,kj->k", ends, self.loss_function.hessian(), ends)
+        there = np.flatnonzero(excess <= share * excess[0])
+        return int(there[0]) if there.size else None
+
     def distance(self, update: int, goal: np.ndarray) -> float:
         """How far (w, b) is from ``goal`` after so many updates."""
         return float(np.linalg.norm(self.theta(update) - goal))

@@ -9,12 +9,21 @@ MOST_POINTS = 400  # that are drawn; all are computed with
 MOST_STEPS = 300  # of a path or a curve over epochs
 
 
-def points(walk: Walk, update: int) -> pd.DataFrame:
-    """x, y, predicted, part and lit before update ``update`` (1, 2, ...), whose batch is lit.
+def points(walk: Walk, made: int, *, errors: bool = False) -> pd.DataFrame:
+    """x, y, predicted, part, lit and error after ``made`` updates; the batch of the next update is lit.
 
-    Of more than `MOST_POINTS` points, as many are picked, evenly; those of a small batch are always there.
+    With ``errors``, its points have an error to draw. Of more than `MOST_POINTS` points, as many are picked,
+    evenly; those of a small batch are always there.
     """
-    return _points(walk, walk.theta(update - 1), walk.rows[update - 1])
+    batch = walk.rows[min(made, walk.last - 1)] if walk.last else np.arange(0)
+    return _points(walk, walk.theta(made), batch, errors=errors)
+
+
+def heights(walk: Walk) -> list[float]:
+    """The part of the y axis that holds all points and the line at its start."""
+    y = np.concatenate([walk.data.y, walk.data.y_validation, lines(walk, 0)["y"]])
+    margin = 0.05 * max(float(np.ptp(y)), 1e-9)
+    return [float(y.min()) - margin, float(y.max()) + margin]
 
 
 def thinning(walk: Walk) -> list[str]:
@@ -25,12 +34,7 @@ def thinning(walk: Walk) -> list[str]:
     return [f"{MOST_POINTS:,} of the {total:,} points are drawn; all are computed with."]
 
 
-def points_at_start(walk: Walk) -> pd.DataFrame:
-    """The same at the start, without a batch, so that it holds for a walk of no updates."""
-    return _points(walk, walk.theta(0), np.arange(0))
-
-
-def _points(walk: Walk, theta: np.ndarray, batch: np.ndarray) -> pd.DataFrame:
+def _points(walk: Walk, theta: np.ndarray, batch: np.ndarray, *, errors: bool) -> pd.DataFrame:
     data, (w, b) = walk.data, theta
     n, x = len(data.x), np.concatenate([data.x, data.x_validation])
     lit = np.zeros(len(x), dtype=bool)
@@ -45,6 +49,7 @@ def _points(walk: Walk, theta: np.ndarray, batch: np.ndarray) -> pd.DataFrame:
             "predicted": b + w * x,
             "part": np.where(np.arange(len(x)) < n, "Training", "Validation"),
             "lit": lit,
+            "error": lit & errors,
         }
     )
     return frame.iloc[picked].reset_index(drop=True)
@@ -88,6 +93,12 @@ def path(walk: Walk, update: int) -> pd.DataFrame:
     """update, b, w of the way up to now, thinned to a few hundred points."""
     kept = evenly(update + 1, MOST_STEPS)
     return pd.DataFrame({"update": kept, "b": walk.thetas[kept, 1], "w": walk.thetas[kept, 0]})
+
+
+def here(walk: Walk, *updates: int) -> pd.DataFrame:
+    """update, b, w and loss after each of ``updates``."""
+    rows = [(update, *walk.theta(update)[::-1], walk.loss(update)) for update in updates]
+    return pd.DataFrame(rows, columns=["update", "b", "w", "loss"])
 
 
 def goals(walk: Walk) -> pd.DataFrame:

@@ -1,5 +1,6 @@
 """Questions at the end of the lesson, answered from the walk that is shown."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gd_core.descent.lesson.line import Walk
@@ -15,26 +16,61 @@ class Question:
 
 
 def questions(walk: Walk) -> tuple[Question, ...]:
-    """Three questions about the points, the batches and the rate of ``walk``."""
-    return _loop(), _updates(walk), _double(walk)
+    """Questions about the steps, the points, the batches and the rate of ``walk``."""
+    return _loop(), _updates(walk), _double(walk), _way(), _end(walk)
+
+
+def score(asked: Sequence[Question], answers: Sequence[str | None]) -> str:
+    """How many ``answers`` are right, and how many are still to be given (None)."""
+    right = sum(answer == question.right for question, answer in zip(asked, answers, strict=True))
+    left = sum(answer is None for answer in answers)
+    return f"**{right} of {len(asked)} right**" + (f", {left} to go." if left else ".")
 
 
 def _loop() -> Question:
-    right = "1 to 4"
+    right = "Predict, Loss, Gradients, Update"
     return Question(
-        "Which steps belong inside the loop?",
+        "Which steps are done anew for each update?",
         {
-            "0 to 4": "Step 0 would draw a new start each time and throw away what has been learned. It "
+            f"Start, {right}": "Start would draw a new line each time and throw away what was learned. It "
             "stands before the loop.",
             right: "The start is drawn once. Prediction, loss, gradients and update are done anew each "
-            "time, for b and w have changed; step 5 is the loop itself.",
-            "3 and 4": "The gradients are made of the errors of the current predictions. Without a new "
-            "step 1 they would stay those of the start, however far b and w have moved.",
-            "Only 4": "The same gradients would be subtracted over and over: b and w would march straight "
-            "on, past the minimum.",
+            "time, for b and w have changed; Repeat is the loop itself.",
+            "Gradients, Update": "The gradients are made of the errors of the current predictions. Without a "
+            "new prediction they would stay those of the start, however far b and w have moved.",
+            "Only Update": "The same gradients would be subtracted over and over: b and w would march on, "
+            "past the minimum.",
         },
         right,
     )
+
+
+def _way() -> Question:
+    right = "It grows"
+    return Question(
+        "The gradient along w is negative. What does the update do with w?",
+        {
+            right: "Against the gradient: w minus the rate times a negative number is more than w. Where the "
+            "loss falls as w grows, w has to grow.",
+            "It shrinks": "That would be with the gradient, uphill. It is subtracted, and so w grows.",
+            "That depends on b": "b has a gradient of its own. The update of w takes the one along w alone.",
+        },
+        right,
+    )
+
+
+def _end(walk: Walk) -> Question:
+    right, floor = "At the line with the smallest loss", f"the smallest loss is {walk.floor:.4g}"
+    answers = {
+        right: f"There both gradients are zero, and nothing moves any more; {floor}.",
+        "Where the loss is zero": f"No line goes through all points; {floor}.",
+        "At the point in the middle": "A line is not drawn to one point: every error counts, squared.",
+    }
+    if walk.data.truth is not None:
+        answers["At the line that the points were made with"] = (
+            "Descent knows the points alone; their noise moves the line with the smallest loss a little away."
+        )
+    return Question("With a rate small enough, where does batch descent end?", answers, right)
 
 
 def _updates(walk: Walk) -> Question:

@@ -10,12 +10,12 @@ from gd_core.descent.reference import Iteration
 
 @dataclass(frozen=True)
 class Step:
-    """One step: what it does, its formula, and the same with this update's numbers put in."""
+    """One step: what it does, its formulas, and the same with this update's numbers put in."""
 
-    title: str
+    name: str
     sentence: str
-    formula: str
-    numbers: str
+    formulas: tuple[str, ...]
+    numbers: tuple[str, ...]
 
 
 def number(value: float) -> str:
@@ -32,98 +32,98 @@ def bracketed(value: float) -> str:
     return f"({number(value)})" if value < 0 else number(value)
 
 
-def lines(*rows: str) -> str:
-    """Rows of a formula one below the other, each with its & below the others', to fit a phone."""
-    return r"\begin{aligned}" + r" \\ ".join(rows) + r"\end{aligned}"
+NAMES = ("Start", "Predict", "Loss", "Gradients", "Update", "Repeat")
+"""The random start, and the five steps of an update."""
 
 
-def six_steps(walk: Walk, update: int) -> tuple[Step, ...]:
-    """The random start, and the five steps of update ``update`` (1 is the first)."""
+def one_step(walk: Walk, update: int, name: str) -> Step:
+    """The step called ``name`` (one of `NAMES`) of update ``update`` (1 is the first)."""
     iteration = walk.iteration(update)
     x, y = walk.data.x[iteration.rows], walk.data.y[iteration.rows]
-    return (
-        _start(walk),
-        _predict(iteration, x),
-        _loss(iteration, y),
-        _gradients(iteration, x, y),
-        _update(iteration, walk.learning_rate),
-        Step(
-            "5  Repeat",
-            _repeat(walk, iteration),
-            r"\text{epoch} = \left\lceil \text{updates} \Big/ \lceil N / n \rceil \right\rceil",
-            rf"\left\lceil {update} / {walk.updates_per_epoch} \right\rceil = {iteration.epoch}",
-        ),
+    made = (
+        lambda: _start(walk),
+        lambda: _predict(iteration, x),
+        lambda: _loss(iteration, y),
+        lambda: _gradients(iteration, x, y),
+        lambda: _update(iteration, walk.learning_rate),
+        lambda: _repeat(walk, iteration),
     )
+    return Step(name, *made[NAMES.index(name)]())
 
 
-def _start(walk: Walk) -> Step:
+Told = tuple[str, tuple[str, ...], tuple[str, ...]]  # sentence, formulas, numbers
+
+
+def _start(walk: Walk) -> Told:
     w, b = walk.theta(0)
-    return Step(
-        "0  Random start",
-        "Before the first update, b and w are drawn at random. The seed fixes the draw, so that starting "
-        "over means starting from the same line.",
-        r"b, w \sim \mathcal{N}(0, 1)",
-        rf"b = {number(b)}, \quad w = {number(w)}",
+    return (
+        "Before the first update, b and w are drawn at random; the seed fixes the draw.",
+        (r"b, w \sim \mathcal{N}(0, 1)",),
+        (rf"b = {number(b)}", rf"w = {number(w)}"),
     )
 
 
-def _predict(iteration: Iteration, x: np.ndarray) -> Step:
+def _predict(iteration: Iteration, x: np.ndarray) -> Told:
     w, b = iteration.theta
-    return Step(
-        "1  Predict",
-        f"The line as it stands gives a prediction for {_points(len(x))} of this batch.",
-        r"\hat{y}_i = b + w\,x_i",
-        lines(
-            rf"\hat{{y}}_1 &= {number(b)} + {bracketed(w)} \cdot {bracketed(x[0])}",
-            rf"&= {number(iteration.predictions[0])}",
+    return (
+        f"The line gives a prediction for {_points(len(x))} of this batch:",
+        (r"\hat{y}_i = b + w\,x_i",),
+        (
+            rf"\hat{{y}}_1 = {number(b)} + {bracketed(w)} \cdot {bracketed(x[0])} = "
+            rf"{number(iteration.predictions[0])}",
         ),
     )
 
 
-def _loss(iteration: Iteration, y: np.ndarray) -> Step:
+def _loss(iteration: Iteration, y: np.ndarray) -> Told:
     n, error = len(y), iteration.predictions - y
     squares = " + ".join(rf"{bracketed(e)}^2" for e in error[:2]) + (r" + \dots" if n > 2 else "")
-    return Step(
-        "2  Loss",
-        "The errors are squared and averaged: one number says how wrong the line is.",
-        r"J = \frac{1}{n} \sum_i (\hat{y}_i - y_i)^2",
-        lines(rf"J &= \frac{{1}}{{{n}}} \left( {squares} \right)", rf"&= {number(iteration.loss)}"),
+    return (
+        "The errors, squared and averaged, say how wrong the line is:",
+        (r"J = \frac{1}{n} \sum_i (\hat{y}_i - y_i)^2",),
+        (rf"J = \frac{{1}}{{{n}}} ({squares}) = {number(iteration.loss)}",),
     )
 
 
-def _gradients(iteration: Iteration, x: np.ndarray, y: np.ndarray) -> Step:
+def _gradients(iteration: Iteration, x: np.ndarray, y: np.ndarray) -> Told:
     n, error, (dw, db) = len(y), iteration.predictions - y, iteration.gradient
-    return Step(
-        "3  Gradients",
-        "How the loss would change if b or w were a little larger: the slope of its tangent.",
-        lines(
-            r"\frac{\partial J}{\partial b} &= \frac{2}{n} \sum_i (\hat{y}_i - y_i)",
-            r"\frac{\partial J}{\partial w} &= \frac{2}{n} \sum_i x_i (\hat{y}_i - y_i)",
+    return (
+        "How steeply the bowl rises along b and along w:",
+        (
+            r"\frac{\partial J}{\partial b} = \frac{2}{n} \sum_i (\hat{y}_i - y_i)",
+            r"\frac{\partial J}{\partial w} = \frac{2}{n} \sum_i x_i (\hat{y}_i - y_i)",
         ),
-        lines(
-            rf"\frac{{\partial J}}{{\partial b}} &= \frac{{2}}{{{n}}} \cdot "
+        (
+            rf"\frac{{\partial J}}{{\partial b}} = \frac{{2}}{{{n}}} \cdot "
             rf"{bracketed(float(error.sum()))} = {number(db)}",
-            rf"\frac{{\partial J}}{{\partial w}} &= \frac{{2}}{{{n}}} \cdot "
+            rf"\frac{{\partial J}}{{\partial w}} = \frac{{2}}{{{n}}} \cdot "
             rf"{bracketed(float(x @ error))} = {number(dw)}",
         ),
     )
 
 
-def _update(iteration: Iteration, rate: float) -> Step:
+def _update(iteration: Iteration, rate: float) -> Told:
     (w, b), (dw, db), (w_new, b_new) = iteration.theta, iteration.gradient, iteration.updated
-    return Step(
-        "4  Update",
-        "Both move against their gradient, by the learning rate times it.",
-        lines(
-            r"b &\leftarrow b - \eta \frac{\partial J}{\partial b}",
-            r"w &\leftarrow w - \eta \frac{\partial J}{\partial w}",
+    return (
+        "Both move against their gradient, η (the learning rate) times it:",
+        (
+            r"b \leftarrow b - \eta \frac{\partial J}{\partial b}",
+            r"w \leftarrow w - \eta \frac{\partial J}{\partial w}",
         ),
-        lines(
-            rf"b &= {number(b)} - {number(rate)} \cdot {bracketed(db)}",
-            rf"&= {number(b_new)}",
-            rf"w &= {number(w)} - {number(rate)} \cdot {bracketed(dw)}",
-            rf"&= {number(w_new)}",
+        (
+            rf"b = {number(b)} - {number(rate)} \cdot {bracketed(db)} = {number(b_new)}",
+            rf"w = {number(w)} - {number(rate)} \cdot {bracketed(dw)} = {number(w_new)}",
         ),
+    )
+
+
+def _repeat(walk: Walk, iteration: Iteration) -> Told:
+    total = len(walk.data.x)
+    return (
+        f"Then again, with the new b and w. One pass over all {total:,} points is an epoch, here "
+        f"{_count(walk.updates_per_epoch, 'update')}:",
+        (rf"\text{{epoch}} = \lceil k / {walk.updates_per_epoch} \rceil",),
+        (rf"\lceil {iteration.number} / {walk.updates_per_epoch} \rceil = {iteration.epoch}",),
     )
 
 
@@ -135,19 +135,15 @@ def _count(n: int, what: str) -> str:
     return f"{n:,} {what}{'' if n == 1 else 's'}"
 
 
-def _repeat(walk: Walk, iteration: Iteration) -> str:
-    total = len(walk.data.x)
-    return (
-        f"Update {iteration.number:,} is in epoch {iteration.epoch:,}. An epoch is one pass over all "
-        f"{total:,} training points: here {_count(walk.updates_per_epoch, 'update')}. Then everything from "
-        "step 1 on begins again, with the new b and w."
-    )
-
-
 def standing(walk: Walk, update: int) -> str:
-    """Where the parameters are."""
+    """Where the walk stands, in two lines of Markdown."""
     w, b = walk.theta(update)
-    return minus(f"b = {b:.5g}, w = {w:.5g} after {_count(update, 'update')}")
+    after = _count(update, "update")
+    if walk.updates_per_epoch > 1:
+        after += f", {_count(epochs_done(walk, update), 'epoch')}"
+    return minus(
+        f":small[**Loss {walk.loss(update):.4g}** after {after}]  \n:small[b = {b:.5g}, w = {w:.5g}]"
+    )
 
 
 def losses(walk: Walk, update: int) -> str:
@@ -204,13 +200,6 @@ def epochs_done(walk: Walk, update: int) -> int:
 def end_of_epoch(walk: Walk, epoch: int) -> int:
     """How many updates have been made at the end of an epoch (0: at the start), as far as the walk goes."""
     return min(epoch * walk.updates_per_epoch, walk.last)
-
-
-def heading(walk: Walk, made: int) -> str:
-    """Which update is shown after so many."""
-    if made == walk.last:
-        return f"Update {walk.last:,}, the last one"
-    return f"Update {made + 1:,}, which comes next"
 
 
 def slope_says(walk: Walk, update: int, parameter: str) -> str:

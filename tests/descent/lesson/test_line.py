@@ -106,17 +106,19 @@ def test_bad_fields_are_named(field, value, message):
 def test_the_numbers_in_the_formulas_are_those_of_the_update(batch_size):
     walk = line.walk(line.draw(line.Line()), learning_rate=0.1, epochs=2, batch_size=batch_size, seed=3)
     iteration = walk.iteration(2)
-    found = steps.six_steps(walk, 2)
-    assert [step.title[0] for step in found] == ["0", "1", "2", "3", "4", "5"]
-    assert f"b = {walk.theta(0)[1]:.5g}" in found[0].numbers
-    assert f"&= {iteration.predictions[0]:.5g}" in found[1].numbers
-    assert f"&= {iteration.loss:.5g}" in found[2].numbers
+    found = {name: steps.one_step(walk, 2, name) for name in steps.NAMES}
+    numbers = {name: ", ".join(step.numbers) for name, step in found.items()}
+    assert f"b = {walk.theta(0)[1]:.5g}" in numbers["Start"]
+    assert numbers["Predict"].endswith(f"= {iteration.predictions[0]:.5g}")
+    assert numbers["Loss"].endswith(f"= {iteration.loss:.5g}")
     for value in iteration.gradient:
-        assert f"= {value:.5g}" in found[3].numbers
+        assert f"= {value:.5g}" in numbers["Gradients"]
     for value in iteration.updated:
-        assert f"&= {value:.5g}" in found[4].numbers
-    assert f"= {iteration.epoch}" in found[5].numbers
-    assert ("1 update." if batch_size is None else f"{walk.updates_per_epoch} updates.") in found[5].sentence
+        assert f"= {value:.5g}" in numbers["Update"]
+    assert f"= {iteration.epoch}" in numbers["Repeat"]
+    assert ("1 update:" if batch_size is None else f"{walk.updates_per_epoch} updates:") in found[
+        "Repeat"
+    ].sentence
 
 
 def test_numbers_in_latex():
@@ -134,13 +136,17 @@ def test_the_gradient_is_that_of_finite_differences(published_walk):
 
 def test_points_and_lines(published_walk):
     walk = published_walk
-    points, fitted = frames.points(walk, 1), frames.lines(walk, 0)
+    points, fitted = frames.points(walk, 0), frames.lines(walk, 0)
     assert (points["part"] == "Training").sum() == 80 and points["lit"].sum() == 80
     slope = np.diff(fitted["y"]) / np.diff(fitted["x"])
     assert slope[0] == pytest.approx(walk.theta(0)[0])
-    assert not frames.points_at_start(walk)["lit"].any()
+    assert not points["error"].any() and frames.points(walk, 0, errors=True)["error"].sum() == 80
+    low, high = frames.heights(walk)
+    assert low < min(points["y"].min(), fitted["y"].min()) and points["y"].max() < high
+    wild = line.walk(walk.data, learning_rate=1e308, epochs=1)
+    assert wild.last == 0 and not frames.points(wild, 0)["lit"].any()
     stochastic = line.walk(walk.data, learning_rate=0.1, epochs=1, batch_size=1)
-    points = frames.points(stochastic, 6)
+    points = frames.points(stochastic, 5)
     assert list(np.flatnonzero(points["lit"])) == list(stochastic.rows[5])
     assert list(frames.lines(walk, 3, 4)["update"]) == [3, 3, 4, 4]
 
@@ -148,7 +154,7 @@ def test_points_and_lines(published_walk):
 def test_many_points_are_thinned_but_not_the_batch():
     data = line.draw(line.Line(n=3000))
     walk = line.walk(data, learning_rate=0.1, epochs=1, batch_size=7, seed=2)
-    points = frames.points(walk, 3)
+    points = frames.points(walk, 2)
     assert points["lit"].sum() == 7 and 400 <= len(points) <= 407
     assert frames.thinning(walk) == ["400 of the 3,000 points are drawn; all are computed with."]
 
@@ -214,12 +220,14 @@ def test_distances_are_those_of_each_epochs_end():
 
 def test_sentences(published_walk):
     walk = published_walk
-    assert steps.standing(walk, 0).startswith("b = 0.49671, w = −0.13826 after 0 updates")
-    assert steps.standing(walk, 1).endswith("after 1 update")
+    assert steps.standing(walk, 0) == (
+        ":small[**Loss 2.742** after 0 updates]  \n:small[b = 0.49671, w = −0.13826]"
+    )
+    assert "after 1 update]" in steps.standing(walk, 1)
     assert steps.losses(walk, 0).startswith("Loss 2.74216 on the training points")
     figures = {figure.label: figure.value for figure in steps.figures(walk, 1000)}
     assert figures["Updates an epoch"] == "80 / 80 = 1" and figures["Samples seen"] == "80,000"
-    assert steps.ending(walk) is None and steps.heading(walk, 1000) == "Update 1,000, the last one"
+    assert steps.ending(walk) is None
     assert "rates below 0.806 converge" in steps.rate_advice(walk)
     wild = line.walk(walk.data, learning_rate=10.0, epochs=1000)
     assert "The rate 10 is above 0.806" in steps.ending(wild)
@@ -265,4 +273,12 @@ def test_the_quiz_foretells_what_a_doubled_rate_does(rate, right):
 
 def test_the_right_answer_about_the_loop_leaves_the_start_outside():
     question = asked()[0]
-    assert question.right == "1 to 4" and len(question.answers) == 4
+    assert question.right == "Predict, Loss, Gradients, Update" and len(question.answers) == 4
+
+
+def test_the_quiz_has_a_total():
+    found = asked()
+    right = [question.right for question in found]
+    assert len(found) == 5 and all(question.right in question.answers for question in found)
+    assert quiz.score(found, right) == "**5 of 5 right**."
+    assert quiz.score(found, [right[0], "nonsense", None, right[3], None]) == "**2 of 5 right**, 2 to go."
