@@ -28,6 +28,25 @@ def clipped(page) -> list[str]:
     return page.tab.evaluate(CLIPPED)
 
 
+def not_in_view(page, **parts) -> list[str]:
+    """Which of ``parts`` (name: locator) do not lie in the window as it is now; empty is good."""
+    size = page.tab.viewport_size
+    boxes = {name: part.bounding_box() for name, part in parts.items()}
+    return [
+        f"{name}: {box}"
+        for name, box in boxes.items()
+        if box is None
+        or min(box["x"], box["y"]) < -1
+        or box["x"] + box["width"] > size["width"] + 1
+        or box["y"] + box["height"] > size["height"] + 1
+    ]
+
+
+def pixels(part) -> bytes:
+    """What ``part`` (a locator) looks like, as a picture."""
+    return part.screenshot(animations="disabled")
+
+
 def contrast(page) -> float:
     """Contrast of the first heading with the page behind it, 1 to 21 (WCAG)."""
     colours = page.tab.evaluate(COLOURS)
