@@ -129,7 +129,10 @@ def _daily(cells: Cells, dates: Dates, place: _Place, asked: Asked, decisions: l
 def _dated(cells: Cells, date_order: str | None, decisions: list[Decision]) -> tuple[Cells, Dates]:
     """A table with one row per date (or reading, or station), and the date of each row."""
     grid = unfold(cells, decisions)
-    return grid or unstack(cells, find_dates(cells, date_order, decisions), decisions)
+    if grid is not None and len(grid[0].names) == 1:
+        return grid
+    cells, dates = grid or (cells, find_dates(cells, date_order, decisions))
+    return unstack(cells, dates, decisions)
 
 
 def _described(cells: Cells, rows: np.ndarray, numbers: Numbers, wide: Wide) -> Described:

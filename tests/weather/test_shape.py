@@ -173,6 +173,59 @@ def test_a_grid_with_days_across():
     assert weather.frame["value"].tolist() == by_day.tolist()
 
 
+def grid_of_elements(stations=("S1",), missing=(), cell="VALUE{}", mark="MFLAG{}"):
+    """A row for each station, month and element, 31 days across with a mark behind each; and TMAX by date."""
+    days = pd.date_range("2000-01-01", "2001-12-31")
+    by_day = pd.Series(wave(len(days)), index=days)
+    rows = []
+    for station in stations:
+        for month in pd.period_range("2000-01", "2001-12", freq="M"):
+            for element in ("PRCP", "TMAX", "TMIN"):
+                if (element, str(month)) in missing:
+                    continue
+                row = {"id": station, "year": month.year, "month": month.month, "element": element}
+                for day in range(1, 32):
+                    known = day <= month.days_in_month
+                    value = by_day.get(pd.Timestamp(month.year, month.month, day)) if known else None
+                    less = {"TMIN": 6, "PRCP": value}.get(element, 0)
+                    row[cell.format(day)] = None if value is None else round(value - less, 1)
+                    row[mark.format(day)] = " " if day % 2 else "E"
+                rows.append(row)
+    return pd.DataFrame(rows), by_day
+
+
+@pytest.mark.parametrize(
+    ("cell", "mark", "separator"),
+    [
+        ("VALUE{}", "MFLAG{}", ","),
+        ("Tag {}", "Q{}", ";"),
+        ("day_{:02}", "flag_{:02}", "\t"),
+        ("D{}", "M{}", ","),
+    ],
+)
+def test_a_grid_of_days_with_marks_and_elements(cell, mark, separator):
+    table, by_day = grid_of_elements(cell=cell, mark=mark)
+    weather = read_weather(table.to_csv(index=False, sep=separator, na_rep="NA").encode())
+    assert weather.target == "TMAX"
+    assert weather.frame.index.tolist() == by_day.index.tolist()
+    assert weather.frame["TMAX"].tolist() == by_day.tolist()
+    assert weather.frame["TMIN"].tolist() == (by_day - 6).round(1).tolist()
+
+
+def test_a_grid_of_elements_and_stations_reads_one_station():
+    table, by_day = grid_of_elements(stations=("Aa", "Bb"))
+    weather = read_weather(csv(table))
+    assert [name for name, _ in weather.stations] == ["Aa", "Bb"]
+    assert weather.frame["TMAX"].tolist() == by_day.tolist()
+
+
+def test_months_of_a_grid_without_the_temperature_are_left_out_and_said():
+    table, by_day = grid_of_elements(missing=[("TMAX", "2000-03")])
+    weather = read_weather(csv(table))
+    assert weather.frame["TMAX"].tolist() == by_day[by_day.index.strftime("%Y-%m") != "2000-03"].tolist()
+    assert '1 month without a row of "TMAX" left out.' in weather.report.lines()
+
+
 def test_a_missing_value_in_a_grid_keeps_its_day():
     rows, by_day = grid(missing=-999)
     rows[9][2] = -999  # 2000-01-10

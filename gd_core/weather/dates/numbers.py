@@ -67,8 +67,20 @@ def _short(number: np.ndarray) -> Parts:
     return to_days(with_century(number // 10_000), number // 100 % 100, number % 100), None
 
 
+def _short_year_days(number: np.ndarray) -> Parts:
+    """67001 is 1 January 1967, as crop models write it; nothing, where numbers of one year could be years,
+    days of a year or those of Excel."""
+    year, day = number // 1000, number % 1000
+    whole = day.min() == 1 and day.max() >= 365
+    other = number.max() <= LAST_YEAR or (number.min() >= 15_000 and not whole)
+    if len(np.unique(year)) == 1 and other:
+        return np.full(len(number), NO_DAY), None
+    return from_day_of_year(with_century(year), day), None
+
+
 SECONDS, MILLISECONDS = "seconds since 1970-01-01 in UTC", "milliseconds since 1970-01-01 in UTC"
 EXCEL = "days as Excel counts them"
+SHORT_YEAR_DAYS = "year (of two digits) and day of the year"
 YEARS = FIRST_YEAR, LAST_YEAR + 1
 FORMATS = (
     NumberFormat(YEARS[0] * 1e4, YEARS[1] * 1e4, True, "year, month, day", lambda n: (_date(n), None)),
@@ -89,6 +101,7 @@ FORMATS = (
         lambda n: (from_day_of_year(n // 1000, n % 1000), None),
     ),
     NumberFormat(1_01, 99_12_32, False, "year (of two digits), month, day", _short),
+    NumberFormat(1, 99_367, False, SHORT_YEAR_DAYS, _short_year_days),
     NumberFormat(1e8, LAST_SECOND, False, SECONDS, _seconds),
     NumberFormat(1e11, LAST_SECOND * 1e3, False, MILLISECONDS, lambda n: _seconds(n // 1000)),
     NumberFormat(15_000, LAST_EXCEL, False, EXCEL, _excel),
@@ -127,6 +140,9 @@ def _put(
 ) -> Reading:
     reading.days[inside] = days
     reading.orders.append(order)
+    if "of two digits" in order:
+        years = days[~np.isnat(days)].astype("datetime64[Y]").astype(np.int64) + 1970
+        reading.short_years = int(years.min()), int(years.max())
     if order == EXCEL:
         reading.certain = False
         reading.evidence.append("numbers of this size in a column called a date")

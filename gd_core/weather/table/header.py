@@ -17,7 +17,8 @@ from gd_core.weather.table.delimiter import BLANKS, Rows, records
 
 NEAR = 12  # records above the data among which the header is looked for
 AHEAD = 6  # records that must look like data where data begin
-COMMENT = re.compile(r"^\s*(?:#+|%+|//+|!+)\s*")
+COMMENT = re.compile(r"^\s*(?:#+|%+|//+|!+|@)\s*")  # @: names in crop models' files
+_NOTE = re.compile(r"\s*[!*$]")
 _WRITTEN = re.compile(r"[ymdhs\-/:. ]+|(?:date|time|day|local|utc|gmt|units?)(?: \w+)?", re.IGNORECASE)
 _MEMBER = re.compile(r":\s*$|:\s|=")  # of a list such as "Latitude: 48.2"
 
@@ -172,16 +173,17 @@ def _kind(cell: str) -> str:
 
 
 def _is_stacked(cells: list[str]) -> bool:
-    """Whether a row of words belongs to the names: it is no row of units, nor of a station's coordinates."""
-    measured = any("." in cell and is_figure(cell.strip()) for cell in cells)
-    return _words(cells) and not measured and not is_units_row(cells)
+    """Whether a row of words belongs to the names: it is no row of units, and no note."""
+    return _words(cells) and not _NOTE.match(cells[0]) and not is_units_row(cells)
 
 
 def _adjoining(records_above: list[Record], first: int, width: int) -> list[list[str]]:
     """The records directly above line ``first`` that have ``width`` cells, nearest first."""
     adjoining = []
     for begin, end, cells in reversed(records_above):
-        if end != first - 1 or len(cells) != width:
+        # A station's coordinates have names of their own above them.
+        measured = any("." in cell and is_figure(cell.strip()) for cell in cells)
+        if end != first - 1 or len(cells) != width or measured:
             break
         adjoining.append(cells)
         first = begin
