@@ -39,7 +39,7 @@ def decisions(weather: Weather) -> None:
         st.caption("If one is wrong, say so in the sidebar: the file is read again.")
     with right, st.container(border=True, height="stretch"):
         st.markdown("**The file as it begins**")
-        st.code(excerpt(weather.first_lines), language=None)
+        st.code(excerpt(weather.first_lines), language=None, wrap_lines=True)
         download("Cleaned daily table", daily_csv(weather), "daily.csv")
 
 

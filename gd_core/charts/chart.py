@@ -55,8 +55,9 @@ class Chart:
         return Chart(**{**self._parts, **plain(parts)})
 
     def mark(self, kind: str, **look: Any) -> Chart:
-        """Return the chart drawn as marks of this `kind`."""
-        return self.properties(mark={"type": kind, **look})
+        """Return the chart drawn as marks of this `kind`; what has no tooltip (None) is not read aloud either."""
+        silent = {"aria": False} if look.get("tooltip", "") is None else {}
+        return self.properties(mark={"type": kind, **silent, **look})
 
     mark_area = partialmethod(mark, "area")
     mark_bar = partialmethod(mark, "bar")

@@ -70,7 +70,7 @@ def _shade(stretches: pd.DataFrame, x: alt.X) -> Chart:
     scale = alt.Scale(domain=["Not measured"], range=[style.REFERENCE])
     return (
         Chart(stretches)
-        .mark_rect(opacity=0.22, strokeWidth=0.5, stroke=style.REFERENCE)
+        .mark_rect(opacity=0.22, strokeWidth=0.5, stroke=style.REFERENCE, aria=False)
         .encode(
             x=x,
             x2="end:T",

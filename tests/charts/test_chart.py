@@ -36,7 +36,7 @@ def dressed(chart, window):
     """The same steps on a chart of Altair's and on ours."""
     colour = alt.when(alt.datum.x > 1).then(alt.value("red")).otherwise(alt.value("blue"))
     return (
-        chart.mark_rule(strokeWidth=2, tooltip=None)
+        chart.mark_rule(strokeWidth=2, tooltip=None, aria=False)
         .encode(x=alt.X("day:T", scale=alt.Scale(domain=window), axis=style.date_axis()), y="x:Q", y2="y:Q")
         .encode(color=colour, yOffset="x:N", tooltip=[alt.Tooltip("x:Q", title="X"), "y:Q"])
         .encode(opacity=alt.condition("datum.lit", alt.value(1), alt.value(0.3)))

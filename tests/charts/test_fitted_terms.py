@@ -43,7 +43,7 @@ def test_coefficients_wear_the_colours_of_their_models() -> None:
     spec = coefficients(table(["a", "b"]), unit="C", title="t").to_dict()
     scale = nodes(spec, "color")[-1]["scale"]
     assert dict(zip(scale["domain"], scale["range"], strict=True)) == {
-        "Gradient descent": "#D55E00",
+        "Gradient descent": "#C44F00",
         "Least squares": "#0072B2",
     }
 

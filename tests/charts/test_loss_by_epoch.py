@@ -44,7 +44,7 @@ def test_both_parts_and_both_floors() -> None:
     ] == [("Least squares", "Training", 7.0), ("Least squares", "Validation", 8.0)]
     colour, dash = nodes(spec, "color")[0]["scale"], nodes(spec, "strokeDash")[0]["scale"]
     assert dict(zip(colour["domain"], colour["range"], strict=True)) == {
-        "Gradient descent": "#D55E00",
+        "Gradient descent": "#C44F00",
         "Least squares": "#0072B2",
     }
     assert dict(zip(dash["domain"], dash["range"], strict=True)) == {"Training": [1, 0], "Validation": [5, 4]}

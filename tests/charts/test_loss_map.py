@@ -124,7 +124,7 @@ def test_one_run_is_vermilion_and_several_have_a_legend():
     [colour] = {
         json.dumps(c) for c in nodes(picture(), "color") if isinstance(c, dict) and c.get("field") == "run"
     }
-    assert json.loads(colour)["scale"]["range"] == ["#D55E00"] and json.loads(colour)["legend"] is None
+    assert json.loads(colour)["scale"]["range"] == ["#C44F00"] and json.loads(colour)["legend"] is None
     several = [
         c for c in nodes(picture(("a", "b", "c")), "color") if isinstance(c, dict) and c.get("field") == "run"
     ]

@@ -22,7 +22,7 @@ def test_the_scatter_has_equal_domains_that_hold_every_point(make_predictions: M
     assert domains[0][0] <= test[["actual", "gradient_descent"]].to_numpy().min()
     assert domains[0][1] >= test[["actual", "gradient_descent"]].to_numpy().max()
     assert len(with_columns(spec, "x", "date")) == len(test)
-    assert spec["layer"][0]["mark"]["color"] == "#D55E00"
+    assert spec["layer"][0]["mark"]["color"] == "#C44F00"
     assert {"Observed (°C)", "Forecast (°C)"} <= {
         title for title in nodes(spec, "title") if isinstance(title, str)
     }

@@ -68,11 +68,11 @@ def test_an_unknown_temperature_unit_is_refused() -> None:
 
 def test_every_series_has_a_label_and_the_colour_the_design_gives_it() -> None:
     assert style.COLOURS.keys() == style.LABELS.keys()
-    assert style.COLOURS["gradient_descent"] == "#D55E00"
+    assert style.COLOURS["gradient_descent"] == "#C44F00"
     assert style.COLOURS["least_squares"] == "#0072B2"
     assert style.COLOURS["persistence"] == "#009E73"
     assert style.COLOURS["climatology"] == "#CC79A7"
-    assert style.COLOURS["damped_anomaly"] == "#E69F00"
+    assert style.COLOURS["damped_anomaly"] == "#C58700"
     assert len(set(style.COLOURS.values())) == len(style.COLOURS)
 
 

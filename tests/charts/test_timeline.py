@@ -75,11 +75,11 @@ def test_colours_and_units(make_predictions: Make) -> None:
     spec = predictions_over_time(make_predictions(), "F", title="t").to_dict()
     main = spec["vconcat"][0]
     band = main["layer"][0]["mark"]
-    assert (band["type"], band["color"], band["opacity"]) == ("area", "#D55E00", style.BAND_OPACITY)
+    assert (band["type"], band["color"], band["opacity"]) == ("area", "#C44F00", style.BAND_OPACITY)
     scale = nodes(main, "color")[1]["scale"]
     assert dict(zip(scale["domain"], scale["range"], strict=True)) == {
         "Observed": style.COLOURS["actual"],
-        "Gradient descent": "#D55E00",
+        "Gradient descent": "#C44F00",
     }
     assert "Temperature (°F)" in nodes(main, "title")
     assert "Observed (°F)" in [tip["title"] for tip in nodes(main, "tooltip")[-1]]
