@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from benchmarks import first_picture
 from benchmarks.timing import milliseconds, table, times, verdict
@@ -35,13 +35,16 @@ st.line_chart(points, x="day", y="value")
 """
 
 
+Role = Literal["slider", "combobox"]
+
+
 class Case(NamedTuple):
     """A page, and a control on it of which every press of these keys, to and fro, changes a chart."""
 
     page: str  # with its query
     name: str
     control: str
-    role: str = "slider"
+    role: Role = "slider"
     keys: tuple[str, ...] = ("ArrowRight", "ArrowLeft")  # several to press at once have blanks between them
 
 
@@ -55,7 +58,7 @@ CASES = [
     Case("one_variable?steps=20", "One variable", "Steps"),
     Case("step_by_step", "Step by step", "Updates made"),
     Case("step_by_step?points=Weather", "Step by step, weather", "Updates made"),
-    Case("step_by_step?rows=Stochastic", "Step by step, stochastic", "Training share"),
+    Case("step_by_step?rows=Stochastic", "Step by step, stochastic", "Epochs"),
     Case("loss_surface", "Loss surface", "Days ahead"),
     Case("learning_rates", "Learning rates", "Arrived at"),
 ]
