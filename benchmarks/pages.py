@@ -55,7 +55,7 @@ CASES = [
     Case("", "Forecast", "Days ahead"),
     Case("?scores=Interval", "Forecast, interval", "Days ahead"),
     Case("data", "Data", "Target", "combobox", ("ArrowDown ArrowDown Enter", "ArrowUp ArrowUp Enter")),
-    Case("one_variable?steps=20", "One variable", "Steps"),
+    Case("one_variable?steps=20", "One variable", "Steps made"),
     Case("step_by_step", "Step by step", "Updates made"),
     Case("step_by_step?points=Weather", "Step by step, weather", "Updates made"),
     Case("step_by_step?rows=Stochastic", "Step by step, stochastic", "Epochs"),

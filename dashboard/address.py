@@ -23,7 +23,7 @@ PARAMETERS = {
     "Learning rates": "compare added along accuracy tutorial",
     "Step by step": "points true_b true_w n noise draw share predictor scale rows few lr passes at open "
     "slopes distances published",
-    "One variable": "f a b expression x0 eta steps spelled",
+    "One variable": "f a b expression x0 eta steps duals table",
 }
 """Where a parameter is used -> its parameters, blanks between them."""
 

@@ -27,9 +27,9 @@ STOPS = (
         "one_variable",
         "One variable",
         "What is a gradient for?",
-        "The gradient is the slope of the curve where you stand. It says which way is down, and how steep; "
-        "gradient descent steps that way, again and again.",
-        "Set the learning rate to 0.9 and move through the steps.",
+        "The gradient is the slope where you stand: which way is down, and how steep. Gradient descent steps "
+        "that way.",
+        "Set the learning rate to 0.9 and press Forward.",
         "step_by_step",
         OWN_POINTS,
     ),

@@ -1,26 +1,30 @@
-"""f(x) = a x^2 + b, and any expression the user types: the walk, its numbers, its regime."""
+"""f(x) = a x^2 + b, or any expression the user types: a walk down its curve, one step at a time."""
 
 import streamlit as st
 
+from dashboard import course
 from dashboard.address import bound, number
-from dashboard.cards import show_chart
+from dashboard.cards import data_button, draw_chart
+from dashboard.guess import guess
 from dashboard.running import show_error
-from dashboard.text import safe
-from gd_core.charts import walk_on_curve
+from dashboard.step_bar import step_bar
+from gd_core import charts
 from gd_core.descent import DomainError, Expression, ExpressionError, Trace, minimise, parse_expression
-from gd_core.descent.lesson import examples
+from gd_core.descent.lesson import examples, guesses
 from gd_core.descent.lesson import one_variable_frames as frames
 from gd_core.descent.lesson.functions import help_text
 from gd_core.descent.lesson.one_variable import parabola_regime, regime_of
 
 PARABOLA, OWN = "Parabola", "My own"
+LONGEST = 200  # steps of a walk
+PICTURE = "The curve of f with the walk on it and its tangent."
+GUESSES = (guesses.way_of_point, guesses.second_step, guesses.steps_of_point)  # after 0, 1 and 2 steps
 
 
-def controls() -> tuple[str, float, float, int]:
-    """Draw the sidebar; the function as text, start, rate and number of steps."""
+def controls() -> tuple[str, float, float]:
+    """Draw the sidebar; the function as text, start and rate."""
     published = examples.PUBLISHED
     with st.sidebar:
-        st.subheader("Function")
         kind = bound(
             st.selectbox,
             "f(x)",
@@ -30,20 +34,17 @@ def controls() -> tuple[str, float, float, int]:
             help="The parabola a x² + b, a few with a lesson in them, or an expression of your own.",
         )
         text = _text(kind)
-        st.subheader("Descent")
         start = number("Start", published.start, key="x0", help="Where the walk begins.", step=0.1)
         explained = "What the gradient is multiplied by in each step."
         rate = number("Learning rate", published.learning_rate, key="eta", help=explained, step=0.01)
-        explained = "How many steps are taken, unless the walk ends sooner."
-        steps = bound(st.slider, "Steps", 1, 200, published.n_steps, key="steps", help=explained)
         st.button(
             "As published",
             on_click=_take_published,
             icon=":material/menu_book:",
             width="stretch",
-            help="The parabola, start, rate and steps of the published example.",
+            help="The parabola, start and rate of the published example, its ten steps, and what it prints.",
         )
-    return text, start, rate, steps
+    return text, start, rate
 
 
 def _text(kind: str) -> str:
@@ -58,74 +59,97 @@ def _text(kind: str) -> str:
     return examples.parabola(a, b)
 
 
-def _take(example: examples.Example) -> None:
-    st.session_state.update(x0=example.start, eta=example.learning_rate, steps=example.n_steps)
+def _take(example: examples.Example, steps: int) -> None:
+    st.session_state.update(x0=example.start, eta=example.learning_rate, steps=steps)
 
 
 def _take_example() -> None:
     example = examples.EXAMPLES.get(st.session_state["f"])
     if example:
-        _take(example)
+        _take(example, 0)
 
 
 def _take_published() -> None:
-    st.session_state.update(f=PARABOLA, a=examples.PUBLISHED_A, b=examples.PUBLISHED_B)
-    _take(examples.PUBLISHED)
+    st.session_state.update(f=PARABOLA, a=examples.PUBLISHED_A, b=examples.PUBLISHED_B, table=True)
+    _take(examples.PUBLISHED, examples.PUBLISHED_STEPS)
 
 
-def show(text: str, rate: float, trace: Trace, *, published: bool) -> None:
-    """Headline, picture, regime, numbers."""
-    function = parse_expression(text)
-    with st.container(border=True):
-        st.caption(f"f(x) = {safe(text, limit=200)}")
-        st.title(frames.headline(trace), anchor=False)
-        st.markdown(trace.message)
-    with st.container(border=True):
-        curve, tangents = frames.picture(function, trace)
-        spec = walk_on_curve(curve, trace.frame, tangents, title="The walk down the curve, and its tangent")
-        show_chart(spec, alt="The curve of f with the steps of the walk on it.")
-    left, right = st.columns(2)
-    with left, st.container(border=True, height="stretch"):
-        st.subheader("Regime", anchor=False)
-        parabola = st.session_state.get("f", PARABOLA) == PARABOLA
-        regime = parabola_regime(st.session_state["a"], rate) if parabola else regime_of(trace)
-        st.markdown(f"**{regime.name.capitalize()}.** {regime.words}")
-        bounds = frames.bounds(regime, rate)
-        if bounds:
-            st.markdown(bounds)
-        derivative(function, trace, rate)
-    with right, st.container(border=True, height="stretch"):
-        st.subheader("Trace", anchor=False)
-        st.dataframe(frames.table(trace, rate), hide_index=True, height=420)
-    if published:
-        with st.container(border=True):
-            st.subheader("Published beside computed", anchor=False)
-            st.dataframe(frames.published_table(trace), hide_index=True)
+@st.fragment
+def follow(text: str, rate: float, trace: Trace) -> None:
+    """The picture with what moves it, and all that follows the step that is made."""
+    function, last = parse_expression(text), len(trace.frame) - 1
+    stage, below = st.container(gap="xsmall"), st.container()
+    with stage:
+        at, beside = step_bar(
+            "steps", last, slider=(below, "Steps made"), run=("Run to step", max(last, 1)), place=lambda n: n
+        )
+        beside.markdown(frames.standing(trace, at))
+        picture = charts.walk_on_curve(
+            *frames.picture(function, trace, at), title="The curve, and its slope at x"
+        )
+        draw_chart(picture, alt=PICTURE)
+        words = st.container()
+        known = asked(trace, at, f"{text} {rate}")
+        numbers = f" = {frames.next_step(trace, at, rate)}" if known else ""
+        words.markdown(rf"The next x: $x - \eta\, f'(x){numbers}$ (η is the learning rate).")
+    with below:
+        if at == last:
+            st.markdown(trace.message)
+        if at >= min(3, last):
+            regime(trace, rate)
+        data_button(picture, PICTURE)
+        derivative(function, trace, at)
 
 
-def derivative(function: Expression, trace: Trace, rate: float) -> None:
+def asked(trace: Trace, at: int, about: str) -> bool:
+    """Ask what comes next, as long as it has not been seen; whether the numbers of the step may be shown."""
+    if len(trace.frame) <= len(GUESSES):
+        return True  # a walk of so few steps has nothing to guess
+    guessed = guess(*GUESSES[min(at, len(GUESSES) - 1)](trace), about=about)
+    return guessed is not None or at >= len(GUESSES) - 1
+
+
+def regime(trace: Trace, rate: float) -> None:
+    """What the rate makes of the walk, and on a parabola the exact bounds."""
+    parabola = st.session_state.get("f", PARABOLA) == PARABOLA
+    found = parabola_regime(st.session_state["a"], rate) if parabola else regime_of(trace)
+    bounds = frames.bounds(found, rate)
+    st.markdown(f"**{found.name.capitalize()}.** {found.words}" + (f" {bounds}" if bounds else ""))
+
+
+def derivative(function: Expression, trace: Trace, at: int) -> None:
     """One evaluation with dual numbers, spelled out."""
-    st.subheader("The gradient, found automatically", anchor=False)
-    st.caption(
-        "Put x + ε into f, where ε is too small to have a square: every part then carries its value, and its "
-        "slope beside ε. From the inside out:"
-    )
-    last, step = len(trace.frame) - 1, 0
-    if last > 0:
-        if "spelled" in st.session_state:
-            st.session_state["spelled"] = min(st.session_state["spelled"], last)
-        step = bound(st.slider, "At step", 0, last, 0, key="spelled", help="Whose x is put into f.")
-    st.dataframe(frames.evaluation(function, trace, step), hide_index=True)
-    st.markdown(frames.spelled_out(trace, step, rate))
+    with bound(st.expander, "How the slope is found: dual numbers", key="duals", on_change="rerun") as fold:
+        if fold.open:
+            st.markdown(
+                "Put x + ε into f, where ε is too small to have a square: every part then carries its value, "
+                "and its slope beside ε. From the inside out:"
+            )
+            st.dataframe(frames.evaluation(function, trace, at), hide_index=True)
+            st.markdown(frames.spelled_out(trace, at))
 
 
-text, start, rate, steps = controls()
+def all_steps(trace: Trace, rate: float, *, published: bool) -> None:
+    """The whole walk in numbers, and what the published example prints."""
+    title = "All steps in numbers" + (", and what is published" if published else "")
+    with bound(st.expander, title, key="table", on_change="rerun") as fold:
+        if fold.open:
+            if published:
+                st.header("Published beside computed", anchor=False)
+                st.dataframe(frames.published_table(trace), hide_index=True)
+            st.dataframe(frames.table(trace, rate), hide_index=True, height=420)
+
+
+course.head("one_variable")
+text, start, rate = controls()
 try:
-    trace = minimise(text, start, learning_rate=rate, n_steps=steps)
+    trace = minimise(text, start, learning_rate=rate, n_steps=LONGEST)
 except ExpressionError as error:
     show_error(error)
     st.code(error.caret(), language=None)
 except (DomainError, ValueError) as error:
     show_error(error)
 else:
-    show(text, rate, trace, published=examples.is_published(text, start, rate, steps))
+    follow(text, rate, trace)
+    all_steps(trace, rate, published=examples.is_published(text, start, rate))
+course.way_on("one_variable")

@@ -7,7 +7,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from gd_core.charts import style
+from gd_core.charts import player, style
 from gd_core.charts.chart import Chart
 
 FIT = alt.AutoSizeParams(type="fit-x", contains="padding")
@@ -15,6 +15,10 @@ FIT = alt.AutoSizeParams(type="fit-x", contains="padding")
 
 _POWERS = 30
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+CLOSE = {"left": 0, "top": 0, "right": 4, "bottom": 0}
+"""Pixels around a chart that shares the first view with others."""
 
 
 def layered(*charts: Chart) -> Chart:
@@ -57,6 +61,14 @@ def power_axis(**options: Any) -> alt.Axis:
         f" : {shown}[clamp(round({power}), -{_POWERS}, {_POWERS}) + {_POWERS}]"
     )
     return alt.Axis(labelExpr=label, **options)
+
+
+def label(base: Chart, words: str, dy: int) -> list[Chart]:
+    """Return what an expression says about a point, so many pixels below it, with a rim to stand out."""
+    base = base.transform_calculate(words=words)
+    look = {"dy": dy, "fontSize": 13, "fontWeight": 600, "tooltip": None, "clip": True}
+    rim = base.mark_text(color=player.HALO, stroke=player.HALO, strokeWidth=4, **look)
+    return [layer.encode(text="words:N") for layer in (rim, base.mark_text(color=player.EDGE, **look))]
 
 
 def rule_at(value: float, channel: str) -> Chart:

@@ -1,4 +1,4 @@
-"""A walk of gradient descent down a curve, to be played step by step in the page itself."""
+"""A walk of gradient descent down a curve, and the tangent where it stands."""
 
 from __future__ import annotations
 
@@ -7,27 +7,27 @@ import numpy as np
 import pandas as pd
 
 from gd_core.charts import marks, player, style
-from gd_core.charts.chart import Chart
+from gd_core.charts.chart import Chart, Table
 
-_HEIGHT = 340
+_HEIGHT = 160
+"""Pixels: the picture stands in the first view with what moves it and the formula of the step."""
 
 
-def walk_on_curve(curve: pd.DataFrame, walk: pd.DataFrame, tangents: pd.DataFrame, *, title: str) -> Chart:
-    """Draw the curve and the walk on it, with a slider and a play box that need no rerun.
+def walk_on_curve(curve: pd.DataFrame, walk: pd.DataFrame, here: pd.DataFrame, *, title: str) -> Chart:
+    """Draw the curve, the walk on it so far, and the tangent where it stands.
 
-    `curve` has the columns x and f, `walk` step, x, f and gradient, `tangents` step, x, f, x2 and f2.
-    The walk is drawn up to the chosen step, all of it at first; the tangent is that of the chosen step.
-    Values that are not finite are left out.
+    `curve` has the columns x and f, `walk` step, x, f and gradient. `here` has one row: step, x, f and
+    gradient, the ends of the tangent x1, f1, x2 and f2, and the part of the plane that is shown: left, right,
+    low and high, so that going on gives other rows of the same specification. Values that are not finite are
+    left out of the curve.
     """
     style.require(curve, ["x", "f"], "curve")
     style.require(walk, ["step", "x", "f", "gradient"], "walk")
-    curve = curve[np.isfinite(curve["f"])]
-    last = int(walk["step"].max())
-    heights = np.concatenate([curve["f"], walk["f"]])
-    low, high = style.padded(float(heights.min()), float(heights.max()), 0.08)
-    x = alt.X("x:Q", title="x", scale=alt.Scale(domain=_span(curve["x"]), nice=False))
-    y = alt.Y("f:Q", title="f(x)", scale=alt.Scale(domain=[low, high], nice=False))
-    until, here = "datum.step <= frame", "datum.step == frame"
+    style.require(here, ["x", "f", "x1", "f1", "x2", "f2", "left", "right", "low", "high"], "here")
+    ends = {axis: player.looked_up("here", *pair) for axis, pair in _WINDOW.items()}
+    axis = alt.Axis(labelPadding=4, titlePadding=4, tickCount=6)
+    x = alt.X("x:Q", title="x", scale=alt.Scale(domain=ends["x"], nice=False), axis=axis)
+    y = alt.Y("f:Q", title="f(x)", scale=alt.Scale(domain=ends["y"], nice=False), axis=axis)
     colour = style.COLOURS["gradient_descent"]
     tooltip = [
         alt.Tooltip("step:Q", title="Step"),
@@ -35,26 +35,21 @@ def walk_on_curve(curve: pd.DataFrame, walk: pd.DataFrame, tangents: pd.DataFram
         alt.Tooltip("f:Q", title="f(x)", format=".6~g"),
         alt.Tooltip("gradient:Q", title="Gradient f'(x)", format=".4~g"),
     ]
-    base = Chart(walk).encode(x=x, y=y)
+    way, now = Chart(Table(walk, "walk")).encode(x=x, y=y), Chart(Table(here, "here")).encode(x=x, y=y)
+    on = {"clip": True, "tooltip": None}
     layers = [
-        Chart(curve)
-        .mark_line(color=style.COLOURS["actual"], strokeWidth=style.LINE_WIDTH, tooltip=None)
+        Chart(Table(curve[np.isfinite(curve["f"])], "curve"))
+        .mark_line(color=style.COLOURS["actual"], strokeWidth=style.LINE_WIDTH, **on)
         .encode(x=x, y=y),
-        Chart(tangents)
-        .mark_rule(color=style.COLOURS["least_squares"], strokeWidth=2, clip=True, tooltip=None)
-        .encode(x=x, y=y, x2="x2:Q", y2="f2:Q")
-        .transform_filter(here),
-        base.mark_line(color=colour, strokeWidth=1, strokeDash=[4, 3], tooltip=None)
-        .encode(order="step:Q")
-        .transform_filter(until),
-        base.mark_circle(color=colour, opacity=0.85, size=55).encode(tooltip=tooltip).transform_filter(until),
-        base.mark_point(color=colour, filled=True, size=170, opacity=1)
-        .encode(tooltip=tooltip)
-        .transform_filter(here),
+        now.mark_rule(color=style.COLOURS["least_squares"], strokeWidth=2, **on).encode(
+            x="x1:Q", y="f1:Q", x2="x2:Q", y2="f2:Q"
+        ),
+        way.mark_line(color=colour, strokeWidth=1, strokeDash=[4, 3], **on).encode(order="step:Q"),
+        way.mark_circle(color=colour, opacity=0.85, size=55, clip=True).encode(tooltip=tooltip),
+        now.mark_point(color=colour, filled=True, size=170, opacity=1, clip=True).encode(tooltip=tooltip),
+        *marks.label(now, "'slope ' + format(datum.gradient, '.3~g')", -18),
     ]
-    chart = marks.finished(marks.layered(*layers), title, _HEIGHT)
-    return chart.properties(params=player.slider(last, "Step"))
+    return marks.finished(marks.layered(*layers), title, _HEIGHT).properties(padding=marks.CLOSE)
 
 
-def _span(x: pd.Series) -> list[float]:
-    return [float(x.min()), float(x.max())]
+_WINDOW = {"x": ("left", "right"), "y": ("low", "high")}

@@ -7,7 +7,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from gd_core.charts import marks, player, style
+from gd_core.charts import marks, style
 from gd_core.charts.chart import Chart, Table
 
 _HEIGHT = 280
@@ -16,7 +16,6 @@ STAGE = 134
 
 GOALS = {"Least squares": style.COLOURS["least_squares"], "True values": style.COLOURS["actual"]}
 _AXIS = alt.Axis(labelPadding=4, titlePadding=4, tickCount=5)  # what the stage has room for
-_PADDING = {"left": 0, "top": 0, "right": 4, "bottom": 0}
 _TO_COME = [5, 4]  # dashes of what the next update makes
 
 
@@ -63,7 +62,7 @@ def line_among_points(
         .mark_line(color=vermilion, strokeWidth=1.5, strokeDash=_TO_COME, clip=True)
         .encode(**made),
     ]
-    return marks.finished(marks.layered(*layers), title, STAGE).properties(padding=_PADDING)
+    return marks.finished(marks.layered(*layers), title, STAGE).properties(padding=marks.CLOSE)
 
 
 def path_over_loss(
@@ -108,20 +107,10 @@ def path_over_loss(
         goal.mark_point(color=blue, size=130, strokeWidth=2.5, shape="cross", opacity=1).encode(
             tooltip=[alt.Tooltip("goal:N", title="Goal"), *numbers]
         ),
-        *_label(goal, "'least squares'", -16),
-        *_label(now, "'loss ' + format(datum.loss, '.3~g')", 18),
+        *marks.label(goal, "'least squares'", -16),
+        *marks.label(now, "'loss ' + format(datum.loss, '.3~g')", 18),
     ]
-    return marks.finished(marks.layered(*layers), title, STAGE).properties(padding=_PADDING)
-
-
-def _label(base: Chart, words: str, dy: int) -> list[Chart]:
-    """What an expression says about a point, so many pixels below it, with a rim so that it stands out."""
-    base, look = base.transform_calculate(words=words), {"dy": dy, "fontSize": 13, "fontWeight": 600}
-    rim = base.mark_text(
-        color=player.HALO, stroke=player.HALO, strokeWidth=4, tooltip=None, clip=True, **look
-    )
-    text = base.mark_text(color=player.EDGE, tooltip=None, clip=True, **look)
-    return [layer.encode(text="words:N") for layer in (rim, text)]
+    return marks.finished(marks.layered(*layers), title, STAGE).properties(padding=marks.CLOSE)
 
 
 def _over_cells(low: str, high: str, title: str) -> dict[str, Any]:

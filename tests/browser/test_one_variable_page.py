@@ -1,4 +1,4 @@
-"""The page of one variable in a real browser: the walk is drawn, plays, and scrubs, without a rerun."""
+"""The page of one variable in a real browser: question, picture and control in one view, step by step."""
 
 import json
 import re
@@ -6,43 +6,58 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.reading import CHART, clipped, contrast, saved_data, saved_picture
+from tests.browser.reading import CHART, clipped, contrast, not_in_view, pixels, saved_data, saved_picture
 
 
-def drawn_steps(page):
-    return page.tab.locator(f"{CHART} .mark-symbol.role-mark path").count()
-
-
-def test_it_opens_with_a_finished_picture(open_page):
+def test_picture_and_control_stand_in_the_first_view(open_page):
     page = open_page("one_variable")
-    expect(page.tab.get_by_role("heading", level=1)).to_contain_text("after 10 steps")
-    assert drawn_steps(page) == 12  # eleven points, and the one that is looked at
-    page.screenshot("one variable")
+    page.tab.set_viewport_size({"width": 1024, "height": 576})  # 1280 x 720 at 125%
+    page.settle()
+    names = ("Back", "Forward", "Run to step", "to the left")
+    parts = {
+        name: page.tab.get_by_role("button", name=name).or_(page.tab.get_by_role("radio", name=name))
+        for name in names
+    }
+    title = page.tab.get_by_role("heading", level=1)
+    expect(title).to_have_text("What is a gradient for?")
+    assert not_in_view(page, title=title, picture=page.tab.locator(CHART), **parts) == []
+    page.screenshot("one variable first view")
 
 
-def test_it_scrubs_and_plays_without_a_rerun(open_page):
+def test_every_step_moves_the_picture_by_keyboard_and_back_is_exact(open_page):
     page = open_page("one_variable")
-    runs = page.runs
-    slider = page.tab.locator(f'{CHART} input[type="range"]')
-    slider.fill("3")
-    page.tab.wait_for_function(
-        "chart => chart.querySelectorAll('.mark-symbol.role-mark path').length === 5",
-        arg=page.tab.locator(CHART).element_handle(),
-    )
-    page.tab.locator(f'{CHART} input[type="checkbox"]').check()
-    page.tab.wait_for_function("input => Number(input.value) >= 5", arg=slider.element_handle())
-    page.tab.locator(f'{CHART} input[type="checkbox"]').uncheck()
-    assert page.runs == runs
+    seen = [pixels(page.tab.locator(CHART))]
+    for _ in range(3):
+        with page.rerun():
+            page.tab.keyboard.press("ArrowRight")
+        seen.append(pixels(page.tab.locator(CHART)))
+    assert len(set(seen)) == 4
+    for before in seen[-2::-1]:
+        with page.rerun():
+            page.tab.keyboard.press("ArrowLeft")
+        assert pixels(page.tab.locator(CHART)) == before
+    with page.rerun():
+        page.tab.keyboard.press("End")
+    expect(page.tab.get_by_text("Converged after 32 steps")).to_be_visible()
+
+
+def test_a_guess_shows_the_answer(open_page):
+    page = open_page("one_variable")
+    with page.rerun():
+        page.tab.get_by_text("to the left", exact=True).click()
+    expect(page.tab.get_by_text("You guessed to the left; it is to the right.")).to_be_visible()
+    assert "?" not in page.tab.url
 
 
 def test_settings_survive_a_visit_to_another_page(open_page):
     page = open_page("one_variable?steps=25&eta=0.1")
     with page.rerun():
-        page.tab.get_by_role("link", name="Forecast").click()
-    expect(page.tab.get_by_role("heading", level=1)).to_contain_text("°C")
+        page.tab.get_by_role("link", name="Next: What happens in one update?").click()
+    expect(page.tab.get_by_role("heading", level=1)).to_have_text("What happens in one update?")
     with page.rerun():
-        page.tab.get_by_role("link", name="One variable").click()
-    expect(page.tab.get_by_role("heading", level=1)).to_contain_text("after 25 steps")
+        page.tab.get_by_role("link", name="Back to One variable").click()
+    expect(page.tab.get_by_text("after 25 steps")).to_be_visible()
+    expect(page.tab.get_by_label("Learning rate", exact=True)).to_have_value("0.1")
 
 
 def test_an_example_moves_the_widgets(open_page):
@@ -57,9 +72,11 @@ def test_an_example_moves_the_widgets(open_page):
 def test_the_ten_published_rows_can_be_read(open_page, shared):
     told = json.loads((shared / "reference" / "published.json").read_text())["one_variable"]["printed"]
     page = open_page("one_variable")
+    with page.rerun():
+        page.tab.get_by_role("button", name="As published").click()
     expect(page.tab.get_by_role("heading", name="Published beside computed")).to_be_visible()
     # The grid is drawn on a canvas; what it says to a screen reader is the table below it.
-    grid = page.tab.get_by_test_id("stDataFrame").last.locator("table tbody tr")
+    grid = page.tab.get_by_test_id("stDataFrame").first.locator("table tbody tr")
     expect(grid).to_have_count(10)
     rows = [row.locator("td").all_text_contents() for row in grid.all()]
     for row, (x, f) in zip(rows, told, strict=True):
@@ -74,12 +91,12 @@ def test_a_mistake_is_pointed_at(open_page):
 def test_a_chart_is_saved_as_data_and_as_a_picture(open_page):
     page = open_page("one_variable")
     header, *rows = saved_data(page)
-    assert header[0] == "drawn as" and len(rows) == 401 + 11 + 11
+    assert header[0] == "drawn as" and len(rows) == 401 + 1 + 1
     assert saved_picture(page).startswith(b"\x89PNG")
 
 
-@pytest.mark.parametrize(("scheme", "width"), [("dark", 1280), ("light", 390), ("dark", 390)])
+@pytest.mark.parametrize(("scheme", "width"), [("dark", 1280), ("light", 390), ("dark", 390), ("light", 820)])
 def test_it_holds_in_the_dark_and_on_a_phone(open_page, scheme, width):
-    page = open_page("one_variable", color_scheme=scheme, width=width)
+    page = open_page("one_variable?steps=4&duals=true", color_scheme=scheme, width=width)
     assert clipped(page) == [] and contrast(page) > 7
     page.screenshot(f"one variable {scheme} {width}")

@@ -8,6 +8,7 @@ import pandas as pd
 from gd_core.descent.lesson.examples import PUBLISHED_ROWS, published_row
 from gd_core.descent.lesson.expression import Expression
 from gd_core.descent.lesson.one_variable import Regime, Trace
+from gd_core.descent.lesson.steps import bracketed, number
 
 POINTS = 401  # of the curve
 MARGIN = 0.2  # of the walk's width, left and right
@@ -22,17 +23,32 @@ def stretch(x: np.ndarray, *, include: tuple[float, ...] = ()) -> tuple[float, f
     return low - margin, high + margin
 
 
-def picture(function: Expression, trace: Trace) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The curve around the walk (x, f), and a fifth as wide the tangent of each step (step, x, f, x2, f2)."""
-    x, f, gradient = (trace.frame[name].to_numpy() for name in ("x", "f", "gradient"))
+def picture(function: Expression, trace: Trace, step: int) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """The curve (x, f), the walk up to a step, and a row on where it then stands.
+
+    The row has the trace's columns, the ends of the tangent (x1, f1, x2, f2), a fifth as wide as the picture,
+    and what the picture shows: left, right, low, high.
+    """
+    walk = trace.frame.iloc[: step + 1]
+    x, f, gradient = (float(walk[name].iloc[-1]) for name in ("x", "f", "gradient"))
+    left, right = _shown(trace, step)
+    drawn = np.linspace(left, right, POINTS)
+    curve = pd.DataFrame({"x": drawn, "f": function.curve(drawn)})
+    heights = np.append(curve["f"][np.isfinite(curve["f"])], walk["f"])
+    low, high, half = float(heights.min()), float(heights.max()), 0.1 * (right - left)
+    margin = max(0.08 * (high - low), 0.5)
+    row = {"x1": x - half, "f1": f - half * gradient, "x2": x + half, "f2": f + half * gradient}
+    row |= {"left": left, "right": right, "low": low - margin, "high": high + margin}
+    return curve, walk, walk.iloc[[-1]].assign(**row)
+
+
+def _shown(trace: Trace, step: int) -> tuple[float, float]:
+    """The part of the x axis: of the whole walk, or, if that runs away, of as much of it as has been made."""
+    x = trace.frame["x"].to_numpy()
+    if trace.status == "diverged":
+        return stretch(x[: max(step, 2) + 1])
     # A valley shows both its sides if the start has a mirror image beyond the end.
-    mirror = () if trace.status == "diverged" else (2.0 * x[-1] - x[0],)
-    low, high = stretch(x, include=mirror)
-    drawn = np.linspace(low, high, POINTS)
-    half = 0.1 * (high - low)
-    tangents = {"step": trace.frame["step"], "x": x - half, "f": f - half * gradient}
-    tangents |= {"x2": x + half, "f2": f + half * gradient}
-    return pd.DataFrame({"x": drawn, "f": function.curve(drawn)}), pd.DataFrame(tangents)
+    return stretch(x, include=(2.0 * x[-1] - x[0],))
 
 
 def table(trace: Trace, learning_rate: float) -> pd.DataFrame:
@@ -72,10 +88,18 @@ def evaluation(function: Expression, trace: Trace, step: int = 0) -> pd.DataFram
     )
 
 
-def headline(trace: Trace) -> str:
-    """Where the walk ended."""
-    x, f = trace.frame[["x", "f"]].iloc[-1]
-    return f"x = {x:.6g}, f(x) = {f:.6g} after {len(trace.frame) - 1:,} steps".replace("-", "−")
+def standing(trace: Trace, step: int) -> str:
+    """Where the walk stands, in two lines of Markdown."""
+    x, f = trace.frame[["x", "f"]].iloc[step]
+    after = f"after {step:,} step{'' if step == 1 else 's'}"
+    return _minus(f":small[**x = {x:.6g}** {after}]  \n:small[f(x) = {f:.6g}]")
+
+
+def next_step(trace: Trace, step: int, learning_rate: float) -> str:
+    """x − learning_rate · f'(x) in numbers, as LaTeX."""
+    x, gradient = (float(trace.frame[name].iloc[step]) for name in ("x", "gradient"))
+    there = x - learning_rate * gradient
+    return rf"{number(x)} - {number(learning_rate)} \cdot {bracketed(gradient)} = {number(there)}"
 
 
 def bounds(regime: Regime, learning_rate: float) -> str | None:
@@ -90,23 +114,16 @@ def bounds(regime: Regime, learning_rate: float) -> str | None:
     return text.replace("-", "−")
 
 
-def spelled_out(trace: Trace, step: int, learning_rate: float) -> str:
-    """One evaluation of f with a dual number, and the step that follows from it."""
+def spelled_out(trace: Trace, step: int) -> str:
+    """One evaluation of f with a dual number."""
     x, f, gradient = (float(trace.frame[name].iloc[step]) for name in ("x", "f", "gradient"))
-    text = (
-        f"f({x:.5g} + ε) = {dual(f, gradient)}: the value of f, and beside ε its slope there. The next x is "
-        f"{x:.5g} − {learning_rate:.4g} · {_bracketed(gradient)} = {x - learning_rate * gradient:.5g}."
-    )
+    text = f"f({x:.5g} + ε) = {dual(f, gradient)}: the value of f, and beside ε its slope there."
     return _minus(text)
 
 
 def dual(value: float, slope: float) -> str:
     """A dual number, value + slope ε."""
     return _minus(f"{value:.5g} {'-' if slope < 0 else '+'} {abs(slope):.5g} ε")
-
-
-def _bracketed(value: float) -> str:
-    return f"({value:.5g})" if value < 0 else f"{value:.5g}"
 
 
 def _minus(text: str) -> str:
