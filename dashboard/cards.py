@@ -49,7 +49,7 @@ def picture(shown: Picture) -> None:
 
 
 def show_chart(chart: Chart, *, alt: str, **selection: Any) -> None:
-    """A chart as wide as its place, and a button with its data.
+    """A chart as wide as its place, read aloud as its title and ``alt``, and a button with its data.
 
     Streamlit's own toolbar above it saves it as a picture. ``alt`` must be unique on the page. ``selection``:
     key, on_select and selection_mode of `st.vega_lite_chart`.
@@ -60,7 +60,8 @@ def show_chart(chart: Chart, *, alt: str, **selection: Any) -> None:
 
 def draw_chart(chart: Chart, *, alt: str, **selection: Any) -> None:
     """The same without its button."""
-    st.vega_lite_chart(chart.specification(), width="stretch", alt=alt, **selection)
+    aloud = f"{chart.title}. {alt}" if chart.title else alt
+    st.vega_lite_chart(chart.specification(), width="stretch", alt=aloud, **selection)
 
 
 def data_button(chart: Chart, alt: str) -> None:

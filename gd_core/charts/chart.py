@@ -12,6 +12,7 @@ It may go once Altair can leave out copies and checks while a chart is built. Ev
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from functools import partialmethod
 from typing import Any
@@ -55,7 +56,7 @@ class Chart:
         return Chart(**{**self._parts, **plain(parts)})
 
     def mark(self, kind: str, **look: Any) -> Chart:
-        """Return the chart drawn as marks of this `kind`; what has no tooltip (None) is not read aloud either."""
+        """Return the chart drawn as marks of this `kind`; without a tooltip (None), nor read aloud."""
         silent = {"aria": False} if look.get("tooltip", "") is None else {}
         return self.properties(mark={"type": kind, **silent, **look})
 
@@ -90,6 +91,16 @@ class Chart:
 
     def _transform(self, *steps: dict[str, Any]) -> Chart:
         return Chart(**{**self._parts, "transform": [*self._parts.get("transform", ()), *steps]})
+
+    @property
+    def title(self) -> str:
+        """The title as one line of text, as a wide chart has it; empty without one."""
+        title = self._parts.get("title", "")
+        text = title.get("text", "") if isinstance(title, dict) else title
+        if isinstance(text, dict):  # an expression that chooses lines by width, the widest last: see `style`
+            expression = text["expr"]
+            text = json.loads(expression[expression.rindex(': ["') + 2 :])
+        return " ".join(text) if isinstance(text, list) else text
 
     def specification(self) -> dict[str, Any]:
         """Return the chart as a specification with named tables, the same names for the same kind of chart.

@@ -1,9 +1,9 @@
 """The look of every chart, in one place: colours, words, sizes, and names that are safe to draw.
 
-One colour per thing, the same on every page and in both themes, after the palette of Okabe and Ito (2008,
-"Color Universal Design"), of which some are darker here: all stand out from white and from near-black by at
-least 3 to 1, and tests hold them to that, and apart for the colour-blind. Text and grid lines carry no colour of their own: they take the
-theme of the page.
+One colour per thing, the same on every page and in both themes, after the palette of Okabe and Ito
+(2008, "Color Universal Design"), of which some are darker here: tests hold all of them to 3 to 1 on
+white and on near-black, and apart for the colour-blind. Text and grid lines carry no colour of their
+own: they take the theme of the page.
 
 Names that come from somebody's file are never used as Vega field names, which give a meaning to
 ``. [ ] ' " \\``. They appear only as values of a field, or in a title through `plain`.
@@ -92,7 +92,10 @@ def plain(text: object, limit: int = 60) -> str:
     blanks = "".join(" " if character.isspace() else character for character in str(text))
     shown = "".join(character for character in blanks.replace("\\", "/") if character.isprintable())
     shown = " ".join(shown.split()) or "(no name)"
-    return shown if len(shown) <= limit else shown[: limit - 1].rstrip() + "…"
+    if len(shown) <= limit:
+        return shown
+    end = (limit - 1) // 2  # the middle goes: names often differ in their last words
+    return f"{shown[: limit - 1 - end].rstrip()}…{shown[len(shown) - end :].lstrip()}"
 
 
 def distinct(names: Iterable[object], limit: int = 60) -> list[str]:

@@ -9,7 +9,7 @@ from gd_core.charts import style
 from gd_core.charts.chart import Chart, Table
 from gd_core.charts.chart_as_table import data_of
 from gd_core.charts.marks import finished, layered, stacked
-from tests.charts.helpers import nodes
+from tests.charts.helpers import HOSTILE_NAMES, nodes
 
 A = pd.DataFrame({"x": [1.5, 2.0], "y": [1.0, None], "day": pd.to_datetime(["2020-01-01", "2020-06-01"])})
 B = pd.DataFrame({"x": [9.0]})
@@ -102,3 +102,11 @@ def test_rows_are_counted_and_parameters_may_be_moved_by_events():
     assert chart.to_dict()["transform"] == [{"window": [{"op": "row_number", "as": "n"}]}]
     with pytest.raises(ValidationError):
         chart.properties(params=[{**timer[0], "bound": 3}]).to_dict()
+
+
+@pytest.mark.parametrize("name", HOSTILE_NAMES)
+def test_the_title_is_known_as_text(name):
+    text = f"The column {name} has gaps"
+    titled = Chart(A).properties(title=style.chart_title(text))
+    assert titled.title.replace(" ", "") == style.plain(text, 200).replace(" ", "")
+    assert Chart(A).title == "" and Chart(A).properties(title="Plain").title == "Plain"

@@ -31,7 +31,7 @@ def test_plain_names_what_it_replaces() -> None:
     assert style.plain("back\\slash\nand\ttab") == "back/slash and tab"
     assert style.plain("\u202eevil") == "evil"
     assert style.plain(" \n ") == "(no name)"
-    assert style.plain("abcdef", 4) == "abc…"
+    assert style.plain("abcdef", 4) == "ab…f"
 
 
 def test_plain_rejects_a_limit_of_nothing() -> None:

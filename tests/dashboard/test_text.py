@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.text import excerpt, safe, safe_label
+from dashboard.text import excerpt, safe, safe_label, shortened
 
 
 @given(text=st.text(max_size=200))
@@ -45,13 +45,27 @@ def test_addresses_are_read_as_such_by_people_only(text):
     assert not re.search(r"://|www\.|@", shown, re.IGNORECASE)
 
 
-@given(text=st.text(alphabet="aZ9_*.-/ ()°%,:@!wé", max_size=30))
-def test_a_label_is_left_alone_only_where_nothing_in_it_is_markup(text):
+@given(text=st.text(alphabet="aZ9_*.-/ ()°%,:@!wé[]<>$&`~#+=|\\", max_size=30))
+def test_nothing_in_a_label_is_markup_and_nothing_is_escaped(text):
     shown = safe_label(text)
-    if shown == text:
-        assert not re.search(r"[*:@!]|www\.|\b_|_\b|^[-.]|[-.]$|\. |--", text)
-    else:
-        assert shown == safe(text, 1_000)
+    assert not re.search(r"[*:@`$<>&~\\]|www\.|\b_|_\b|--|\]\(|\[\^|^[-.#+=>|!0-9]+\.? ", shown)
+    assert not re.match(r"[-+#=|]", shown)
+
+
+@pytest.mark.parametrize("name", ["T [°C]", "Temp. max: air", "dew*point", "_tmax_", "a -- b"])
+def test_a_label_looks_and_is_read_as_the_name(name):
+    shown = safe_label(name).replace("\N{WORD JOINER}", "")
+    assert len(shown) == len(name) and "\\" not in shown
+    letters = [c for c in name if c.isalnum()]
+    assert [c for c in shown if c.isalnum() and c.isascii()] == [c for c in letters if c.isascii()]
+
+
+def test_a_long_name_keeps_what_tells_it_apart():
+    names = [f"Mean daily air temperature at two metres above ground, station {k}" for k in "AB"]
+    first, second = (shortened(name, 30) for name in names)
+    assert max(len(first), len(second)) <= 30 and first != second
+    assert first.startswith("Mean daily air") and first.endswith("station A")
+    assert shortened("short", 30) == "short"
 
 
 @pytest.mark.parametrize(
