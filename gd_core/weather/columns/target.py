@@ -139,7 +139,7 @@ def _too_few(name: str, values: np.ndarray) -> WeatherError:
     days = int((~np.isnan(values)).sum())
     return WeatherError(
         f"{quoted(name)} has a value on {counted(days, 'day')}, too few for a forecast; at "
-        f"least {MIN_DAYS} days are needed."
+        f"least {MIN_DAYS} days are needed; choose another column, or join files of more days."
     )
 
 

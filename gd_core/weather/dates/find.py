@@ -11,18 +11,15 @@ import numpy as np
 import pandas as pd
 
 from gd_core.weather.calendar import MOST_MINUTES, any_repeated, is_rising, repeats
-from gd_core.weather.dates.column import NoDays, label_of, no_days, read_column
-from gd_core.weather.dates.numbers import coarse_numbers
+from gd_core.weather.dates.absent import COARSE, no_dates
+from gd_core.weather.dates.column import NoDays, label_of, read_column
 from gd_core.weather.dates.order import Reading
 from gd_core.weather.dates.parts import coarse_parts, named_parts, unnamed_parts
 from gd_core.weather.dates.times import find_times
 from gd_core.weather.limits import MAX_TRIED
-from gd_core.weather.report import Decision, WeatherError, counted, listed, quoted
+from gd_core.weather.report import Decision, counted, quoted
 from gd_core.weather.table import Cells
-from gd_core.weather.vocabulary.date_names import YEAR_WORDS, date_rank, is_called
-
-#: What stands beside the year in tables that are coarser than daily.
-COARSE = {"monthly": "month", "weekly": "week", "quarterly": "quarter"}
+from gd_core.weather.vocabulary.date_names import date_rank
 
 
 @dataclass(frozen=True)
@@ -115,7 +112,7 @@ def _find(cells: Cells, order: str | None) -> tuple[tuple[int, ...], Reading]:
         return parts.positions, parts.reading
     if singles and kind not in COARSE:
         return singles[0]
-    raise refusals[0] if refusals else _no_dates(cells, named)
+    raise refusals[0] if refusals else no_dates(cells, named)
 
 
 def _several(days: np.ndarray) -> bool:
@@ -166,42 +163,4 @@ def _report_unusable(
             f"the first is line {line:,} with {quoted(shown) if shown else 'an empty cell'}",
             data={"rows": int(unusable.size), "line": line},
         )
-    )
-
-
-def _no_dates(cells: Cells, named: list[int]) -> WeatherError:
-    """The refusal where no column gives days: what was found instead."""
-    kind, positions = coarse_parts(cells)
-    if kind in COARSE:
-        return WeatherError(
-            f"The {label_of(cells, positions)} give year and {COARSE[kind]} and no column gives the day: "
-            f"this is {kind} data, and a forecast for tomorrow needs daily data."
-        )
-    if kind == "yearless":
-        return WeatherError(
-            f"There is no year: the {label_of(cells, positions)} give month and day only; add a column of "
-            "years."
-        )
-    for position, name in enumerate(cells.originals):
-        if is_called(name, YEAR_WORDS) and pd.api.types.is_numeric_dtype(cells.table[position]):
-            years = cells.numbers(position)
-            if coarse_numbers(years) != "yearly":
-                continue
-            if 2 * len(np.unique(years)) > len(years):
-                return no_days(cells, position, "yearly", f"{years[np.isfinite(years)][0]:g}")
-            return WeatherError(
-                f"The {label_of(cells, (position,))} gives the year of several rows, and no column gives "
-                "month and day; add a column called date, such as 2024-12-31."
-            )
-    for position in named:
-        values = cells.table[position].dropna()
-        if cells.originals[position].strip() and not values.empty:
-            return WeatherError(
-                f"The {label_of(cells, (position,))} holds no dates, but for example "
-                f"{quoted(values.iloc[0])} on line {cells.line(int(values.index[0])):,}; write dates with "
-                "the year first, such as 2024-12-31."
-            )
-    return WeatherError(
-        f"No column of dates was found among {listed(cells.originals)}; add one called date, such as "
-        "2024-12-31."
     )

@@ -24,7 +24,7 @@ def find_times(
     called = [p for p in free if _is_time(cells.originals[p])]
     others = [p for p in cells.text if p in free and p not in called]
     for position in called[:MAX_TRIED] + others[:MAX_TRIED]:
-        read = _read_times(cells, position, position in called)
+        read = read_times(cells, position, position in called)
         if read is None:
             continue
         minutes, zone = read
@@ -71,7 +71,9 @@ def _is_time(name: str) -> bool:
     return is_called(name, TIME_WORDS) or (len(own) == 2 and own[-1] in TIME_WORDS and len(own[-1]) > 2)
 
 
-def _read_times(cells: Cells, position: int, named: bool) -> tuple[np.ndarray, str] | None:
+def read_times(cells: Cells, position: int, named: bool) -> tuple[np.ndarray, str] | None:
+    """A column as minutes after midnight and their time zone, None if it holds no times; one that is not
+    ``named`` a time must write them with a colon."""
     column = cells.table[position]
     if isinstance(column.dtype, pd.StringDtype):
         return _text_times(column, named)

@@ -7,8 +7,9 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from gd_core.weather.columns import HELPERS, role_of, roles_of
+from gd_core.weather.columns import HELPERS, roles_of
 from gd_core.weather.limits import LARGEST, SHOWN_NAMES
+from gd_core.weather.numbers.as_text import refuse_text_temperatures
 from gd_core.weather.numbers.missing_numbers import AMOUNTS, take_markers_out
 from gd_core.weather.record import TEMPERATURES
 from gd_core.weather.report import Decision, WeatherError, condensed, counted, listed, quoted
@@ -91,7 +92,7 @@ def to_numbers(
     values = values[:, : len(kept)]
     decisions += take_markers_out(list(values.T), names, [roles[p] for p in kept])
     if target is None and not any(role in TEMPERATURES for role in roles_of(names)):
-        _refuse_text_temperatures(cells, text)
+        refuse_text_temperatures(cells, text)
     return Numbers(values, names, kept, text)
 
 
@@ -229,14 +230,3 @@ def _on_signs(signs: Mapping[tuple[str, str], dict[str, int]]) -> list[Decision]
         )
         for (topic, sign), counts in signs.items()
     ]
-
-
-def _refuse_text_temperatures(cells: Cells, positions: list[int]) -> None:
-    """WeatherError if a column of text, of those at ``positions``, is named like a temperature."""
-    for position in positions:
-        filled = cells.table[position].dropna()
-        if role_of(cells.names[position]) in TEMPERATURES and not filled.empty:
-            raise WeatherError(
-                f"{quoted(cells.names[position])} holds text, such as {quoted(filled.iloc[0])} on line "
-                f"{cells.line(int(filled.index[0])):,}; write temperatures as plain numbers."
-            )

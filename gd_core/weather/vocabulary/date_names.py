@@ -109,6 +109,14 @@ VALUE_WORDS = vocabulary(
 )
 UNIT_WORDS = vocabulary("unit units einheit unite unidad unidade unita eenheid enhet единица 单位 単位 단위")
 
+#: Words of tables that are no weather: curves of solar cells and other devices.
+VOLTAGE_WORDS = vocabulary(
+    "voltage volt volts spannung tension tensione voltaje voltagem voc vmp vmpp 电压 電圧 전압"
+)
+CURRENT_WORDS = vocabulary(
+    "current amp amps ampere strom courant corriente corrente isc imp impp 电流 電流 전류"
+)
+
 
 @lru_cache(maxsize=4096)  # the same names are looked at many times
 def words(name: str) -> tuple[str, ...]:
