@@ -24,9 +24,10 @@ def show() -> None:
     if presenting:
         st.html(LOOK / "present.css")
     forecast = st.Page("dashboard/pages/forecast.py", title="Forecast", default=True)
+    verdict = st.Page("dashboard/pages/verdict.py", title="Verdict")
     data = st.Page("dashboard/pages/data.py", title="Data")
     stops = {stop.page: st.Page(f"dashboard/pages/{stop.page}.py", title=stop.name) for stop in course.STOPS}
-    pages = [forecast, data, *stops.values()]
+    pages = [forecast, verdict, data, *stops.values()]
     page = st.navigation(pages, position="hidden" if presenting else "top")
     if page not in (stops["one_variable"], stops["step_by_step"]):  # these have a sidebar of their own
         st.session_state["chosen"] = sidebar.draw()

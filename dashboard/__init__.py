@@ -1,8 +1,8 @@
 """Everything that imports Streamlit, app.py aside: widgets, pages, what is kept between reruns.
 
-In: what a visitor chooses, by widgets and by the address (`address`), and files. Out: pages. A page chooses
-inputs (`sidebar`, `controls`, `descent_controls`, `file_controls`, `step_by_step_controls`), makes one call
-into `gd_core` through `cache`, and shows the result (`cards`; on the Forecast page `forecast_charts` in the
-sections `why_this_forecast` and `how_good`). `running` and `jobs` are for what takes long, `ahead` for the
-start, `text` for words of files, `html_report` for the page that is taken away.
+In: what a visitor chooses, by widgets and by the address (`address`), and files (`own_record`). Out: pages.
+A page chooses inputs (`sidebar`, `controls`, `descent_controls`, `file_controls`, `step_by_step_controls`),
+makes one call into `gd_core` through `cache`, and shows the result (`cards`, `forecast_charts`, on the
+Forecast page `why_this_forecast`). `course` leads from page to page. `running` and `jobs` are for what takes
+long, `ahead` for the start, `text` for words of files, `html_report` for the page that is taken away.
 """

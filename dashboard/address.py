@@ -7,7 +7,10 @@ the address. Labels of options stand in links: to change one is to break the lin
 """
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
+from math import isfinite
 from typing import Any, TypeVar
+from urllib.parse import quote, unquote
 
 import streamlit as st
 
@@ -18,7 +21,8 @@ PARAMETERS = {
     "the forecast": "target predictors start_from features lags waves history horizon fill level interval",
     "split": "split parts",
     "the descent": "method batch_size update momentum epochs auto rate start seed standardise ridge",
-    "Forecast": "scores backtest_window refit residuals loss_axis coefficients",
+    "Forecast": "what_if",
+    "Verdict": "scores backtest_window refit residuals",
     "Loss surface": "across up held runs from_x from_y slice",
     "Learning rates": "compare added along accuracy tutorial",
     "Step by step": "points true_b true_w n noise draw share predictor scale rows few lr passes at open "
@@ -39,6 +43,33 @@ def bound(widget: Callable[..., Any], label: str, *values: Any, key: str, **opti
     if key not in KNOWN:
         raise KeyError(f"{key!r} is no parameter of the address: name it in PARAMETERS.")
     return widget(label, *values, key=key, bind="query-params", **options)
+
+
+def said_of(parameter: str) -> dict[str, float | None]:
+    """Numbers by name that the address gives in one parameter, None for "none"; nonsense is left out.
+
+    "wind:3.5,temp_max:" says that there is wind, and no temp_max.
+    """
+    found: dict[str, float | None] = {}
+    for pair in st.query_params.get(parameter, "").split(","):
+        name, colon, number = pair.rpartition(":")
+        with suppress(ValueError):
+            value = float(number) if number else None
+            if colon and (value is None or isfinite(value)):
+                found[unquote(name)] = value
+    return found
+
+
+def say_of(parameter: str, numbers: Mapping[str, float | None]) -> None:
+    """Put ``numbers`` into one parameter of the address (see `said_of`), which leaves it without any."""
+    if parameter not in KNOWN:
+        raise KeyError(f"{parameter!r} is no parameter of the address: name it in PARAMETERS.")
+    as_text = {name: "" if number is None else f"{number:.6g}" for name, number in numbers.items()}
+    text = ",".join(f"{quote(name, safe='')}:{number}" for name, number in as_text.items())
+    if not text:
+        st.query_params.pop(parameter, None)
+    elif st.query_params.get(parameter) != text:
+        st.query_params[parameter] = text
 
 
 def choice(

@@ -11,7 +11,7 @@ import streamlit as st
 
 HEAD_START = 0.5  # seconds, in which a browser draws the first screen
 NEEDED = (
-    "dashboard.how_good",
+    "dashboard.course",
     "dashboard.html_report",
     "dashboard.why_this_forecast",
     "gd_core.forecast.take_away.script",

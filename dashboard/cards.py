@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard.forecast_charts import Picture
 from gd_core.charts.chart import Chart
 from gd_core.charts.chart_as_table import data_of
+from gd_core.charts.film import Film
 from gd_core.forecast.take_away import export
 from gd_core.forecast.words.glossary import explained
 
@@ -77,6 +78,12 @@ def data_button(chart: Chart, alt: str) -> None:
         icon=":material/download:",
         help="Save the numbers of this chart as CSV; the bar above the chart saves its picture.",
     )
+
+
+def show_film(film: Film, *, alt: str) -> None:
+    """A film as wide as its place, with what moves it above, and a button with its data."""
+    with st.container(key="film"):
+        st.vega_lite_chart(film.specification(), width="stretch", alt=alt)
 
 
 def file_name(text: str) -> str:

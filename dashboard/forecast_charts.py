@@ -4,11 +4,14 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from gd_core.charts import film as charts_film
 from gd_core.charts import fitted_terms, loss_by_epoch, residual_plots, scatter, scores, timeline
 from gd_core.charts.chart import Chart
+from gd_core.charts.film import Film
 from gd_core.forecast import Result
 from gd_core.forecast.judge import coverage, diagnostics
 from gd_core.forecast.words import contributions, interval, summary, verdict
+from gd_core.forecast.words import film as words_of_film
 from gd_core.forecast.words import residuals as meaning
 from gd_core.forecast.words.loss_title import loss_title, start_explained
 from gd_core.forecast.words.terms import short
@@ -58,6 +61,15 @@ def ranking(result: Result) -> Picture:
     return Picture(
         scores.errors(result.metrics, result.unit, title=summary.ranking_title(result)),
         "Root mean square error of each forecast on the test days.",
+    )
+
+
+def film(result: Result) -> Film:
+    """The descent as a film."""
+    terms = words_of_film.coefficients(result)
+    terms["term"] = [text.replace(", ", " ", 1) if ", above" in text else text for text in terms["term"]]
+    return charts_film.film(
+        result.replay, terms, result.floor["train"], result.unit, words_of_film.captions(result)
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any, NoReturn, TypeVar
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import cache
+from dashboard import cache, own_record
 from dashboard.jobs import Job
 from dashboard.sidebar import Chosen
 from dashboard.text import safe
@@ -96,8 +96,9 @@ def offer_to_run_again(chosen: Chosen, result: Result) -> None:
 def _say_and_stop(chosen: Chosen) -> NoReturn:
     if chosen.is_error:
         st.error(chosen.problem, icon=":material/error:")
-    else:
-        st.info(chosen.problem, icon=":material/upload_file:")
+    if chosen.weather is None and st.session_state["data"] == own_record.OWN_FILE:
+        st.header("Use my own record", anchor=False)
+        own_record.drop_zone()
     st.stop()
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import cache, controls, file_controls
+from dashboard import cache, controls, file_controls, own_record
 from dashboard.address import bound
 from dashboard.cache import Reading
 from dashboard.text import safe
@@ -15,17 +15,8 @@ from gd_core.forecast import ExperimentSettings
 from gd_core.weather import Weather, WeatherError
 
 # Labels of options stand in links: to change one is to break the links that name it.
-SIMULATED, OWN_FILE = "Simulated station", "My own file"
+SIMULATED = "Simulated station"
 BUNDLED = {"Seattle": "seattle_weather.csv", SIMULATED: "synthetic_station.csv"}
-
-
-@dataclass(frozen=True)
-class OwnFile:
-    """A file of the user's, as it came."""
-
-    name: str
-    key: str  # digest of the content
-    content: bytes
 
 
 @dataclass(frozen=True)
@@ -71,22 +62,17 @@ def record() -> Chosen:
     source = bound(
         st.selectbox,
         "Weather record",
-        [*BUNDLED, OWN_FILE],
+        [*BUNDLED, own_record.OWN_FILE],
         key="data",
         on_change=_new_record,
         help="Seattle is real, the simulated station is made up; or bring a CSV file of your own.",
     )
     if source in BUNDLED:
         return _read(source, lambda how: cache.bundled(BUNDLED[source], how), source == SIMULATED)
-    st.file_uploader(
-        "CSV file",
-        key="upload",
-        on_change=_new_file,
-        help="Daily values or readings, with dates and a temperature; forgotten when the page is closed.",
-    )
-    own: OwnFile | None = st.session_state.get("own_file")
+    own = own_record.kept()
     if own is None:
-        return Chosen("Your own file", problem=_what_to_choose())
+        return Chosen("Your own file", problem="Drop a file on the page.")
+    own_record.button("Another file")
     return _read(own.name, lambda how: cache.uploaded(own.key, own.content, how))
 
 
@@ -110,46 +96,11 @@ def _read_anew(read: Callable[[Reading], tuple[str, Weather]]) -> None:
         controls.take_columns(read(file_controls.said())[1])
 
 
-def _what_to_choose() -> str:
-    named_in_link = st.query_params.get("file")
-    if named_in_link:
-        return f"This link needs the file {safe(named_in_link)}. Choose it in the sidebar to go on."
-    return "Choose a CSV file in the sidebar: one row a day, with a date and a temperature."
-
-
 def _new_record() -> None:
     """Another record was chosen: its columns take the place of the last one's."""
     source = st.session_state["data"]
     if source in BUNDLED:
         st.query_params.pop("file", None)
-        _take(cache.bundled(BUNDLED[source])[1])
+        own_record.take_columns(cache.bundled(BUNDLED[source])[1])
     else:
-        _take_own_file()
-
-
-def _new_file() -> None:
-    """A file was uploaded, or taken away again. It is kept while other records are looked at."""
-    file = st.session_state["upload"]
-    if file is None:
-        st.session_state.pop("own_file", None)
-        st.query_params.pop("file", None)
-        return
-    content = file.getvalue()
-    st.session_state["own_file"] = OwnFile(file.name, cache.digest(content), content)
-    _take_own_file()
-
-
-def _take_own_file() -> None:
-    own: OwnFile | None = st.session_state.get("own_file")
-    if own is None:
-        return
-    st.query_params["file"] = own.name
-    file_controls.forget(None)
-    with suppress(WeatherError):  # the page says it
-        _take(cache.uploaded(own.key, own.content)[1])
-
-
-def _take(weather: Weather) -> None:
-    """Begin with what the reader found in a new record."""
-    file_controls.forget(weather)
-    controls.take_columns(weather)
+        own_record.take()

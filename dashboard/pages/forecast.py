@@ -1,87 +1,92 @@
-"""The main job: tomorrow's temperature, how good such forecasts are, and how the descent got there."""
+"""The story: the forecast, how the descent learns to make it, and what it is made of."""
 
 from functools import partial
 
 import streamlit as st
 
-from dashboard import ahead, forecast_charts, how_good, html_report, why_this_forecast
-from dashboard.address import choice
-from dashboard.cards import card, download, picture
+from dashboard import ahead, course, forecast_charts, html_report, own_record, why_this_forecast
+from dashboard.cards import download, page_head, say, show_film
 from dashboard.running import offer_to_run_again, result_or_stop
 from dashboard.sidebar import Chosen
 from dashboard.text import safe
 from gd_core.forecast import Result
 from gd_core.forecast.take_away import export, model_file
 from gd_core.forecast.take_away.script import to_script
-from gd_core.forecast.words import interval, phrases, summary
+from gd_core.forecast.words import film, interval, phrases, summary
 from gd_core.weather import Weather
 from gd_core.weather.show_tables import daily_csv
 
-SCALES = {"original": "Original units", "standardised": "Per standard deviation"}
-LOSS_SCALES = {"log": "Logarithmic", "linear": "Linear"}
+NAME = "Tomorrow's temperature, by gradient descent"
+PURPOSE = (
+    "Gradient descent learns from a station's own record to forecast tomorrow. Press **Play** to watch it."
+)
 
 
 def headline(chosen: Chosen, result: Result) -> None:
-    """The forecast as a sentence, and what has to be known to trust it."""
-    with st.container(border=True):
-        st.caption(f"{chosen.source} · {safe(result.target)} · {summary.days_ahead(result)}")
+    """The forecast as a sentence, how sure it is, and whether it is worth anything."""
+    with st.container(horizontal=True, vertical_alignment="center"):
         if summary.has_forecast(result):
             value = phrases.degrees(result.next_day.value, result.unit)
-            st.title(f"{value} on {summary.forecast_date(result)}", anchor=False)
-            st.markdown(interval.forecast_interval(result))
-            better = summary.against_today(result)
-            if better:
-                st.warning(better, icon=":material/trending_flat:")
-            caveat = summary.caveat(result)
-            if caveat:
-                st.warning(caveat, icon=":material/hourglass_bottom:")
+            st.header(f"{value} on {summary.forecast_date(result)}", anchor=False, width="content")
         else:
-            st.title("No forecast: the descent diverged", anchor=False)
-            st.error(summary.descent_outcome(result), icon=":material/trending_up:")
-    warning = summary.random_split_warning(result)
-    if warning:
+            st.header("No forecast: the descent diverged", anchor=False, width="content")
+        own_record.button("Use my own record")
+    said = [f"{chosen.source} · {safe(result.target)} · {summary.days_ahead(result)}."]
+    if summary.has_forecast(result):
+        said += [interval.in_short(result), summary.beats_today(result) or ""]
+    say(" ".join(filter(None, said)))
+
+
+def warnings(result: Result) -> None:
+    """What has to be known to trust the forecast, if anything has."""
+    if not summary.has_forecast(result):
+        st.error(summary.descent_outcome(result), icon=":material/trending_up:")
+    else:
+        for text in (summary.against_today(result), summary.caveat(result)):
+            if text:
+                st.warning(text, icon=":material/warning:")
+    if warning := summary.random_split_warning(result):
         st.warning(warning, icon=":material/shuffle:")
 
 
-def numbers(result: Result) -> None:
-    """The row of metrics."""
-    st.caption("Typical error on the test days, and skill over forecasts that need no model")
-    with st.container(horizontal=True):
-        for figure in summary.figures(result):
-            st.metric(figure.label, figure.value, help=figure.help, border=True, width="stretch")
-    st.caption(summary.rows_used(result))
-
-
-def forecasts(result: Result) -> None:
-    """Predictions against what was measured: over time, and one against the other."""
-    card(forecast_charts.over_time(result))
-    left, right = st.columns(2)
-    with left:
-        card(forecast_charts.against_observed(result))
-    with right:
-        card(forecast_charts.ranking(result))
-
-
-def descent(chosen: Chosen, result: Result) -> None:
-    """How gradient descent got there: loss by epoch, coefficients beside least squares."""
+def the_film(chosen: Chosen, result: Result) -> None:
+    """The descent, to be played, and how it ended."""
+    show_film(forecast_charts.film(result), alt=film.in_words(result))
+    st.caption(film.how_it_goes(result))
+    if summary.has_forecast(result):
+        st.caption(f"{summary.descent_outcome(result)} {summary.agreement(result)}")
     offer_to_run_again(chosen, result)
-    left, right = st.columns(2)
-    with left, st.container(border=True, height="stretch"):
-        explained = "A logarithmic axis shows the last steps as clearly as the first."
-        scale = choice("Loss axis", LOSS_SCALES, key="loss_axis", help=explained)
-        picture(forecast_charts.loss(result, log=scale != "linear"))
-    with right, st.container(border=True, height="stretch"):
-        explained = "In degrees per unit of the term, or per standard deviation of it."
-        units = choice("Coefficients", SCALES, key="coefficients", help=explained)
-        picture(forecast_charts.coefficients(result, standardised=units == "standardised"))
+
+
+def how_good(result: Result) -> None:
+    """Three numbers, and the way on."""
+    st.header("How good is it?", anchor=False)
+    st.caption(f"How far off it typically is, on {result.rows['test']:,} test days that it never saw")
+    with st.container(horizontal=True):
+        for figure in summary.typical_errors(result):
+            st.metric(figure.label, figure.value, help=figure.help, border=True, width="stretch")
+
+
+def ways_on() -> None:
+    """Where to go from here."""
+    first = course.STOPS[0]
+    with st.container(border=True):
+        st.page_link(
+            "dashboard/pages/verdict.py",
+            label="Is that better than chance? To the verdict",
+            icon=":material/balance:",
+        )
+        course.link(
+            first, f"How does gradient descent work? First stop: {first.question}", ":material/school:"
+        )
+        st.page_link(
+            "dashboard/pages/data.py", label="What is in the record? To the data", icon=":material/table:"
+        )
 
 
 def take_away(chosen: Chosen, weather: Weather, result: Result) -> None:
-    """Coefficients as a table, and everything as files."""
-    st.header("Take it away", anchor=False)
-    with st.expander("All coefficients"):
-        st.dataframe(summary.coefficients_table(result), hide_index=True)
-    with st.container(horizontal=True):
+    """Everything as files."""
+    with st.expander("Take it away: report, model, script, tables"), st.container(horizontal=True):
         if summary.has_forecast(result):
             report = partial(html_report.html, chosen.name, weather, result)
             download("Report", report, "report.html", help="One page with every chart; needs no network.")
@@ -90,26 +95,22 @@ def take_away(chosen: Chosen, weather: Weather, result: Result) -> None:
         script = partial(to_script, result)
         download("Script", script, "forecast.py", help="Makes the coefficients from daily.csv, with NumPy.")
         download("Cleaned table", partial(daily_csv, weather), "daily.csv", help="What the script reads.")
-    with st.container(horizontal=True):
         download("Predictions", partial(export.csv, result.predictions.reset_index()), "predictions.csv")
         download("Scores", partial(export.csv, result.metrics), "scores.csv")
         download("Coefficients", partial(export.csv, result.coefficients), "coefficients.csv")
         download("Loss by epoch", partial(export.csv, result.history), "loss.csv")
 
 
-chosen, weather, result = result_or_stop()
-headline(chosen, result)
+with st.container(gap="xsmall"):
+    page_head(NAME, PURPOSE)
+    chosen, weather, result = result_or_stop()
+    headline(chosen, result)
+    warnings(result)
+    the_film(chosen, result)
 if summary.has_forecast(result):
-    numbers(result)
-    st.header("Why this forecast", anchor=False)
-    why_this_forecast.tomorrow(weather, result)
     ahead.first_picture()
-    st.header("Forecasts", anchor=False)
-    forecasts(result)
-    st.header("How good is it?", anchor=False)
-    how_good.scores(chosen.key, weather, result)
-    st.header("What the residuals say", anchor=False)
-    how_good.residuals(result)
-st.header("Descent", anchor=False)
-descent(chosen, result)
+    st.header("What is it made of? Today's values times coefficients", anchor=False)
+    why_this_forecast.tomorrow(weather, result)
+    how_good(result)
+ways_on()
 take_away(chosen, weather, result)

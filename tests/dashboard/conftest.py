@@ -55,6 +55,8 @@ class Driver:
 
     def upload(self, name: str, content: bytes) -> "Driver":
         self.set("Weather record", "My own file")
+        if not self.at.get("file_uploader"):
+            self.click("Another file")
         [uploader] = self.at.get("file_uploader")
         uploader.upload(name, content, "text/csv")
         return self.run()
@@ -71,6 +73,11 @@ class Driver:
     @property
     def title(self) -> str:
         return self.at.title[0].value
+
+    @property
+    def forecast(self) -> str:
+        """The forecast as the Forecast page has it."""
+        return self.at.header[0].value
 
     @property
     def text(self) -> str:

@@ -59,7 +59,7 @@ def page(code: str, **query: str) -> AppTest:
     return at.run()
 
 
-CHOICE = "st.write(choice('Loss axis', {'log': 'Log', 'linear': 'Linear'}, key='loss_axis', help='.'))"
+CHOICE = "st.write(choice('Residuals', {'log': 'Log', 'linear': 'Linear'}, key='residuals', help='.'))"
 SEED = "st.write(whole_number('Seed', 7, key='seed', help='.', limits=(0, 99)))"
 
 
@@ -67,9 +67,9 @@ SEED = "st.write(whole_number('Seed', 7, key='seed', help='.', limits=(0, 99)))"
     ("code", "query", "value"),
     [
         (CHOICE, {}, "log"),
-        (CHOICE, {"loss_axis": "Linear"}, "linear"),
-        (CHOICE, {"loss_axis": ""}, "log"),
-        (CHOICE, {"loss_axis": "nonsense"}, "log"),
+        (CHOICE, {"residuals": "Linear"}, "linear"),
+        (CHOICE, {"residuals": ""}, "log"),
+        (CHOICE, {"residuals": "nonsense"}, "log"),
         (SEED, {"seed": "12"}, "12"),
         (SEED, {"seed": "1e400"}, "7"),
         (SEED, {"seed": ""}, "7"),

@@ -120,19 +120,19 @@ def test_another_unit_is_read_everywhere(open_app):
     assert app.at.dataframe[0].value["Unit"].tolist()[1] == "°F"
     app.at.switch_page("dashboard/pages/forecast.py")
     app.run()
-    assert "°F on Friday" in app.title
-    assert open_app(unit="°F").title == app.title
-    assert "°C" in app.set("Unit in the file", "As read").title
+    assert "°F on Friday" in app.forecast
+    assert open_app(unit="°F").forecast == app.forecast
+    assert "°C" in app.set("Unit in the file", "As read").forecast
 
 
 def test_degrees_are_shown_as_asked_for_on_every_page(open_app):
     celsius = open_app()
     app = open_app(degrees="°F")
     value, as_shown = (
-        float(re.match(r"[-−\d.]+", page.title)[0].replace("−", "-")) for page in (celsius, app)
+        float(re.match(r"[-−\d.]+", page.forecast)[0].replace("−", "-")) for page in (celsius, app)
     )
     assert as_shown == pytest.approx(value * 1.8 + 32, abs=0.1)
-    assert "°F on" in app.title and app.metrics != celsius.metrics
+    assert "°F on" in app.forecast and app.metrics != celsius.metrics
     page_of(app)
     assert list(app.at.dataframe[0].value["Unit"])[1:3] == ["°F", "°F"]
     assert app.at.dataframe[0].value["Highest"].iloc[1] == pytest.approx(35.6 * 1.8 + 32)

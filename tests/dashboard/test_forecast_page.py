@@ -7,8 +7,7 @@ import numpy as np
 import pytest
 
 from gd_core import ExperimentSettings, read_weather, run_experiment
-from gd_core.forecast.judge import skill
-from gd_core.forecast.words import interval, summary, verdict
+from gd_core.forecast.words import film, interval, summary
 from tests.dashboard.conftest import KINDS
 
 SEATTLE = ("precipitation", "temp_max", "temp_min", "wind")
@@ -33,15 +32,27 @@ def seattle(data_dir):
 def test_the_first_paint_is_complete(open_app, seattle):
     app = open_app()
     expected = run_experiment(seattle, ExperimentSettings())
-    assert app.title == f"{expected.next_day.value:.1f} °C on Friday, 1 January 2016"
-    assert interval.forecast_interval(expected) in app.text
-    assert verdict.verdict(skill.of_result(expected)) in app.text
-    assert summary.agreement(expected) in app.text
+    assert app.title == "Tomorrow's temperature, by gradient descent" and len(app.at.title) == 1
+    assert app.forecast == f"{expected.next_day.value:.1f} °C on Friday, 1 January 2016"
+    assert interval.in_short(expected) in app.text and interval.made_from(expected) in app.text
+    assert summary.beats_today(expected) in app.text
+    assert film.how_it_goes(expected) in app.text
+    assert summary.descent_outcome(expected) in app.text and summary.agreement(expected) in app.text
     assert "agree to 8 significant digits" in app.text
-    assert app.metrics == {figure.label: figure.value for figure in summary.figures(expected)}
-    assert len(app.charts) == 8
+    assert app.metrics == {figure.label: figure.value for figure in summary.typical_errors(expected)}
+    assert len(app.charts) == 2
     assert app.settings == DEFAULTS
     assert not app.at.error and not app.at.warning
+
+
+def test_the_film_is_that_of_the_result(open_app, seattle):
+    [shown] = [chart.proto for chart in open_app().charts if "schema/vega/" in chart.proto.spec]
+    spec, replay = json.loads(shown.spec), run_experiment(seattle, ExperimentSettings()).replay
+    params = {signal["name"]: signal for signal in spec["signals"]}
+    assert params["shown"]["bind"]["max"] == replay.epochs[-1] and params["play"]["value"] is False
+    days, _, losses = (group["data"][0]["values"] for group in spec["marks"])
+    assert [row["e"] for row in losses] == replay.epochs.tolist()
+    assert days[-1]["f"][0] == replay.today[-1] and days[-1]["a"] == replay.actual[-1]
 
 
 @pytest.mark.parametrize(
@@ -78,7 +89,7 @@ def test_every_control_changes_its_setting_and_nothing_else(open_app, label, val
         changed["validation_share"] = pytest.approx(0.2)
     settings = dataclasses.asdict(app.settings)
     assert settings == {**dataclasses.asdict(DEFAULTS), **changed}
-    assert app.title and len(app.charts) == 8
+    assert app.forecast and len(app.charts) == 2
 
 
 @pytest.mark.parametrize(
@@ -101,7 +112,7 @@ def test_every_control_of_a_start_from_nothing(open_app, label, value, field, ex
     app = open_app(epochs="50", **NOTHING).set(label, value)
     changed = {"epochs": 50, field: expected}
     assert dataclasses.asdict(app.settings) == {**dataclasses.asdict(PLAIN), **changed}
-    assert app.title and len(app.charts) == 8
+    assert app.forecast and len(app.charts) == 2
 
 
 def labels(app) -> set[str]:
@@ -131,7 +142,7 @@ def test_the_tutorials_set_up_is_one_click_away_and_so_is_the_way_back(open_app,
     app = open_app().set("Start from", "nothing")
     assert app.settings == PLAIN
     expected = run_experiment(seattle, ExperimentSettings(start_from="nothing", features=("today",)))
-    assert app.title.startswith(f"{expected.next_day.value:.1f} °C")
+    assert app.forecast.startswith(f"{expected.next_day.value:.1f} °C")
     assert summary.agreement(expected) in app.text and "agree to 9 significant digits" in app.text
     assert open_app(**NOTHING).settings == app.settings
     assert app.set("Start from", "today").settings == DEFAULTS
@@ -150,22 +161,11 @@ def test_a_forecast_that_as_today_beats_says_so_below_its_headline(open_app, dat
     assert app.at.warning[0].value == summary.against_today(result)
 
 
-@pytest.mark.parametrize(
-    ("label", "choices"), [("Loss axis", ["linear", "log"]), ("Coefficients", ["standardised"])]
-)
-def test_switches_of_charts_redraw_them(open_app, label, choices):
-    app = open_app()
-    for choice in choices:
-        before = [chart.proto.spec for chart in app.charts]
-        after = [chart.proto.spec for chart in app.set(label, choice).charts]
-        assert sum(one != two for one, two in zip(before, after, strict=True)) == 1
-
-
 def test_the_simulated_station_is_labelled_wherever_it_shows(open_app):
     app = open_app().set("Weather record", "Simulated station")
     assert "(simulated data)" in app.text
     assert app.settings.target == "tmax" and app.settings.predictors == ("tmax", "tmin", "rain", "wind")
-    assert "on Monday, 1 January 2024" in app.title
+    assert "on Monday, 1 January 2024" in app.forecast
 
 
 def test_a_link_opens_the_same_picture(open_app):
@@ -178,7 +178,6 @@ def test_a_link_opens_the_same_picture(open_app):
         "batch_size": "16", "auto": "false", "rate": "0.01", "epochs": "5",
         "start": "Normal", "seed": "3", "standardise": "false", "ridge": "0.01", "level": "75",
         "interval": "Constant",
-        "loss_axis": "Linear",
     }  # fmt: skip
     app = open_app(**link)
     assert app.settings == ExperimentSettings(
@@ -196,8 +195,8 @@ def test_a_link_opens_the_same_picture(open_app):
         {"data": "moon"}, {"target": "nonsense"}, {"predictors": "nonsense"}, {"horizon": "99"},
         {"horizon": "abc"}, {"fill": "magic"}, {"split": ""}, {"method": ""}, {"method": "x"},
         {"auto": "perhaps"}, {"epochs": "-3"}, {"epochs": "nan"}, {"start": ""}, {"seed": "1e400"},
-        {"interval": ""}, {"scores": ""}, {"residuals": "x"},
-        {"ridge": "-1"}, {"level": "100"}, {"loss_axis": ""}, {"coefficients": "?"}, {"other": "1"},
+        {"interval": ""}, {"what_if": "x"},
+        {"ridge": "-1"}, {"level": "100"}, {"what_if": "wind:nan,:3,%"}, {"other": "1"},
         {"auto": "true", "rate": "99"}, {"start_from": "?"}, {"start_from": ""},
         {"features": "moon"}, {"lags": "9"}, {"waves": "x"}, {"history": ""},
     ],
@@ -205,7 +204,7 @@ def test_a_link_opens_the_same_picture(open_app):
 def test_nonsense_in_a_link_falls_back_to_the_defaults(open_app, link):
     app = open_app(**link)
     assert app.settings == DEFAULTS
-    assert len(app.charts) == 8
+    assert len(app.charts) == 2
 
 
 @pytest.mark.parametrize(
@@ -230,7 +229,7 @@ def test_parts_that_leave_no_room_are_given_some(open_app):
 
 def test_a_batch_larger_than_the_training_part_is_all_of_it(open_app):
     app = open_app(method="Mini-batch", batch_size="4000", epochs="50")
-    assert app.settings.batch_size == 4000 and len(app.charts) == 8
+    assert app.settings.batch_size == 4000 and len(app.charts) == 2
 
 
 def test_a_descent_that_has_not_arrived_says_so_beside_the_forecast(open_app, seattle):
@@ -260,9 +259,9 @@ def test_a_random_split_says_why_it_flatters(open_app):
 
 def test_divergence_is_said_with_its_epoch_and_a_rate_that_holds(open_app):
     app = open_app(auto="false", **NOTHING).set("Learning rate", 2.0)
-    assert app.title == "No forecast: the descent diverged"
+    assert app.forecast == "No forecast: the descent diverged"
     assert "diverged in epoch" in app.text and "Batch descent converges up to 0.496" in app.text
-    assert len(app.charts) == 2  # the loss on its way up, and the last coefficients
+    assert len(app.charts) == 1  # the film, in which the loss goes up
     assert "NaN" not in json.dumps([chart.proto.spec for chart in app.charts])
 
 

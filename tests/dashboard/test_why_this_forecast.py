@@ -1,4 +1,4 @@
-"""The Forecast page's sections on why, what if, all along, and how far ahead."""
+"""The Forecast page on what the forecast is made of, and on what other values would make of it."""
 
 import json
 
@@ -6,9 +6,7 @@ import pytest
 
 from gd_core import ExperimentSettings, read_weather, run_experiment
 from gd_core.forecast.explore import by_hand
-from gd_core.forecast.judge import backtest, horizons
-from gd_core.forecast.words import backtest as backtest_words
-from gd_core.forecast.words import contributions, days_ahead, interval
+from gd_core.forecast.words import contributions, interval
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +20,8 @@ def result(weather):
 
 
 def titles(app) -> str:
-    return json.dumps([json.loads(chart.proto.spec)["title"] for chart in app.charts], ensure_ascii=False)
+    specs = [json.loads(chart.proto.spec) for chart in app.charts]
+    return json.dumps([spec["title"] for spec in specs if "title" in spec], ensure_ascii=False)
 
 
 def test_the_forecast_is_taken_apart(open_app, result):
@@ -39,37 +38,33 @@ def test_values_by_hand_make_their_own_forecast(open_app, weather, result):
     warmer = by_hand.forecast_by_hand(weather, result, values | {"temp_max": 11.5})
     assert warmer.value > result.next_day.value + 2
     assert f"**{interval.by_hand(warmer, result)}**" in app.text
-    assert app.title == "5.6 °C on Friday, 1 January 2016"  # the forecast of the record stays
-    app.set("wind", None)
-    assert not app.at.error
+    assert app.forecast == "5.6 °C on Friday, 1 January 2016"  # the forecast of the record stays
+    assert app.at.query_params["what_if"] == "temp_max:11.5"
+    assert open_app(what_if="temp_max:11.5").text == app.text
+    app.click("Back to the day's own values")
+    assert f"**{interval.by_hand(result.next_day, result)}**" in app.text
+    assert "what_if" not in app.at.query_params
 
 
-def test_the_backtest_follows_its_controls(open_app, weather):
-    app = open_app(scores="Backtest")
-    monthly = backtest.run_backtest(weather, ExperimentSettings())
-    assert backtest_words.explanation(monthly) in app.text
-    assert backtest_words.flattery_line(backtest.flattery(weather, ExperimentSettings())) in app.text
-    app.set("Fit anew every", 1)
-    daily = backtest.run_backtest(weather, ExperimentSettings(), every=1)
-    assert (
-        backtest_words.explanation(daily) in app.text and backtest_words.explanation(monthly) not in app.text
+def test_a_link_may_say_that_a_value_is_missing(open_app, weather, result):
+    app = open_app(what_if="wind:")
+    without = by_hand.forecast_by_hand(
+        weather, result, by_hand.measured(weather, result) | {"wind": float("nan")}
     )
-    assert open_app(scores="Backtest", refit="day").text == app.text
+    assert f"**{interval.by_hand(without, result)}**" in app.text
+    assert app.widget("wind").value is None and app.at.query_params["what_if"] == "wind:"
 
 
-def test_a_backtest_that_fails_says_why_and_the_page_goes_on(open_app, monkeypatch):
-    def fails(*_, **__):
-        raise ValueError("There is not enough.")
-
-    monkeypatch.setattr(backtest, "run_backtest", fails)
-    app = open_app(scores="Backtest", refit="quarter")
-    assert app.at.error[0].value == "There is not enough\\." and len(app.charts) == 7
+@pytest.mark.parametrize("link", ["", "x", "wind:nan,:3,%", "nowhere:4", "wind:1e999", "temp_max:5.6"])
+def test_nonsense_about_other_values_and_the_same_ones_leave_the_address(open_app, result, link):
+    app = open_app(what_if=link)
+    assert f"**{interval.by_hand(result.next_day, result)}**" in app.text
+    assert "what_if" not in app.at.query_params
 
 
-def test_how_far_ahead_it_sees(open_app, weather):
-    app = open_app(scores="Days ahead")
-    table = horizons.skill_by_horizon(weather, ExperimentSettings())
-    assert days_ahead.explanation(table) in app.text and "knows more than the season" in titles(app)
+def test_another_record_begins_with_its_own_values(open_app):
+    app = open_app(what_if="wind:9").set("Weather record", "Simulated station")
+    assert "what_if" not in app.at.query_params and app.widget("wind").value != 9
 
 
 def test_a_descent_that_ran_away_leaves_the_script_and_no_model(open_app):

@@ -22,24 +22,39 @@ ADAPTS = (
 )
 
 
-def forecast_interval(result: Result) -> str:
-    """Both ends, how often such intervals contained what came, and what the forecast knows."""
-    day, unit = result.next_day, result.unit
-    made_from = f"It is made from the values of {long_date(day.based_on)}"
+def in_short(result: Result) -> str:
+    """How sure the forecast is, and on how many days that was tried, in one sentence."""
+    day, unit, level = result.next_day, result.unit, percent(result.settings.level)
+    days, held = held_on_test_days(result)
+    if not (days and np.isfinite(day.low)):
+        return f"It was tried on {result.rows['test']:,} test days; for a {level} interval, they are too few."
+    ends = f"Most likely between {degrees(day.low, unit)} and {degrees(day.high, unit)}"
+    return f"{ends}: such {level} intervals contained it on {percent(held)} of {days:,} test days."
+
+
+def made_from(result: Result) -> str:
+    """Which days the forecast knows."""
+    day = result.next_day
+    values = f"It is made from the values of {long_date(day.based_on)}"
     if day.filled:
-        made_from += f" ({_unknown(result)})"
+        values += f" ({_unknown(result)})"
     until = result.issued.learned_until
     learned = "that day" if until == day.based_on else long_date(until)
-    made_from += f" and has learned from days up to {learned}."
+    return f"{values} and has learned from days up to {learned}."
+
+
+def forecast_interval(result: Result) -> str:
+    """Both ends, how often such intervals contained what came, and what the forecast knows."""
+    day, unit, known = result.next_day, result.unit, made_from(result)
     level = percent(result.settings.level)
     if not np.isfinite(day.low):
-        return f"{made_from} {_part(result)} is too short for a {level} interval."
+        return f"{known} {_part(result)} is too short for a {level} interval."
     ends = f"Its {level} interval goes from {degrees(day.low, unit)} to {degrees(day.high, unit)}"
     days, held = held_on_test_days(result)
     if not days:
-        return f"{ends}. {made_from}"
+        return f"{ends}. {known}"
     often = f"such intervals contained the temperature on {percent(held)} of {days:,} test days"
-    return f"{ends}; {often}. {made_from}"
+    return f"{ends}; {often}. {known}"
 
 
 def _unknown(result: Result) -> str:

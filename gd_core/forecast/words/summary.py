@@ -50,6 +50,15 @@ def against_today(result: Result) -> str | None:
     return "So far nothing has proved better here than “as today”, which is the forecast." if alone else None
 
 
+def beats_today(result: Result) -> str | None:
+    """How much worse "as today" would have been on the test days, named before; None where it would not."""
+    ours, today = (_test_scores(result, name)["rmse"] for name in ("gradient_descent", "persistence"))
+    if not today >= ours > 0.0 or np.isinf(result.issued.strength):
+        return None
+    by = f"{percent(today / ours - 1.0)} worse" if today / ours >= 1.005 else "about as good"
+    return f"“As today” would have been {by} on these days."
+
+
 def _one_goal(result: Result) -> bool:
     """Whether gradient descent and least squares have the same minimum: no penalty, or the same one."""
     return result.settings.start_from == "today" or result.alpha == 0.0
@@ -175,6 +184,21 @@ def figures(result: Result) -> tuple[Figure, ...]:
             percent(ours["skill_climatology"], signed=True),
             "How much smaller the squared error is than that of the seasonal normal; negative if larger.",
         ),
+    )
+
+
+def typical_errors(result: Result) -> tuple[Figure, ...]:
+    """How far off the forecast and those that need no regression typically are on the test days."""
+    names = {
+        "gradient_descent": ("This forecast", "this forecast"),
+        "persistence": ("“As today”", "saying that it will be as warm as today"),
+        "climatology": ("“As usual”", "saying what is usual on that day of the year"),
+    }
+    errors = {name: _test_scores(result, name)["rmse"] for name in names}
+    return tuple(
+        Figure(label, f"{errors[name]:.2f} °{result.unit}", f"Typical error (RMSE) of {what}.")
+        for name, (label, what) in names.items()
+        if np.isfinite(errors[name])
     )
 
 

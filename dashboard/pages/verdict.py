@@ -1,44 +1,52 @@
-"""The sections "How good is it?" and "What the residuals say": one picture at a time keeps the page light."""
+"""How good is the forecast? The answer first; behind it one question and one picture at a time."""
 
 import pandas as pd
 import streamlit as st
 
-from dashboard import cache, forecast_charts
+from dashboard import cache, course, forecast_charts
 from dashboard.address import bound, choice
-from dashboard.cards import card, chart_card
-from dashboard.running import result_of
+from dashboard.cards import card, chart_card, page_head, say
+from dashboard.running import result_of, result_or_stop
 from gd_core.charts import scores as charts
 from gd_core.forecast import ExperimentSettings, Result
 from gd_core.forecast.words import backtest, days_ahead, summary, verdict
 from gd_core.weather import Weather
 
-SCORES = {
-    "skill": "Skill",
+# Labels stand in links: to change one is to break the links that name it.
+VIEWS = {
+    "skill": "Simple forecasts",
     "coverage": "Interval",
-    "backtest": "Backtest",
+    "days": "Day by day",
+    "backtest": "Years",
     "ahead": "Days ahead",
+    "residuals": "Errors",
     "table": "All scores",
+}
+QUESTIONS = {
+    "skill": "Is it better than “as today” and “as usual”?",
+    "coverage": "Does the interval hold?",
+    "days": "What did it say, and what came?",
+    "backtest": "Does it hold over the years?",
+    "ahead": "How far ahead does it see?",
+    "residuals": "What is left in the errors?",
+    "table": "Every score",
 }
 REFITS = {1: "day", 7: "week", 30: "month", 91: "quarter", 365: "year"}
 
 
-def scores(key: str, weather: Weather, result: Result) -> None:
-    """The verdict, and behind it skill, coverage of the interval, backtest, horizons, or every score."""
-    table = cache.skills(result)
-    st.markdown(verdict.verdict(table))
-    view = choice(
-        "Measured by",
-        SCORES,
-        key="scores",
-        help="Skill over forecasts that need no regression, how often the interval held, how refits did over "
-        "the years, how far ahead they see, or every score.",
-    )
+def show(view: str, key: str, weather: Weather, result: Result, table: pd.DataFrame) -> None:
+    """The answer to one of the questions."""
+    st.header(QUESTIONS[view], anchor=False)
     if view == "coverage":
         _coverage(result)
+    elif view == "days":
+        _day_by_day(result)
     elif view == "backtest":
-        _rolling(key, weather, result.settings)
+        _over_the_years(key, weather, result.settings)
     elif view == "ahead":
         _ahead(key, weather, result.settings)
+    elif view == "residuals":
+        _errors(result)
     elif view == "table":
         _tables(result, table)
     else:
@@ -56,6 +64,16 @@ def _coverage(result: Result) -> None:
             card(picture)
 
 
+def _day_by_day(result: Result) -> None:
+    """Predictions against what was measured: over time, and one against the other."""
+    card(forecast_charts.over_time(result))
+    left, right = st.columns(2)
+    with left:
+        card(forecast_charts.against_observed(result))
+    with right:
+        card(forecast_charts.ranking(result))
+
+
 def _tables(result: Result, table: pd.DataFrame) -> None:
     share = st.column_config.NumberColumn(format="percent", help=verdict.SHARES_EXPLAINED)
     columns = dict.fromkeys(("Skill", "From", "To"), share)
@@ -69,7 +87,7 @@ def _tables(result: Result, table: pd.DataFrame) -> None:
     st.dataframe(summary.scores_table(result), hide_index=True)
 
 
-def _rolling(key: str, weather: Weather, settings: ExperimentSettings) -> None:
+def _over_the_years(key: str, weather: Weather, settings: ExperimentSettings) -> None:
     """The backtest, fitted anew as often as is chosen, and what a random split would have made of it."""
     with st.container(horizontal=True):
         explained = "All days before each fit, or those of the ten years before it."
@@ -106,8 +124,27 @@ def _ahead(key: str, weather: Weather, settings: ExperimentSettings) -> None:
         )
 
 
-def residuals(result: Result) -> None:
+def _errors(result: Result) -> None:
     """What gradient descent got wrong on the test days, one way of looking at it at a time."""
     explained = "Observed minus forecast on the test days: above zero, the day was warmer than forecast."
     view = choice("Residuals", forecast_charts.RESIDUALS, key="residuals", help=explained)
     card(forecast_charts.residuals(result, view))
+
+
+page_head("How good is the forecast?", "Tried on the newest days of the record, which it never learned from.")
+chosen, weather, result = result_or_stop()
+if summary.has_forecast(result):
+    table = cache.skills(result)
+    say(verdict.verdict(table))
+    with st.container(horizontal=True):
+        for figure in summary.figures(result):
+            st.metric(figure.label, figure.value, help=figure.help, border=True, width="stretch")
+    explained = "Each is one question about the same forecast."
+    view = choice("Look at", VIEWS, key="scores", help=explained)
+    show(view, chosen.key, weather, result, table)
+    st.caption(summary.rows_used(result))
+else:
+    st.error(summary.descent_outcome(result), icon=":material/trending_up:")
+with st.container(border=True):
+    course.link(course.FORECAST, "Back to the forecast", ":material/arrow_back:")
+    course.link(course.STOPS[0], f"On to the course: {course.STOPS[0].question}", ":material/arrow_forward:")

@@ -1,4 +1,4 @@
-"""The Forecast page's sections on what the forecast is worth: one picture at a time, the same from a link."""
+"""The Verdict page: the answer first, then one picture at a time, the same from a link."""
 
 import json
 import re
@@ -7,16 +7,20 @@ import pytest
 
 from dashboard import cache
 from gd_core import ExperimentSettings, read_weather, run_experiment
-from gd_core.forecast.judge import coverage, diagnostics, skill
-from gd_core.forecast.words import interval, verdict
+from gd_core.forecast.judge import backtest, coverage, diagnostics, horizons, skill
+from gd_core.forecast.words import backtest as backtest_words
+from gd_core.forecast.words import days_ahead, interval, summary, verdict
 from gd_core.forecast.words import residuals as meaning
-
-OTHERS = 7  # charts of the page beside the one that "Residuals" chooses
 
 
 @pytest.fixture(scope="module")
-def result(data_dir):
-    return run_experiment(read_weather(data_dir / "seattle_weather.csv"), ExperimentSettings())
+def weather(data_dir):
+    return read_weather(data_dir / "seattle_weather.csv")
+
+
+@pytest.fixture(scope="module")
+def result(weather):
+    return run_experiment(weather, ExperimentSettings())
 
 
 def title(chart) -> str:
@@ -42,10 +46,10 @@ def readings(result):
 
 @pytest.mark.parametrize("view", ["By month", "Over time", "Against forecast", "Day to day", "Quantiles"])
 def test_every_view_of_the_residuals_has_its_picture_and_its_sentence(open_app, result, view):
-    app = open_app(residuals=view)
+    app = open_app("verdict", scores="Errors", residuals=view)
     reading = readings(result)[view]
     assert reading.text in app.text
-    assert len(app.charts) == OTHERS + 1
+    assert len(app.charts) == 1
     titles = [title(chart) for chart in app.charts]
     assert titles.count(reading.title) == 1
     others = [other for name, other in readings(result).items() if name != view]
@@ -53,15 +57,19 @@ def test_every_view_of_the_residuals_has_its_picture_and_its_sentence(open_app, 
 
 
 def test_the_score_views(open_app, result):
-    app = open_app()
+    app = open_app("verdict")
     table = skill.of_result(result)
+    assert app.title == "How good is the forecast?" and verdict.verdict(table) in app.text
+    assert app.metrics == {figure.label: figure.value for figure in summary.figures(result)}
+    assert len(app.charts) == 1
     assert verdict.how_judged(table) in app.text and verdict.REFERENCES_EXPLAINED in app.text
-    app.set("Measured by", "coverage")
+    app.set("Look at", "coverage")
     reading = meaning.coverage(coverage.coverage(result.predictions, rolls=True), 0.9, seasonal=True)
     assert reading.text in app.text and interval.how_made(result) in app.text
-    assert len(app.charts) == OTHERS + 2
-    app.set("Measured by", "table")
-    assert len(app.charts) == OTHERS
+    assert len(app.charts) == 2
+    assert len(app.set("Look at", "days").charts) == 3
+    app.set("Look at", "table")
+    assert not app.charts
     skills, scores = app.at.dataframe[0].value, app.at.dataframe[1].value
     assert skills["Skill"].tolist() == verdict.readable(table)["Skill"].tolist()
     assert len(scores) == len(result.metrics)
@@ -70,7 +78,7 @@ def test_the_score_views(open_app, result):
 
 def test_a_level_that_the_validation_part_is_too_short_for_is_explained(open_app, data_dir):
     lines = (data_dir / "seattle_weather.csv").read_text().splitlines()
-    app = open_app(level="99", scores="Interval", start_from="Nothing").upload(
+    app = open_app("verdict", level="99", scores="Interval", start_from="Nothing").upload(
         "short.csv", "\n".join(lines[:201]).encode()
     )
     assert "too short to promise 99%" in app.at.info[0].value
@@ -93,5 +101,33 @@ def test_a_stopped_run_and_a_whole_one_do_not_share_their_skill(data_dir, monkey
 
 
 def test_nothing_is_judged_where_there_is_no_forecast(open_app):
-    app = open_app(auto="false").set("Learning rate", 2.0)
-    assert "How good is it?" not in app.text and "What the residuals say" not in app.text
+    app = open_app("verdict", auto="false").set("Learning rate", 2.0)
+    assert "diverged in epoch" in app.at.error[0].value and not app.charts and not app.metrics
+
+
+def test_the_backtest_follows_its_controls(open_app, weather):
+    app = open_app("verdict", scores="Years")
+    monthly = backtest.run_backtest(weather, ExperimentSettings())
+    assert backtest_words.explanation(monthly) in app.text
+    assert backtest_words.flattery_line(backtest.flattery(weather, ExperimentSettings())) in app.text
+    app.set("Fit anew every", 1)
+    daily = backtest.run_backtest(weather, ExperimentSettings(), every=1)
+    assert (
+        backtest_words.explanation(daily) in app.text and backtest_words.explanation(monthly) not in app.text
+    )
+    assert open_app("verdict", scores="Years", refit="day").text == app.text
+
+
+def test_a_backtest_that_fails_says_why_and_the_page_goes_on(open_app, monkeypatch):
+    def fails(*_, **__):
+        raise ValueError("There is not enough.")
+
+    monkeypatch.setattr(backtest, "run_backtest", fails)
+    app = open_app("verdict", scores="Years", refit="quarter")
+    assert app.at.error[0].value == "There is not enough\\." and not app.charts
+
+
+def test_how_far_ahead_it_sees(open_app, weather):
+    app = open_app("verdict", scores="Days ahead")
+    table = horizons.skill_by_horizon(weather, ExperimentSettings())
+    assert days_ahead.explanation(table) in app.text and "knows more than the season" in title(app.charts[0])
