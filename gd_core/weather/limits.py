@@ -15,8 +15,9 @@ MAX_TRIED = 40  # columns tried as dates, times, stations or elements by their v
 MAX_PREAMBLE = 200  # lines above the header
 MIN_DAYS = 60  # days on which the target has a value: fewer are no basis for a forecast
 
-# Rows with more cells than there are columns: up to this share is left out, more make the file no table.
+# Rows with more or fewer cells than there are columns: up to this share, or this many, are slips.
 MAX_RAGGED = 0.02
+FEW_RAGGED = 3
 
 # Thermometer records begin in the 17th century; a year outside this range is a slip or a marker.
 FIRST_YEAR, LAST_YEAR = 1600, 2200

@@ -230,9 +230,9 @@ def test_rows_longer_than_the_header_are_shown_with_their_line():
     assert refusal(b"date,tmax\n2020-01-01,5,6,7\n").startswith("Line 2 has 4 cells")
 
 
-def test_a_quotation_mark_that_is_never_closed():
+def test_a_quotation_mark_that_is_never_closed_takes_one_row_only():
     for data in (b'date,tmax\n2020-01-01,"5\n2020-01-02,6\n', b'date,"tmax\n2020-01-01,5\n'):
-        assert "is never closed" in refusal(data)
+        assert "too few for a forecast" in refusal(data)
 
 
 def test_a_first_line_without_end():

@@ -75,11 +75,11 @@ def to_utf8(data: bytes, decisions: list[Decision]) -> tuple[bytes, str]:
     while data.startswith(BOM):
         data = data[len(BOM) :]
     if b"\0" in data:
-        data = data.rstrip(b"\0")  # room that a program never filled
         if wide := _wide(data):
             evidence = "every second byte is 0"
             decisions.append(Decision("encoding", "The text is read as UTF-16", evidence, certain=False))
-            return _again(data, wide), wide
+            return _again(data, wide).rstrip(b"\0"), wide
+        data = data.rstrip(b"\0")  # room that a program never filled
         _refuse_nul(data)
     if data.isascii():
         return data, "utf-8"

@@ -1,10 +1,8 @@
 """From text to cells: laid out, parsed, and the place of a cell in the file."""
 
-import csv
 import io
 import itertools
 import warnings
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -12,14 +10,16 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from gd_core.weather.limits import MAX_RAGGED, MIB
-from gd_core.weather.report import Decision, WeatherError, counted, quoted
+from gd_core.weather.limits import MIB
+from gd_core.weather.report import Decision, WeatherError, quoted
+from gd_core.weather.table.broken_rows import data_records, may_be_broken, without_broken
 from gd_core.weather.table.cell_types import NUMBER
-from gd_core.weather.table.delimiter import BLANKS, DELIMITERS, Rows, records, split_line
+from gd_core.weather.table.delimiter import BLANKS, Rows, split_line
 from gd_core.weather.table.edges import end_of_table, read_footer, without_repeats
 from gd_core.weather.table.ghcn_dly import NAME, UNITS, dly_to_csv, is_dly
 from gd_core.weather.table.layout import Layout, find_layout, first_lines
 from gd_core.weather.table.plain_numbers import make_plain
+from gd_core.weather.table.quoting import plain_quotes
 
 LARGE = 8 * MIB  # from here on the text is parsed in pieces, which takes half the room
 
@@ -93,6 +93,7 @@ def read_cells(data: bytes, encoding: str, decisions: list[Decision]) -> Cells:
         fixed_by = NAME
         shown = first_lines(data)
         data = dly_to_csv(data, decisions)
+    data = plain_quotes(data, decisions)
     data, layout, around = find_layout(data, decisions, encoding)
     table, data, layout = _parse(data, layout, decisions)
     if table.empty:
@@ -148,17 +149,27 @@ def _parse(data: bytes, layout: Layout, decisions: list[Decision]) -> tuple[pd.D
         data, layout = cleaned, replace(layout, end_bytes=end)
         if table is None or changed:
             table = _try(data, layout)
-    if table is None:
-        cleaned = without_ragged(data, layout, decisions)
-        data, layout = cleaned, _shortened(layout, data, cleaned)
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("error", pd.errors.ParserWarning)  # cells of the first row are lost
-                table = _parsed(data, layout, layout.width + 1).drop(columns=layout.width)
-        except (pd.errors.ParserError, pd.errors.ParserWarning, OverflowError, ValueError) as error:
-            message = f"The file can't be split into rows and columns ({quoted(error)})."
-            raise WeatherError(message) from error
-    return table, data, layout
+    if table is None or (_may_be_short(table) and may_be_broken(data, layout)):
+        cleaned = without_broken(data, layout, decisions)
+        if table is None or cleaned is not data:
+            data, layout = cleaned, _shortened(layout, data, cleaned)
+            table = _try(data, layout)
+    return _with_loose_ends(data, layout) if table is None else table, data, layout
+
+
+def _may_be_short(table: pd.DataFrame) -> bool:
+    """Whether a row may have fewer cells than there are columns: the last is missing then."""
+    return not table.empty and bool(table.iloc[:, -1].isna().any())
+
+
+def _with_loose_ends(data: bytes, layout: Layout) -> pd.DataFrame:
+    """The rows, some of which have one more delimiter at their end."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", pd.errors.ParserWarning)  # cells of the first row are lost
+            return _parsed(data, layout, layout.width + 1).drop(columns=layout.width)
+    except (pd.errors.ParserError, pd.errors.ParserWarning, OverflowError, ValueError) as error:
+        raise WeatherError(f"The file can't be split into rows and columns ({quoted(error)}).") from error
 
 
 def _shortened(layout: Layout, before: bytes, after: bytes) -> Layout:
@@ -219,56 +230,3 @@ def _parsed(data: bytes, layout: Layout, width: int) -> pd.DataFrame:
         body.seek(layout.header_bytes)
         table = pd.read_csv(body, low_memory=False, **options)
     return table
-
-
-# --- rows with too many cells ---------------------------------------------------------------------------
-
-
-def data_records(data: bytes, layout: Layout) -> Iterator[tuple[int, int, list[str]]]:
-    """The records of data, each with its first and last line in the file. Slow: used for messages and repairs
-    only."""
-    body = io.BytesIO(data[layout.header_bytes : layout.end_bytes])
-    text = io.TextIOWrapper(body, "utf-8", errors="replace", newline="")
-    last = layout.header_lines
-    try:
-        for first, last, record in records(text, layout.delimiter):
-            yield layout.header_lines + first, layout.header_lines + last, record
-    except csv.Error as error:
-        raise WeatherError(
-            f"Line {layout.header_lines + last + 1:,} can't be split into cells ({error}); correct or "
-            "remove it."
-        ) from None
-
-
-def without_ragged(data: bytes, layout: Layout, decisions: list[Decision]) -> bytes:
-    """``data`` with the lines emptied that have more cells than there are columns.
-
-    WeatherError if these are many.
-    """
-    wrong: list[tuple[int, int, int]] = []
-    count = 0
-    for first, last, record in data_records(data, layout):
-        count += 1
-        if len(record) > layout.width + 1 or any(record[layout.width :]):
-            wrong.append((first, last, len(record)))
-    if not wrong:
-        return data
-    first, _, cells = wrong[0]
-    if len(wrong) > MAX_RAGGED * count:
-        raise WeatherError(
-            f"Line {first:,} has {counted(cells, 'cell')} and the header {layout.width}, separated by "
-            f"{DELIMITERS[layout.delimiter]}s; give every row as many cells as the first line has names, and "
-            "remove any text above that line."
-        )
-    lines = data.split(b"\n")
-    for begin, end, _ in wrong:
-        lines[begin - 1 : end] = [b""] * (end - begin + 1)
-    decisions.append(
-        Decision(
-            "ragged",
-            f"{counted(len(wrong), 'row')} with more cells than the header has names left out",
-            f"the first is line {first:,} with {counted(cells, 'cell')} for {layout.width}",
-            data={"rows": len(wrong), "line": first},
-        )
-    )
-    return b"\n".join(lines)

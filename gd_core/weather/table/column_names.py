@@ -3,47 +3,88 @@
 from collections import Counter
 from itertools import pairwise
 
-from gd_core.weather.report import Decision, WeatherError, counted, quoted
+from gd_core.weather.report import Decision, WeatherError, counted, joined, listed, quoted
 from gd_core.weather.table.cell_types import CLOCK, DATE
-from gd_core.weather.table.delimiter import BLANKS, Rows
+from gd_core.weather.table.delimiter import BLANKS, Rows, Sample, split_line
 from gd_core.weather.table.header import COMMENT, Header
+from gd_core.weather.table.name_places import with_missing, without_extra
 
 INVISIBLE = "\ufeff\u200b\u200c\u200d\u2060"  # characters of no width, left by programs
 
 
-def place_names(
-    header: Header, rows: Rows, body: list[list[str]], decisions: list[Decision]
-) -> tuple[str, ...]:
+def place_names(header: Header, rows: Rows, sample: Sample, decisions: list[Decision]) -> tuple[str, ...]:
     """The header's cells as they stand, one for each column of ``rows``; "" where there is none.
 
-    ``body`` are some rows of data. WeatherError if rows have more cells than there are names, and it can't be
+    WeatherError if rows have more cells than there are names, and it can't be
     known which names are missing.
     """
     names = list(header.names)
     while len(names) > rows.width and not names[-1].strip():
         names.pop()
-    missing = rows.width - rows.trailing - len(names)
-    if missing > 1:
+    full = rows.width - rows.trailing
+    body = [split_line(line, rows.delimiter) for line in sample.middle]
+    if full - len(names) > 1:
         line, cells = header.lines + 1, counted(rows.width, "cell")
         raise WeatherError(
             f"Line {line:,} has {cells} and the header {len(names)}; give every row as many cells as the "
             "header has names, and remove any text above that line."
         )
-    if missing == 1:
-        position = _nameless(rows, body)
-        name = "time" if position else ""
-        names.insert(len(names) if position is None else position, name)
-        which = {0: "the first column", None: "the last column"}.get(
-            position, f"column {(position or 0) + 1}"
-        )
-        text = f"The header has {counted(len(names) - 1, 'name')} for {rows.width} columns: {which} has none"
-        decisions.append(Decision("header", text, data={"position": position}))
+    if len(names) == full - 1:
+        names = _with_nameless(names, header, rows, [row[:full] for row in body], decisions)
+    elif len(names) > rows.width and not _some_as_wide(len(names), header, rows, sample):
+        placed = without_extra(names, body, rows.width)
+        if placed is None:
+            raise _ambiguous(names, header, rows.width, "one is too many")
+        gone = Counter(names) - Counter(placed)
+        text = f"The header has {counted(len(names), 'name')} for {rows.width} columns"
+        text += f": {listed(gone)} belongs to none"
+        decisions.append(Decision("header", text, "so the columns hold what their names say", certain=False))
+        names = placed
     return tuple(names + [""] * (rows.width - len(names)))
 
 
+def _some_as_wide(width: int, header: Header, rows: Rows, sample: Sample) -> bool:
+    """Whether some rows have more cells than most, up to ``width``: others leave out their last ones."""
+    tail = [] if sample.tail is sample.head else sample.tail
+    lines = [*sample.head[header.lines :], *sample.middle, *tail]
+    return any(rows.width < len(split_line(line, rows.delimiter)) <= width for line in lines)
+
+
+def _ambiguous(names: list[str], header: Header, width: int, which: str) -> WeatherError:
+    return WeatherError(
+        f"The header, line {header.first_line:,}, has {counted(len(names), 'name')} for {width} columns, "
+        f"and it can't be known which {which}; give every column one name."
+    )
+
+
+def _with_nameless(
+    names: list[str], header: Header, rows: Rows, body: list[list[str]], decisions: list[Decision]
+) -> list[str]:
+    """The names with one for the column that has none."""
+    width = len(names) + 1
+    position = _nameless(rows, body)
+    placed = with_missing(names, body, width) if position is None else None
+    if position is None and placed is None:
+        raise _ambiguous(names, header, width, "column has none")
+    if placed is None:
+        placed = [*names[: position or 0], "time" if position else "", *names[position or 0 :]]
+    which = [position] if position is not None else [p for p, name in enumerate(placed) if not name]
+    text = f"The header has {counted(len(names), 'name')} for {width} columns: {_ordinals(which, width)}"
+    decisions.append(Decision("header", text, data={"position": which[0]}))
+    return placed
+
+
+def _ordinals(positions: list[int], width: int) -> str:
+    """Which columns have no name, in words."""
+    if len(positions) > 1:
+        return f"columns {joined(str(position + 1) for position in positions)} have none that is known"
+    only = {0: "the first column", width - 1: "the last column"}.get(positions[0])
+    return f"{only or f'column {positions[0] + 1}'} has none"
+
+
 def _nameless(rows: Rows, body: list[list[str]]) -> int | None:
-    """The column without a name, if there is one too few: a time behind a date, a count of rows; None: the
-    last."""
+    """The column without a name, if there is one too few: a time behind a date, a count of rows; None: not
+    known by that."""
     types = rows.types.types
     if rows.delimiter == BLANKS:  # "2020-01-01 12:00" became two cells
         for position in range(len(types) - 1):

@@ -68,13 +68,20 @@ DELIMITERS = {
     ",": "comma",
     BLANKS: "blank",
 }  # first of equals
+DOUBLE_COLON = "\x1f"  # stands for "::" from here on: what splits lines knows delimiters of one character
+#: Delimiters that are rare, and that other cells often hold: taken where the others make no table.
+SELDOM = {"^": "caret", "~": "tilde", "#": "number sign", DOUBLE_COLON: "double colon", ":": "colon"}
+NAMES = DELIMITERS | SELDOM
 
 SAMPLE_ROWS, SAMPLE_CELLS = 60, 2_000  # looked at
 REGULAR = 0.4  # share of rows of equal length in a table, at least
 FEW = 5  # rows too few to say so
+PROSAIC = 0.95  # how well blanks fit, compared with another delimiter: a remark may have as many words
+RARE = 0.5  # how well a delimiter of `SELDOM` fits, compared with another one
 PROSE = 30  # characters in a line of prose, on average
 
-_FOREIGN = re.compile(r"[;\t|]|,(?=\S)")
+_FOREIGN = re.compile(r"[;\t|^~#:]|,(?=\S)")
+_PIECES = re.compile(r'"\s?[;,\t|^~#:]\s?"')
 _WORDS = re.compile(
     r'"([^"]*)"(?=[ \t]|$)|([^ \t]+)'
 )  # as pandas splits lines: other blanks are no delimiters
@@ -135,10 +142,8 @@ def find_rows(sample: Sample, delimiter: str | None = None) -> Rows:
     """
     lines = sample.middle[:SAMPLE_ROWS]
     said = re.fullmatch(r'"?sep=([,;\t|])"?\s*', sample.head[0])  # so a spreadsheet is told
-    choices = [delimiter] if delimiter else [said[1]] if said else list(DELIMITERS)
-    tables = {delimiter: [split_line(line, delimiter) for line in lines] for delimiter in choices}
-    delimiter = max(tables, key=lambda d: _fitness(tables[d], d))
-    rows = tables[delimiter]
+    choices = [delimiter] if delimiter else [said[1]] if said else list(NAMES)
+    delimiter, rows = _best(lines, choices)
     width = usual_width(rows)
     if width < 2 or (delimiter == BLANKS and not column_types(rows).known):
         return _one_column(lines, [line for line in sample.head if line.strip()])
@@ -155,6 +160,19 @@ def find_rows(sample: Sample, delimiter: str | None = None) -> Rows:
     regular = regular[:: max(1, len(regular) * width // SAMPLE_CELLS)]
     trailing = min(_trailing(row) for row in regular) if delimiter != BLANKS else 0
     return Rows(delimiter, width, trailing, column_types(regular))
+
+
+def _best(lines: list[str], choices: list[str]) -> tuple[str, list[list[str]]]:
+    """The delimiter that fits best, and the cells of the lines."""
+    tables = {}
+    for delimiter in choices:
+        own = [line.replace("::", DOUBLE_COLON) for line in lines] if delimiter == DOUBLE_COLON else lines
+        if delimiter == ":" and DOUBLE_COLON in tables:
+            continue
+        if delimiter not in SELDOM or sum(delimiter in line for line in own) > REGULAR * len(own):
+            tables[delimiter] = [split_line(line, delimiter) for line in own]
+    delimiter = max(tables, key=lambda d: _fitness(tables[d], d))
+    return delimiter, tables[delimiter]
 
 
 def _one_column(lines: list[str], head: list[str]) -> Rows:
@@ -188,13 +206,18 @@ def _fitness(rows: list[list[str]], delimiter: str) -> tuple[bool, float, int]:
         return False, 0.0, width
     some = regular[:: max(1, len(regular) * width // SAMPLE_CELLS)]
     quality = [_quality(cell, delimiter) for row in some for cell in row[:SAMPLE_CELLS]]
-    return True, round(len(regular) / len(rows) * sum(quality) / len(quality), 2), width
+    share = (
+        len(regular) / len(rows) * (RARE if delimiter in SELDOM else PROSAIC if delimiter == BLANKS else 1.0)
+    )
+    return True, round(share * sum(quality) / len(quality), 2), width
 
 
 def _quality(cell: str, delimiter: str) -> float:
-    """How much a cell looks like one: less if it holds what else could delimit."""
+    """How much a cell looks like one: less if it holds what else could delimit, or pieces of quoted cells."""
     if cell_type(cell) != TEXT:
         return 1.0
+    if delimiter != BLANKS and (cell.count('"') % 2 or _PIECES.search(cell)):
+        return 0.1
     foreign = _FOREIGN.search(cell.replace(delimiter, " "))
     return 0.3 if foreign or re.search(r"\d\s{2,}[-\d]", cell) else 0.9
 

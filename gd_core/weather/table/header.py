@@ -9,20 +9,24 @@ import contextlib
 import csv
 import re
 from dataclasses import dataclass
-from itertools import pairwise
 
 from gd_core.weather.report import WeatherError, quoted
-from gd_core.weather.table.cell_types import EMPTY, NUMBER, TYPED, cell_type, is_figure, is_unit
+from gd_core.weather.table.cell_types import DATE, TYPED, cell_type, is_unit
+from gd_core.weather.table.data_start import (
+    Record,
+    counts,
+    data_start,
+    has_words,
+    is_broken_row,
+    without_first_row,
+)
 from gd_core.weather.table.delimiter import BLANKS, Rows, records
 
 NEAR = 12  # records above the data among which the header is looked for
-AHEAD = 6  # records that must look like data where data begin
 COMMENT = re.compile(r"^\s*(?:#+|%+|//+|!+|@)\s*")  # @: names in crop models' files
 _NOTE = re.compile(r"\s*[!*$]")
 _WRITTEN = re.compile(r"[ymdhs\-/:. ]+|(?:date|time|day|local|utc|gmt|units?)(?: \w+)?", re.IGNORECASE)
 _MEMBER = re.compile(r":\s*$|:\s|=")  # of a list such as "Latitude: 48.2"
-
-Record = tuple[int, int, list[str]]  # first and last line, counted from 1, and cells
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,7 @@ class Header:
     ``names`` are its cells as they stand, () if the file has none, and ``first_line`` is the number of its
     line. ``lines`` is the number of lines above the data. ``units`` are the cells of a row of units.
     ``above`` (nearest first) and ``below`` are stacked headers: rows of words over and under the names.
+    ``with_row`` says that the line also holds the first row of data, which is lost.
     """
 
     names: tuple[str, ...]
@@ -40,6 +45,7 @@ class Header:
     units: tuple[str, ...] = ()
     above: tuple[tuple[str, ...], ...] = ()
     below: tuple[tuple[str, ...], ...] = ()
+    with_row: bool = False
 
 
 def find_header(head: list[str], rows: Rows) -> Header:
@@ -48,20 +54,35 @@ def find_header(head: list[str], rows: Rows) -> Header:
     WeatherError if a quotation mark in it is never closed, or hides where it ends.
     """
     found = _records(head, rows)
-    start = _data_start(found, rows)
+    start = data_start(found, rows)
+    names = without_first_row(found[start - 1][2], rows) if start else None
+    if names:
+        found[start - 1] = (*found[start - 1][:2], names)
     near = found[max(0, start - NEAR) : start]
-    lines = found[start][0] - 1 if start < len(found) else len(head)
     position = _choose(near, rows)
+    below = [] if position is None else near[position + 1 :]
+    for record in below:
+        said = COMMENT.match(head[record[0] - 1]) or is_units_row(record[2])
+        if not said and is_broken_row(record[2], near[position or 0][2], rows):
+            start = found.index(record)
+            below = below[: below.index(record)]
+            break
+    lines = found[start][0] - 1 if start < len(found) else len(head)
     if position is None:
         return Header((), lines, lines + 1)
-    first, last, names = near[position]
+    first, last, _ = near[position]
     if start == len(found) and last == len(head) and sum(line.count('"') for line in head) % 2:
         raise WeatherError(
             f"A quotation mark in the header, line {first:,}, is never closed: {quoted(head[first - 1])}; "
             "close or remove it."
         )
-    below = [cells for *_, cells in near[position + 1 :]]
-    above = _adjoining(near[:position], first, len(names))
+    return _described(near[: position + 1], [cells for *_, cells in below], lines, rows, bool(names))
+
+
+def _described(upto: list[Record], below: list[list[str]], lines: int, rows: Rows, with_row: bool) -> Header:
+    """The header, the last of the records ``upto``, with the records around it."""
+    first, _, names = upto[-1]
+    above = _adjoining(upto[:-1], first, len(names))
     units = next((cells for cells in (*below, *above) if is_units_row(cells)), [])
     if rows.delimiter == BLANKS:  # the first columns, of the date, have none
         units = [""] * (rows.width - len(units)) + units
@@ -72,6 +93,7 @@ def find_header(head: list[str], rows: Rows) -> Header:
         tuple(units),
         tuple(tuple(cells) for cells in above if _is_stacked(cells)),
         tuple(tuple(cells) for cells in below if _is_stacked(cells)),
+        with_row,
     )
 
 
@@ -98,83 +120,30 @@ def _apart(line: str, cells: list[str], width: int) -> list[str]:
     return cells
 
 
-def _data_start(found: list[Record], rows: Rows) -> int:
-    """Position of the first record of data; the number of records if there is none."""
-    cells = [record[2] for record in found]
-    if not rows.types.known:  # words only: the first line as wide as the others is the header
-        return next((i + 1 for i, one in enumerate(cells) if len(one) == rows.width), len(cells))
-    start = _run(cells, rows, 2)
-    start = _run(cells, rows, 1) if start == len(cells) else start
-    if start == len(cells):
-        return start
-    if start == 0 and not any(map(_counts, cells[1:3])) and _counts(cells[0]):
-        return 1
-    for position in range(start - 1, -1, -1):  # rows above with a word in them, or without a date
-        one = cells[position]
-        if len(one) != len(cells[start]) or (_words(one) and not rows.types.may_fit(one)):
-            break
-        # A row of figures without a date is left out later, with a line in the report.
-        figures = position == start - 1 and any(cell_type(cell) == NUMBER for cell in one)
-        if rows.types.may_fit(one) or rows.types.fits(one) or (figures and not _counts(one)):
-            start = position
-    return start
-
-
-def _run(cells: list[list[str]], rows: Rows, first: int) -> int:
-    """Where records that look like data become the rule, the ``first`` of them without exception."""
-    start = 0
-    while start < len(cells):
-        ahead = [rows.types.fits(one) for one in cells[start : start + AHEAD]]
-        if all(ahead[:first]) and 2 * sum(ahead) > len(ahead):
-            return start
-        start += ahead.index(True, 1) if True in ahead[1:] else len(ahead)
-    return start
-
-
-def _counts(cells: list[str]) -> bool:
-    """Whether the cells, the first words aside, count up by one: names that are numbers, such as years or
-    days."""
-    words = next((p for p, cell in enumerate(cells) if p and cell_type(cell) == NUMBER), len(cells))
-    numbers = [cell.strip() for cell in cells[words:] if cell.strip()]
-    if len(numbers) < 4 or not all(cell.isascii() and cell.isdigit() and len(cell) < 10 for cell in numbers):
-        return False
-    return all(int(b) - int(a) == 1 for a, b in pairwise(numbers))
-
-
 def _choose(near: list[Record], rows: Rows) -> int | None:
     """Position of the header among the records above the data, None if there is none."""
     width = rows.width - rows.trailing
-    best: tuple[bool, int, int] | None = None
+    best: tuple[bool, bool, int, bool, int] | None = None
     for position, (*_, cells) in enumerate(near):
         filled = [cell for cell in cells if cell.strip()]
         if len(cells) < min(2, width) or 2 * len(filled) < width or not filled:
             continue
         if len(cells) < width - 1 and position < len(near) - 1:
             continue
-        if not _words(cells) and not _counts(cells):
+        if not has_words(cells) and not counts(cells):
             continue
         if 2 * sum(_MEMBER.search(cell) is not None for cell in filled) >= len(filled):
             continue
-        rank = (not is_units_row(cells), min(len(filled), width), position)
+        kinds = [cell_type(cell) for cell in filled]
+        words = DATE not in kinds, min(len(filled), width), not any(kind in TYPED for kind in kinds)
+        rank = (not is_units_row(cells), *words, position)
         best = max(best, rank) if best else rank
-    return best[2] if best else None
-
-
-def _words(cells: list[str]) -> bool:
-    """Whether there are words, and at most as many numbers and dates."""
-    kinds = [kind for cell in cells if (kind := _kind(cell)) != EMPTY]
-    return bool(kinds) and 2 * sum(kind in TYPED for kind in kinds) <= len(kinds)
-
-
-def _kind(cell: str) -> str:
-    """The type of a cell above the data, where a unit alone is no measurement and "T" no marker."""
-    kind = cell_type(cell)
-    return "word" if kind == NUMBER and not is_figure(re.sub(r"[^\d.,+-]", "", cell)) else kind
+    return best[-1] if best else None
 
 
 def _is_stacked(cells: list[str]) -> bool:
     """Whether a row of words belongs to the names: it is no row of units, and no note."""
-    return _words(cells) and not _NOTE.match(cells[0]) and not is_units_row(cells)
+    return has_words(cells) and not _NOTE.match(cells[0]) and not is_units_row(cells)
 
 
 def _adjoining(records_above: list[Record], first: int, width: int) -> list[list[str]]:

@@ -9,7 +9,9 @@ from gd_core.weather.table.cell_types import NUMBER, cell_type, is_unit
 from gd_core.weather.table.column_names import final_names, place_names
 from gd_core.weather.table.delimiter import (
     BLANKS,
-    DELIMITERS,
+    DOUBLE_COLON,
+    NAMES,
+    SELDOM,
     Rows,
     Sample,
     find_rows,
@@ -19,6 +21,7 @@ from gd_core.weather.table.delimiter import (
 from gd_core.weather.table.edges import end_above_footer
 from gd_core.weather.table.fixed_width import column_bounds, with_tabs
 from gd_core.weather.table.header import Header, find_header
+from gd_core.weather.table.stray_quotes import without_stray_quotes
 
 FIRST_LINES, LONGEST_LINE = 15, 1_000  # lines that are shown as they stand, and characters of each
 _COMMA = re.compile(r"[+\-]?\d*,\d+(?:[eE][+\-]?\d+)?")
@@ -62,25 +65,16 @@ def find_layout(
     Also ``data`` itself, with tabs between its columns if it is of fixed width. Adds to ``decisions``.
     WeatherError if it is no table, has too many columns, or more cells than names.
     """
-    sample = take_sample(data)
-    head = sample.head
-    rows = find_rows(sample)
-    if rows.delimiter == BLANKS and (bounds := column_bounds(sample.middle)) is not None:
-        _check_room(data, len(bounds) + 1)
-        data = with_tabs(data, bounds)
-        sample = take_sample(data)
-        rows = find_rows(sample, "\t")
-        decisions.append(
-            Decision("delimiter", "Columns are told apart by their place in the line (fixed width)")
-        )
+    head = take_sample(data).head
+    data, sample, rows = _rows(data, decisions)
     header = find_header(sample.head, rows)
     body = [split_line(line, rows.delimiter) for line in sample.middle]
-    originals = place_names(header, rows, body, decisions) if header.names else ()
-    _check_width(len(originals))
     start = sum(len(line.encode()) for line in sample.head[: header.lines])
+    _check_room(data, max(rows.width, len(header.names)), start)
+    originals = place_names(header, rows, sample, decisions) if header.names else ()
+    _check_width(len(originals))
     decimal = _decimal(body, rows.delimiter)
     _report(header, rows, decimal, sample, decisions)
-    _check_room(data, max(rows.width, len(originals)), start)
     names = final_names(originals, header, decisions) if header.names else _numbered(rows)
     layout = Layout(
         encoding,
@@ -95,6 +89,28 @@ def find_layout(
         sample.head[header.first_line - 1] if header.names else "",
     )
     return data, layout, _surroundings(names, header, head)
+
+
+def _rows(data: bytes, decisions: list[Decision]) -> tuple[bytes, Sample, Rows]:
+    """What rows look like; ``data`` written more plainly where it can be, and its sample."""
+    sample = take_sample(data)
+    rows = find_rows(sample)
+    if rows.delimiter == DOUBLE_COLON:
+        data = data.replace(b"::", DOUBLE_COLON.encode())
+    escaped = b"\\" + rows.delimiter.encode()
+    if rows.delimiter != BLANKS and escaped in data:  # part of a cell; only text has any
+        data = data.replace(escaped, b" ")
+        rows = find_rows(take_sample(data), rows.delimiter)
+    elif rows.delimiter == BLANKS and (bounds := column_bounds(sample.middle)) is not None:
+        _check_room(data, len(bounds) + 1)
+        data = with_tabs(data, bounds)
+        rows = find_rows(take_sample(data), "\t")
+        decisions.append(
+            Decision("delimiter", "Columns are told apart by their place in the line (fixed width)")
+        )
+    if b'"' in data:
+        data = without_stray_quotes(data, rows, decisions)
+    return data, take_sample(data), rows
 
 
 def _surroundings(names: tuple[str, ...], header: Header, head: list[str]) -> Surroundings:
@@ -150,8 +166,8 @@ def _decimal(body: list[list[str]], delimiter: str) -> str:
 
 
 def _report(header: Header, rows: Rows, decimal: str, sample: Sample, decisions: list[Decision]) -> None:
-    if rows.delimiter in (BLANKS, "|"):
-        text = f"Cells are separated by {DELIMITERS[rows.delimiter]}s"
+    if rows.delimiter in (BLANKS, "|", *SELDOM):
+        text = f"Cells are separated by {NAMES[rows.delimiter]}s"
         decisions.append(Decision("delimiter", text, data={"delimiter": rows.delimiter}))
     if decimal == ",":
         decisions.append(Decision("decimal", "Numbers are read with a decimal comma"))
@@ -168,6 +184,9 @@ def _report(header: Header, rows: Rows, decimal: str, sample: Sample, decisions:
         )
         evidence = f"the header is on line {header.first_line:,}" if header.names else ""
         decisions.append(Decision("preamble", text, evidence, data={"lines": above}))
+    if header.with_row:
+        text = f"The first row stands in the line of the header, line {header.first_line:,}, and is left out"
+        decisions.append(Decision("ragged", text, data={"rows": 1, "line": header.first_line}))
     if any(header.units):
         text = "The row of units beside the header is no row of data"
         decisions.append(Decision("units row", text, data={"units": header.units}))

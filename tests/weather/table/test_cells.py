@@ -144,13 +144,42 @@ def test_lines_above_the_header(above, topic):
         ("date,Temp,Temp\n,Max,Min", ("date", "Temp Max", "Temp Min"), (None,) * 3),
         ("date,tmax,tmax", ("date", "tmax", "tmax (2)"), (None,) * 3),
         ("date,,rain", ("date", "column_2", "rain"), (None,) * 3),
-        ("date,tmax", ("date", "tmax", "column_3"), (None,) * 3),
     ],
 )
 def test_headers(header, names, units):
     cells, _ = read("\n".join([header, *ROWS, ""]))
     assert cells.names == names and cells.units == units
     assert cells.table[1].tolist() == VALUES
+
+
+def test_a_last_column_without_a_name_is_known_by_what_the_columns_hold():
+    rows = [f"{row},{'sun' if n % 2 else 'fog'}" for n, row in enumerate(ROWS)]
+    cells, _ = read("\n".join(["date,tmax,rain", *rows, ""]))
+    assert cells.names == ("date", "tmax", "rain", "column_4") and cells.table[1].tolist() == VALUES
+
+
+@pytest.mark.parametrize("header", ["date,tmax", "date,tmax,tmin,rain"])
+def test_a_header_that_may_be_shifted_is_refused(header):
+    with pytest.raises(WeatherError, match=r"line 1, has . names for 3 columns, and it can't be known which"):
+        read("\n".join([header, *ROWS, ""]))
+
+
+def test_a_name_too_many_is_known_by_what_the_columns_hold():
+    rows = [
+        f"{day},{value - 12:.1f},{40 + n},sun"
+        for n, (day, value) in enumerate(zip(DAYS, VALUES, strict=True))
+    ]
+    cells, decisions = read("\n".join(["date,tmax,snow,humidity,weather", *rows, ""]))
+    assert cells.names == ("date", "tmax", "column_3", "weather")
+    text = 'The header has 5 names for 4 columns: "snow", "humidity" belongs to none'
+    assert (text, False) in [(decision.text, decision.certain) for decision in decisions]
+
+
+@pytest.mark.parametrize("glue", ["", ","])
+def test_a_header_in_one_line_with_the_first_row(glue):
+    cells, decisions = read("\n".join([f"date,tmax,rain{glue}{ROWS[0]}", *ROWS[1:], ""]))
+    assert cells.names == ("date", "tmax", "rain") and cells.table[1].tolist() == VALUES[1:]
+    assert any("line 1, and is left out" in decision.text for decision in decisions)
 
 
 def test_without_a_header():
@@ -198,6 +227,64 @@ def test_few_rows_that_are_too_long_are_left_out():
     assert len(cells.table) == len(rows) - 1
     (decision,) = [decision for decision in decisions if decision.topic == "ragged"]
     assert decision.evidence == "the first is line 32 with 5 cells for 3"
+
+
+@pytest.mark.parametrize("row", [0, 30, 119])
+@pytest.mark.parametrize(
+    "broken", ["2021-03-09,7", "2021-03-09", ",2021-03-09,7.5,1", "2021-03-09,,7.5,", "7;8"]
+)
+def test_few_rows_of_another_width_are_left_out_with_their_line(row, broken):
+    rows = ROWS * 5
+    rows[row] = broken
+    cells, decisions = read("\n".join(["date,tmax,rain", *rows, ""]))
+    assert cells.table[1].tolist() == [v for n, v in enumerate(VALUES * 5) if n != row]
+    assert any(f"line {row + 2}" in decision.line() for decision in decisions)
+
+
+def test_many_rows_without_their_last_cells_are_said():
+    rows = [row if n % 3 else row.rsplit(",", 1)[0] for n, row in enumerate(ROWS)]
+    cells, decisions = read("\n".join(["date,tmax,rain", *rows, ""]))
+    assert cells.table[1].tolist() == VALUES
+    (decision,) = [decision for decision in decisions if decision.topic == "ragged"]
+    assert not decision.certain and decision.evidence == "the first is line 2 with 2 cells for 3"
+
+
+@pytest.mark.parametrize("row", [0, 30, 119])
+def test_a_quotation_mark_that_is_never_closed_takes_one_row(row):
+    rows = ROWS * 5
+    rows[row] = f'"{rows[row]}'
+    cells, decisions = read("\n".join(["date,tmax,rain", *rows, ""]))
+    assert cells.table[1].tolist() == [v for n, v in enumerate(VALUES * 5) if n != row]
+    assert f"the first is line {row + 2}" in [decision.evidence for decision in decisions]
+
+
+def test_a_quotation_mark_in_the_header_that_is_never_closed():
+    cells, _ = read(TABLE.replace("tmax", '"tmax'))
+    assert cells.names == ("date", "tmax", "rain") and cells.table[1].tolist() == VALUES
+
+
+@pytest.mark.parametrize("delimiter", ["^", "~", "#", ":", "::", ", ", " ; "])
+@pytest.mark.parametrize("marks", ["", '""', "''", "``", "\u201c\u201d", "\u201e\u201c"])
+def test_rare_delimiters_and_marks(delimiter, marks):
+    lines = ["date,tmax,rain", *ROWS]
+    if marks:
+        lines = [",".join(f"{marks[0]}{cell}{marks[1]}" for cell in line.split(",")) for line in lines]
+    cells, _ = read("\n".join([*lines, ""]).replace(",", delimiter))
+    assert cells.names == ("date", "tmax", "rain") and cells.table[0].str.strip().tolist() == DAYS
+    assert cells.table[1].tolist() == VALUES
+
+
+@pytest.mark.parametrize(
+    ("note", "read_as"),
+    [
+        (r'"said \"wet, cold\" again"', 'said "wet, cold" again'),
+        (r"wet\, cold", "wet  cold"),
+        ('5" of snow', '5" of snow'),
+    ],
+)
+def test_backslashes_and_marks_within_cells(note, read_as):
+    cells, _ = read("\n".join(["date,tmax,rain,notes", *(f"{row},{note}" for row in ROWS), ""]))
+    assert cells.table[1].tolist() == VALUES and cells.table[3].tolist() == [read_as] * len(ROWS)
 
 
 def test_many_rows_that_are_too_long_are_refused_with_the_first_line():
