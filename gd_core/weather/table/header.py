@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 
 from gd_core.weather.report import WeatherError, quoted
-from gd_core.weather.table.cell_types import DATE, TYPED, cell_type, is_unit
+from gd_core.weather.table.cell_types import DATE, TYPED, cell_type, is_figure, is_unit
 from gd_core.weather.table.data_start import (
     Record,
     counts,
@@ -105,9 +105,9 @@ def _records(head: list[str], rows: Rows) -> list[Record]:
     with contextlib.suppress(csv.Error):  # a cell that is too long: what comes before it is enough
         found += records(head, rows.delimiter)
     if not found:
+        first = quoted("".join(head[:1]))
         raise WeatherError(
-            f"The header, line 1, can't be split into names: {quoted(head[0])}; close or remove its "
-            "quotation mark."
+            f"The header, line 1, can't be split into names: {first}; close or remove its quotation mark."
         )
     return found
 

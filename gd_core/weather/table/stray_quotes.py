@@ -4,11 +4,11 @@ A cell may go on over several lines; it does not if the very next line is a row 
 """
 
 import csv
-from collections.abc import Iterator
+import re
 
 import numpy as np
 
-from gd_core.weather.limits import MIB
+from gd_core.weather.limits import FEW_RAGGED, MAX_RAGGED, MIB
 from gd_core.weather.report import Decision, counted
 from gd_core.weather.table.delimiter import BLANKS, Rows, split_line
 
@@ -28,7 +28,10 @@ def without_stray_quotes(data: bytes, rows: Rows, decisions: list[Decision]) -> 
         return data
     lines = data.split(b"\n")
     left_out = []
-    for number in _stray(lines, odd, rows):
+    stray, torn = _stray(lines, odd, rows)
+    if len(torn) <= max(FEW_RAGGED, MAX_RAGGED * len(lines)):
+        stray = sorted(stray + torn)
+    for number in stray:
         bare = lines[number].replace(b'"', b"")
         good, _, words = rows.types.compare(split_line(bare.decode("utf-8", "replace"), rows.delimiter))
         if good > words:
@@ -36,7 +39,7 @@ def without_stray_quotes(data: bytes, rows: Rows, decisions: list[Decision]) -> 
             bare = b""
         lines[number] = bare
     if left_out:
-        text = f"{counted(len(left_out), 'row')} with a quotation mark that is never closed left out"
+        text = f"{counted(len(left_out), 'row')} with a quotation mark too many or too few left out"
         data_of = {"rows": len(left_out), "line": left_out[0]}
         decisions.append(Decision("ragged", text, f"the first is line {left_out[0]:,}", data=data_of))
     return b"\n".join(lines)
@@ -57,19 +60,25 @@ def odd_lines(data: bytes, most: int) -> list[int]:
     return found[:most]
 
 
-def _stray(lines: list[bytes], odd: list[int], rows: Rows) -> Iterator[int]:
-    """The lines of ``odd`` whose mark opens a cell that is never closed."""
+def _stray(lines: list[bytes], odd: list[int], rows: Rows) -> tuple[list[int], list[int]]:
+    """The lines of ``odd`` whose mark opens a cell that is never closed, and those with a mark too many
+    within cells in marks or behind them."""
+    begins = re.compile(rb"(?:^|" + re.escape(rows.delimiter.encode()) + rb')"')
+    stray, torn = [], []
     position = 0
     while position < len(odd):
         number = odd[position]
         position += 1
         if not _opens(lines[number], rows.delimiter):
+            if begins.search(lines[number]):
+                torn.append(number)
             continue
         goes_on = position < len(odd) and odd[position] - number <= LONGEST
         if not goes_on or _is_row(lines[number + 1], rows):
-            yield number
+            stray.append(number)
         else:
             position += 1  # the line that closes the cell
+    return stray, torn
 
 
 def _opens(line: bytes, delimiter: str) -> bool:
