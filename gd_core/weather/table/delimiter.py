@@ -80,7 +80,7 @@ PROSAIC = 0.95  # how well blanks fit, compared with another delimiter: a remark
 RARE = 0.5  # how well a delimiter of `SELDOM` fits, compared with another one
 PROSE = 30  # characters in a line of prose, on average
 
-_FOREIGN = re.compile(r"[;\t|^~#:]|,(?=\S)")
+_FOREIGN = re.compile(r"[;\t|^~#]|,(?=\S)|(?<!\d\d):|:(?!\d\d)")  # a colon within a time is none
 _PIECES = re.compile(r'"\s?[;,\t|^~#:]\s?"')
 _WORDS = re.compile(
     r'"([^"]*)"(?=[ \t]|$)|([^ \t]+)'

@@ -25,16 +25,30 @@ def column_bounds(lines: list[str]) -> np.ndarray | None:
     usual = usual_width(words)
     if sum(len(cells) == usual for cells in words) >= REGULAR * len(rows):
         return None
+    bounds = _bounds(rows)
+    if len(bounds) + 1 < max(map(len, words)):
+        return None
+    single = [len(np.unique(_columns(row, bounds))) == len(row.split()) for row in rows]
+    return bounds if len(bounds) and sum(single) >= SINGLE * len(rows) else None
+
+
+def bounds_below(header: str, lines: list[str], names: int) -> np.ndarray | None:
+    """The positions between columns, if each of the ``names`` in the header stands above one; else None."""
+    rows = [line.rstrip() for line in (header, *lines) if line.strip()]
+    if any("\t" in row or len(row) > MAX_WIDTH for row in rows):
+        return None
+    bounds = _bounds(rows)
+    return bounds if len(bounds) == names - 1 else None
+
+
+def _bounds(rows: list[str]) -> np.ndarray:
+    """The positions between the columns of text in ``rows``: where all of them have blanks."""
     filled = np.zeros(max(map(len, rows)) + 2, dtype=np.int8)
     for row in rows:
         filled[1 : len(row) + 1] |= np.array([not c.isspace() for c in row], dtype=np.int8)
     edges = np.diff(filled)
     starts, ends = np.flatnonzero(edges == 1), np.flatnonzero(edges == -1)
-    if len(starts) < max(map(len, words)):
-        return None
-    bounds = (ends[:-1] + starts[1:]) / 2
-    single = [len(np.unique(_columns(row, bounds))) == len(row.split()) for row in rows]
-    return bounds if len(starts) > 1 and sum(single) >= SINGLE * len(rows) else None
+    return (ends[:-1] + starts[1:]) / 2
 
 
 def _columns(row: str, bounds: np.ndarray) -> np.ndarray:

@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+import numpy as np
+
 from gd_core.weather.limits import FEW_CELLS, MAX_COLUMNS, MAX_PREAMBLE, MAX_SPARSE
 from gd_core.weather.report import Decision, WeatherError, counted, quoted
 from gd_core.weather.table.cell_types import NUMBER, cell_type, is_unit
@@ -19,7 +21,7 @@ from gd_core.weather.table.delimiter import (
     take_sample,
 )
 from gd_core.weather.table.edges import end_above_footer
-from gd_core.weather.table.fixed_width import column_bounds, with_tabs
+from gd_core.weather.table.fixed_width import bounds_below, column_bounds, with_tabs
 from gd_core.weather.table.header import Header, find_header
 from gd_core.weather.table.stray_quotes import without_stray_quotes
 
@@ -68,6 +70,11 @@ def find_layout(
     head = take_sample(data).head
     data, sample, rows = _rows(data, decisions)
     header = find_header(sample.head, rows)
+    if rows.delimiter == BLANKS and len(header.names) > rows.width:  # whole columns are empty
+        bounds = bounds_below(sample.head[header.first_line - 1], sample.middle, len(header.names))
+        if bounds is not None:
+            data, sample, rows = _by_places(data, bounds, decisions)
+            header = find_header(sample.head, rows)
     body = [split_line(line, rows.delimiter) for line in sample.middle]
     start = sum(len(line.encode()) for line in sample.head[: header.lines])
     _check_room(data, max(rows.width, len(header.names)), start)
@@ -102,15 +109,20 @@ def _rows(data: bytes, decisions: list[Decision]) -> tuple[bytes, Sample, Rows]:
         data = data.replace(escaped, b" ")
         rows = find_rows(take_sample(data), rows.delimiter)
     elif rows.delimiter == BLANKS and (bounds := column_bounds(sample.middle)) is not None:
-        _check_room(data, len(bounds) + 1)
-        data = with_tabs(data, bounds)
-        rows = find_rows(take_sample(data), "\t")
-        decisions.append(
-            Decision("delimiter", "Columns are told apart by their place in the line (fixed width)")
-        )
+        data, _, rows = _by_places(data, bounds, decisions)
     if b'"' in data:
         data = without_stray_quotes(data, rows, decisions)
     return data, take_sample(data), rows
+
+
+def _by_places(data: bytes, bounds: np.ndarray, decisions: list[Decision]) -> tuple[bytes, Sample, Rows]:
+    """``data`` with tabs between columns of fixed width, its sample, and what its rows look like."""
+    _check_room(data, len(bounds) + 1)
+    data = with_tabs(data, bounds)
+    text = "Columns are told apart by their place in the line (fixed width)"
+    decisions.append(Decision("delimiter", text))
+    sample = take_sample(data)
+    return data, sample, find_rows(sample, "\t")
 
 
 def _surroundings(names: tuple[str, ...], header: Header, head: list[str]) -> Surroundings:
