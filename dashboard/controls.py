@@ -4,11 +4,11 @@ In: a weather table. Out: fields of `ExperimentSettings` as the widgets stand, e
 the descent are in `descent_controls`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import descent_controls
 from dashboard.address import WIDE, bound, choice
@@ -60,12 +60,19 @@ def columns_of(weather: Weather) -> dict[str, Any]:
 
 
 def settings_fields(weather: Weather) -> dict[str, Any]:
-    """Draw all widgets and return the fields of `ExperimentSettings` as they stand."""
+    """Draw the widgets and return the fields of `ExperimentSettings` as they stand.
+
+    Those of a closed fold in which nothing was changed are not drawn: at every change they would take the
+    browser longer than all the others.
+    """
     fields = {"target": target_field(weather), "horizon": _horizon(), "learning_rate": rate_field()}
-    with fold("Model", _MODEL, weather):
-        fields |= _model(weather)
-    with fold("Evaluation", _EVALUATION, weather):
-        fields |= {**_interval(), **split_fields()}
+    fields["predictors"] = tuple(columns_of(weather)["predictors"])
+    with fold("Model", _MODEL, weather) as drawn:
+        if drawn:
+            fields |= _model(weather)
+    with fold("Evaluation", _EVALUATION, weather) as drawn:
+        if drawn:
+            fields |= {**_interval(), **split_fields()}
     if changed([*DEFAULTS, "target", "predictors"], weather):
         st.button(
             "Back to the defaults",
@@ -78,11 +85,18 @@ def settings_fields(weather: Weather) -> dict[str, Any]:
     return fields
 
 
-def fold(name: str, keys: Iterable[str], weather: Weather) -> DeltaGenerator:
-    """A place for the widgets with these ``keys``, folded; its label counts those that were changed."""
+@contextmanager
+def fold(name: str, keys: Iterable[str], weather: Weather) -> Iterator[bool]:
+    """A place for the widgets with these ``keys``, folded, and whether they are to be drawn.
+
+    Its label counts those that were changed.
+    """
     count = len(changed(keys, weather))
     # With the key it stays as open as it is when its label changes.
-    return st.expander(f"{name} · {count} changed" if count else name, key=f"fold {name}")
+    label = f"{name} · {count} changed" if count else name
+    place = st.expander(label, key=f"fold {name}", on_change="rerun")
+    with place:
+        yield bool(place.open or count)
 
 
 def changed(keys: Iterable[str], weather: Weather) -> list[str]:

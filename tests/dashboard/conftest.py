@@ -17,14 +17,24 @@ KINDS = ("selectbox", "multiselect", "slider", "select_slider", "number_input", 
 class Driver:
     """The app, driven by labels as a user reads them; every run must end without an exception.
 
-    A ``patient`` driver waits for long work as a user would, until its result is shown.
+    A ``patient`` driver waits for long work as a user would, until its result is shown. In the sidebar
+    ``open_folds`` are open.
     """
 
-    def __init__(self, page: str | None = None, *, patient: bool = True, **query: str) -> None:
+    def __init__(
+        self,
+        page: str | None = None,
+        *,
+        patient: bool = True,
+        open_folds: tuple[str, ...] = ("Model", "Evaluation"),
+        **query: str,
+    ) -> None:
         self.patient = patient
         self.at = AppTest.from_file(str(APP), default_timeout=60)
         for name, value in query.items():
             self.at.query_params[name] = value
+        for name in open_folds:
+            self.at.session_state[f"fold {name}"] = True
         self.run()
         if page:
             self.at.switch_page(f"dashboard/pages/{page}.py")
