@@ -53,7 +53,7 @@ STOCK_CASE = Case("", "Stock page", "Period")
 #: A page more is a line more.
 CASES = [
     Case("", "Forecast", "Days ahead"),
-    Case("?scores=Interval", "Forecast, interval", "Days ahead"),
+    Case("verdict", "Verdict", "Days ahead"),
     Case("data", "Data", "Target", "combobox", ("ArrowDown ArrowDown Enter", "ArrowUp ArrowUp Enter")),
     Case("one_variable?steps=20", "One variable", "Steps made"),
     Case("step_by_step", "Step by step", "Updates made"),

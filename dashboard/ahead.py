@@ -1,15 +1,13 @@
-"""What comes ahead: before the first visitor, all that takes long once; on a page, its first picture."""
+"""What comes ahead of the first visitor: all that takes long once."""
 
 import webbrowser
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib import import_module
 from threading import Thread
-from time import sleep
 
 import streamlit as st
 
-HEAD_START = 0.5  # seconds, in which a browser draws the first screen
 NEEDED = (
     "dashboard.course",
     "dashboard.html_report",
@@ -43,13 +41,3 @@ def prepare() -> None:
     _, weather = cache.bundled(next(iter(sidebar.BUNDLED.values())))
     run_experiment(weather, ExperimentSettings())
     cache.freeze_imports()
-
-
-def first_picture() -> None:
-    """Give the browser time to draw what stands above before it gets the rest, on a visitor's first run.
-
-    It would otherwise lay out the whole page, of which the first screen is a fifth, before it draws a chart.
-    """
-    if "visited" not in st.session_state:
-        st.session_state["visited"] = True
-        sleep(HEAD_START)

@@ -23,6 +23,7 @@ from gd_core.descent.lesson.line import LineData, Walk
 from gd_core.descent.lesson.line import walk as walk_line
 from gd_core.descent.lesson.published import Quoted
 from gd_core.forecast import ExperimentSettings, Result, run_experiment
+from gd_core.forecast.explore import climate as climates
 from gd_core.forecast.explore import one_predictor
 from gd_core.forecast.explore import tutorial as weather_tutorial
 from gd_core.forecast.explore.descents import Problem
@@ -126,6 +127,12 @@ def _uploaded(key: str, _content: bytes, _reading: Reading) -> Weather:
 def filled(key: str, _weather: Weather, settings: ExperimentSettings) -> Filled:
     """Target and predictors of the table ``key``, gaps filled by the chosen method. Raises ValueError."""
     return filled_record(_weather, settings)
+
+
+@kept(4)
+def climate(key: str, _weather: Weather, target: str) -> tuple[climates.Pairs, pd.DataFrame]:
+    """How tomorrow follows today on the table ``key``, and the year on average."""
+    return climates.today_and_tomorrow(_weather, target), climates.seasonal_cycle(_weather, target)
 
 
 @kept(8, ignoring=set(FIELDS) - OF_A_GAP_TRIAL, show_spinner="Trying the ways of filling gaps")

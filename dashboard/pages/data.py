@@ -1,5 +1,7 @@
 """What was read from the file, and every decision taken; what is missing, and how well it is filled in."""
 
+from functools import partial
+
 import streamlit as st
 
 from dashboard import cache
@@ -9,7 +11,6 @@ from dashboard.sidebar import Chosen
 from dashboard.text import excerpt, safe
 from gd_core.charts import record_overview, scatter
 from gd_core.forecast import ExperimentSettings
-from gd_core.forecast.explore import climate
 from gd_core.forecast.words import climate as climate_words
 from gd_core.forecast.words import gap_trial
 from gd_core.weather import Weather
@@ -40,7 +41,7 @@ def decisions(weather: Weather) -> None:
     with right, st.container(border=True, height="stretch"):
         st.markdown("**The file as it begins**")
         st.code(excerpt(weather.first_lines), language=None, wrap_lines=True)
-        download("Cleaned daily table", daily_csv(weather), "daily.csv")
+        download("Cleaned daily table", partial(daily_csv, weather), "daily.csv")
 
 
 def gaps(weather: Weather) -> None:
@@ -77,12 +78,12 @@ def record(chosen: Chosen, weather: Weather, target: str) -> None:
     )
 
 
-def relations(weather: Weather, target: str) -> None:
+def relations(chosen: Chosen, weather: Weather, target: str) -> None:
     """How tomorrow follows today, and the year on average."""
+    pairs, cycle = cache.climate(chosen.key, weather, target)
     st.header("From day to day, and over the year", anchor=False)
     left, right = st.columns(2)
     with left:
-        pairs = climate.today_and_tomorrow(weather, target)
         chart_card(
             scatter.today_against_tomorrow(
                 pairs.frame,
@@ -95,7 +96,6 @@ def relations(weather: Weather, target: str) -> None:
             text=climate_words.pairs_line(pairs, weather.unit),
         )
     with right:
-        cycle = climate.seasonal_cycle(weather, target)
         chart_card(
             record_overview.seasonal_cycle(cycle, weather.unit, title=climate_words.cycle_title(cycle)),
             alt="Mean temperature over the year, in a band that holds eight days of ten.",
@@ -132,6 +132,6 @@ st.header("Columns", anchor=False)
 st.dataframe(describe.columns(weather), hide_index=True, width="stretch")
 gaps(weather)
 record(chosen, weather, target)
-relations(weather, target)
+relations(chosen, weather, target)
 if chosen.settings:
     trial(chosen, weather, chosen.settings)

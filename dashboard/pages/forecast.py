@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import ahead, course, forecast_charts, html_report, own_record, why_this_forecast
+from dashboard import course, forecast_charts, html_report, own_record, why_this_forecast
 from dashboard.cards import download, page_head, say, show_film
 from dashboard.running import offer_to_run_again, result_or_stop
 from dashboard.sidebar import Chosen
@@ -108,7 +108,6 @@ with st.container(gap="xsmall"):
     warnings(result)
     the_film(chosen, result)
 if summary.has_forecast(result):
-    ahead.first_picture()
     st.header("What is it made of? Today's values times coefficients", anchor=False)
     why_this_forecast.tomorrow(weather, result)
     how_good(result)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import ahead, running
+from dashboard import running
 from gd_core import ExperimentSettings
 
 APP = Path(__file__).resolve().parents[2] / "app.py"
@@ -98,12 +98,6 @@ class Driver:
     @property
     def charts(self) -> list:
         return self.at.get("vega_lite_chart")
-
-
-@pytest.fixture(autouse=True)
-def no_head_start(monkeypatch):
-    """No browser draws anything here, so nothing waits for it."""
-    monkeypatch.setattr(ahead, "HEAD_START", 0.0)
 
 
 @pytest.fixture

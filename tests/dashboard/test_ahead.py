@@ -1,4 +1,4 @@
-"""What the server does before its first visitor comes, and what a page sends first."""
+"""What the server does before its first visitor comes."""
 
 import subprocess
 import sys
@@ -14,7 +14,6 @@ VISIT = f"""
 import sys
 from streamlit.testing.v1 import AppTest
 from dashboard import ahead
-ahead.HEAD_START = 0
 ahead.prepare()
 before = set(sys.modules)
 page = AppTest.from_file({str(ROOT / "app.py")!r}, default_timeout=60).run()
@@ -41,12 +40,3 @@ def test_the_first_visitor_waits_for_no_import():
     run = subprocess.run([sys.executable, "-c", VISIT], cwd=ROOT, capture_output=True, text=True, check=True)
     imported = {name.split(".")[0] for name in run.stdout.split()}
     assert not imported & {"altair", "dashboard", "gd_core", "numba", "pandas", "pyarrow", "scipy", "sklearn"}
-
-
-def test_the_rest_of_the_page_waits_for_the_first_picture_once(open_app, monkeypatch):
-    waited = []
-    monkeypatch.setattr(ahead, "sleep", waited.append)
-    app = open_app()
-    app.run()
-    assert waited == [ahead.HEAD_START]
-    assert len(app.charts) == 2
