@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from gd_core.weather.columns.by_name import role_of
-from gd_core.weather.columns.witnesses import nearest_names
+from gd_core.weather.columns.witnesses import is_ambiguous, nearest_names
 from gd_core.weather.limits import COLDEST, HOTTEST, MIN_DAYS
 from gd_core.weather.record import TEMPERATURES, Described
 from gd_core.weather.report import Decision, WeatherError, counted, listed, quoted
@@ -34,6 +34,7 @@ def choose_target(
     filled = (~np.isnan(values)).sum(axis=0)
     order = READINGS if readings else TEMPERATURES
     here = [p for p in range(len(roles)) if p not in described.elsewhere]
+    here.sort(key=lambda p: is_ambiguous(names[p]))  # what is named without doubt goes first
     enough = {role: [p for p in here if roles[p] == role and filled[p] >= MIN_DAYS] for role in order}
     # What has one value a day is a summary of the day.
     summaries = [p for p in enough["temperature_max"] if p in described.once]

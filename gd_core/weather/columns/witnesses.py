@@ -46,7 +46,7 @@ def drop_namesakes(
     """Columns that are temperatures by an ambiguous word only, and not by their values, get the role
     "other"."""
     called = [p for p, role in enumerate(roles) if role in TEMPERATURES]
-    ambiguous = [p for p in called if _is_ambiguous(names[p])]
+    ambiguous = [p for p in called if is_ambiguous(names[p])]
     sure = [p for p in called if p not in ambiguous][:RIVALS]
     for position in ambiguous:
         why = _why_not(values[:, position], names[position], values[:, sure], [names[p] for p in sure])
@@ -59,7 +59,7 @@ def drop_namesakes(
             )
 
 
-def _is_ambiguous(name: str) -> bool:
+def is_ambiguous(name: str) -> bool:
     """Whether a temperature is called so by nothing but words of `AMBIGUOUS`."""
     own = words(name)
     telling = {word for word in own if "temperature" in concepts(word)}

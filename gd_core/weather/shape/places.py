@@ -12,6 +12,7 @@ from gd_core.weather.limits import MAX_TRIED
 from gd_core.weather.record import TEMPERATURES
 from gd_core.weather.table import Cells
 from gd_core.weather.vocabulary.date_names import is_larger_place, is_town
+from gd_core.weather.vocabulary.languages import plain
 
 ROWS_PER_PLACE = 10  # at least, on average: otherwise the column holds measurements or notes
 ONCE = 0.99  # share of rows with a time of their own, in a record of one place
@@ -23,7 +24,7 @@ MANY_LISTS = 0.5  # different beginnings for each different cell, up to which ce
 def codes_of(cells: Cells, positions: tuple[int, ...], rows: np.ndarray) -> tuple[np.ndarray, list[str]]:
     """For each of ``rows`` the number of its place (-1: none), and the places' names by that number.
 
-    Names that differ by blanks around them are one.
+    Names that differ by blanks around them, capitals or accents are one.
     """
     columns = [
         cells.table[p] if len(rows) == len(cells.table) else cells.table[p].iloc[rows] for p in positions
@@ -36,8 +37,11 @@ def codes_of(cells: Cells, positions: tuple[int, ...], rows: np.ndarray) -> tupl
         return np.zeros(len(rows), dtype=np.int64), [str(columns[0].iloc[0]).strip()]
     codes, different = pd.factorize(columns[0] if len(columns) == 1 else pd.MultiIndex.from_arrays(columns))
     names = [", ".join(map(_name, name if isinstance(name, tuple) else (name,))) for name in different]
-    number, unlike = pd.factorize(np.array([*names, ""], dtype=object)[:-1])
-    return (codes, names) if len(unlike) == len(names) else (np.append(number, -1)[codes], list(unlike))
+    number, unlike = pd.factorize(np.array([*map(plain, names), ""], dtype=object)[:-1])
+    if len(unlike) == len(names):
+        return codes, names
+    first = np.unique(number, return_index=True)[1]
+    return np.append(number, -1)[codes], [names[place] for place in first]
 
 
 def _name(value: object) -> str:
@@ -49,10 +53,12 @@ def days_measured(
     cells: Cells, rows: np.ndarray, codes: np.ndarray, days: np.ndarray, count: int
 ) -> np.ndarray:
     """On how many ``days`` (rows,) each of ``count`` places has a temperature; all 0 if no column is called
-    one."""
+    one, or one is full."""
     roles = roles_of(list(cells.names))
     called = [p for p, role in enumerate(roles) if role in TEMPERATURES and cells.is_measured(p)]
     known = np.zeros(len(rows), dtype=bool)
+    if any(not cells.table[position].hasnans for position in called[:MAX_TRIED]):
+        return np.zeros(count, dtype=np.int64)
     for position in called[:MAX_TRIED]:
         known |= cells.table[position].notna().to_numpy()[rows]
     return count_different(np.where(known, codes, -1), days, count)

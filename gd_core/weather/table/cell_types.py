@@ -11,6 +11,7 @@ NUMBER, DATE, CLOCK, EMPTY, MARKER, TEXT = "number", "date", "clock", "empty", "
 TYPED = frozenset({NUMBER, DATE, CLOCK})
 
 LONGEST = 60  # characters of a cell that is more than text
+FEWEST = 0.25  # share of a row's cells that must be there: a line of some numbers above the table is no row
 STRICT = 0.9  # share of a column's cells that must be of one type for the column to be of that type
 
 #: A number in any way of writing: -1.5, ,8, 1.013,2, 1 013, 1'013.2, 1,41E-05.
@@ -98,6 +99,8 @@ class ColumnTypes:
 
     def fits(self, row: list[str]) -> bool:
         """Whether ``row`` is one of data: hardly any cell is of another type than its column."""
+        if len(row) < FEWEST * len(self.types):
+            return False
         good, wrong, text = self.compare(row)
         dates = {cell_type(row[p]) if p < len(row) else EMPTY for p in self.full}
         # Of tables that were joined, the last rows may have a date and no second one.

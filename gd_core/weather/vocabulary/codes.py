@@ -56,6 +56,10 @@ FAMILIES: tuple[Family, ...] = (
     Family("rp5.ru", frozenset({"po", "ff", "rrr", "td"}), {"tg": "other", "e'": "other", "pa": "other"}),
     Family("KNMI", frozenset({"fhx", "tx", "tn"}), {"rh": "precipitation", "t10n": "other"}, "0.1C"),
     Family("KNMI", frozenset({"tg", "rh", "ug"}), {"rh": "precipitation", "t10n": "other"}, "0.1C"),
+    *(
+        Family("KNMI", frozenset({"stn", code}), {"rh": "precipitation", "t10n": "other"}, "0.1C")
+        for code in ("tg", "tx", "tn", "t10n")
+    ),
     Family("ECA&D", frozenset({"staid", "souid", "tx"}), {}, "0.1C"),
     Family("ECA&D", frozenset({"souid", "tg"}), {}, "0.1C"),
     Family(

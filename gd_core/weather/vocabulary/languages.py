@@ -167,7 +167,7 @@ CONCEPTS: dict[str, Words] = {
         ("en", "dew dewpoint dewp dewpt dwpt dwpf dwpc dewptm dewpti adpt frost wet wetbulb wetb"),
         ("en", "chill windchill heat heatindex index apparent feels feelslike felt feel realfeel humidex"),
         ("en", "range dtr days uncertainty std stdev variance lapse gradient gdd hdd cdd depression"),
-        ("en", "potential virtual"),
+        ("en", "potential virtual cnt count counts nobs"),
         ("de nl", "*taupunkt* *gefuhlt* *schwankung* *dauwpunt* *gevoels* *feuchttemperatur*"),
         ("fr", "rosee *rosee ressenti* amplitude ecart"),
         ("es pt it", "rocio sensacion orvalho sensacao rugiada *rugiada percepita umido humedo"),
