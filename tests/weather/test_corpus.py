@@ -29,6 +29,13 @@ _RIGHT = """
     87_dayton_minneapolis_fwf.txt 89_r_airquality_no_year.csv 90_korea_monthly_seoul_weather.csv
     92_seoul_temp_float_month.csv 93_cet_max_daily_grid.dat 96_neg_weather_survey.csv
     98_neg_fires_brightness_kelvin.csv f75_hadcrut_monthly_anomalies.csv
+    f07_german_10min_three_cities.csv f36_berkeley_singapore_monthly.csv
+    f38_visualcrossing_hourly_hanoi.csv f43_knmi_five_columns.txt f45_kma_typo_names.csv
+    f46_heathrow_month_words.csv f48_kumpula_summer_comments.txt f56_weewx_noaa_month.txt
+    f57_ghcn_dly_as_csv.dly f70_luftdaten_dht22_excel_months.csv f78_dssat_maricopa.WTH
+    f79_dssat_swiftcurrent.WTH g01_gsod_csv.csv g09_actions_weather_log.csv g16_barcelona_joined.csv
+    g25_pvlib_psm3.csv g26_crn.txt g27_surfrad.dat 10_noaa_lcd_janmayen.csv 55_ecad_tx_geneva.txt
+    88_synop_fr_semicolon_tz.csv 91_year_week_temperature.csv
 """
 RIGHT = frozenset(_RIGHT.split())
 

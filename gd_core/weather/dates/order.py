@@ -13,6 +13,7 @@ from gd_core.weather.report import counted, quoted
 
 ORDERS = {"day first": "day, month, year", "month first": "month, day, year"}
 EARLIEST, LATEST = np.datetime64(f"{FIRST_YEAR}-01-01"), np.datetime64(f"{LAST_YEAR}-12-31")
+LEAST_SWAPPED = 12  # dates of either form, to see that a spreadsheet has changed one
 SHORT_FIRST = "year, month, day"
 
 
@@ -85,6 +86,7 @@ def resolve(count: int, found: Iterable[Stamps], asked: str | None) -> Reading:
     reading = Reading(np.full(count, NO_DAY))
     minutes = np.full(count, NO_TIME, dtype=np.int16)
     open_: dict[tuple[str, bool], list[_Piece]] = {}
+    year_first: list[np.ndarray] = []
     for stamps in found:
         if stamps.kind != "daily":
             reading.other[stamps.kind] = reading.other.get(stamps.kind, 0) + len(stamps.rows)
@@ -97,13 +99,38 @@ def resolve(count: int, found: Iterable[Stamps], asked: str | None) -> Reading:
         if stamps.days is not None:
             reading.days[stamps.rows] = stamps.days
             reading.orders.append(stamps.order)
+            year_first += [stamps.rows] if stamps.order == SHORT_FIRST else []
         else:
             open_.setdefault((stamps.sign, stamps.short), []).append(_piece(stamps))
     units = [_unit(pieces, *key) for key, pieces in open_.items()]
     # Those that show their order come first: they help with those that don't.
     for unit in sorted(units, key=lambda unit: -_lead(unit)):
         _decide(unit, reading, asked)
+    if year_first and units:
+        _swap_back(reading, np.concatenate(year_first))
     return reading
+
+
+def _swap_back(reading: Reading, rows: np.ndarray) -> None:
+    """Mend dates that a spreadsheet has taken for others: of 01/02 to 12/02 it made 2 January to 2 December,
+    with the year first (``rows``), and left 13/02 to 29/02 as they were."""
+    others = ~np.isnat(reading.days)
+    others[rows] = False
+    rows = rows[~np.isnat(reading.days[rows])]
+    if len(rows) < LEAST_SWAPPED or others.sum() < LEAST_SWAPPED:
+        return
+    year, month, day = parts_of(reading.days[rows])
+    if day.max() > 12 or parts_of(reading.days[others])[2].min() <= 12:
+        return
+    days = reading.days.copy()
+    days[rows] = to_days(year, day, month)
+    before, after = consecutive(reading.days), consecutive(days)
+    if after > before:
+        reading.days, reading.certain = days, False
+        why = (
+            f"{counted(len(rows), 'date')} with the year first have day and month changed by a spreadsheet: "
+        )
+        reading.evidence.append(f"{why}so {after:,} dates follow the day before, and otherwise {before:,}")
 
 
 def _piece(stamps: Stamps) -> _Piece:

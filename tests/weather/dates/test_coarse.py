@@ -114,3 +114,26 @@ def test_one_day_is_known_where_two_ways_of_writing_it_agree():
         for minute in range(1440)
     ]
     assert refusal("\n".join(rows).encode()).startswith("The file has 1,440 rows of 1 day, 2016-01-01:")
+
+
+@pytest.mark.parametrize(
+    ("text", "iso", "separator"),
+    [("%d/%m/%Y", "%Y-%d-%m", ","), ("%d.%m.%Y", "%Y/%d/%m", ";"), ("%d-%m-%Y", "%Y-%d-%m", "\t")],
+)
+def test_days_and_months_that_a_spreadsheet_has_changed_are_changed_back(text, iso, separator):
+    days = pd.date_range("2020-01-01", periods=400)
+    dates = [day.strftime(iso if day.day <= 12 else text) for day in days]
+    weather = read_weather(table({"Datum": dates, "temp": CELSIUS[:400]}, separator))
+    assert list(weather.frame.index) == list(days)
+    assert weather.frame["temp"].tolist() == CELSIUS[:400].tolist()
+    decision = weather.report.about("dates")[0]
+    assert not decision.certain
+    assert "changed by a spreadsheet" in decision.line()
+
+
+def test_dates_of_two_forms_that_are_right_are_left():
+    days = pd.date_range("2020-01-01", periods=400)
+    dates = [day.strftime("%Y-%m-%d" if day.day <= 12 else "%d/%m/%Y") for day in days]
+    weather = read_weather(table({"Datum": dates, "temp": CELSIUS[:400]}))
+    assert list(weather.frame.index) == list(days)
+    assert weather.report.about("dates")[0].certain
