@@ -59,7 +59,7 @@ def line_among_points(
         .mark_line(color=vermilion, strokeWidth=style.LINE_WIDTH + 0.5, clip=True)
         .encode(**made),
         Chart(Table(lines[~now], "next"))
-        .mark_line(color=vermilion, strokeWidth=1.5, strokeDash=_TO_COME, clip=True)
+        .mark_line(color=vermilion, strokeWidth=1.5, strokeDash=_TO_COME, clip=True, aria=False)
         .encode(**made),
     ]
     return marks.finished(marks.layered(*layers), title, STAGE).properties(padding=marks.CLOSE)
@@ -159,7 +159,7 @@ def slice_with_tangent(
         Chart(Table(tangent, "tangent"))
         .mark_line(color=blue, strokeWidth=style.LINE_WIDTH, clip=True, tooltip=None)
         .encode(x=x, y=y),
-        base.mark_line(color=vermilion, strokeWidth=1.5, strokeDash=_TO_COME),
+        base.mark_line(color=vermilion, strokeWidth=1.5, strokeDash=_TO_COME, aria=False),
         base.mark_point(stroke=vermilion, size=110, strokeWidth=2, opacity=1, shape="circle").encode(
             fill=filled
         ),
