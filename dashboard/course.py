@@ -84,5 +84,11 @@ def way_on(page: str) -> None:
 
 
 def link(to: Stop, label: str, icon: str, address: dict[str, str] | None = None) -> None:
-    """A link to a page, with the address of a state of it if there is one."""
-    st.page_link(f"dashboard/pages/{to.page}.py", label=label, icon=icon, query_params=address)
+    """A link to a page, with the address of a state of it if there is one; who presents goes on presenting."""
+    presenting = {"present": "1"} if st.query_params.get("present") == "1" else {}
+    st.page_link(
+        f"dashboard/pages/{to.page}.py",
+        label=label,
+        icon=icon,
+        query_params={**presenting, **(address or {})},
+    )

@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from dashboard import cache
-from dashboard.cards import chart_card, download
+from dashboard.cards import chart_card, download, page_head
 from dashboard.running import weather_or_stop
 from dashboard.sidebar import Chosen
 from dashboard.text import excerpt, safe
@@ -37,7 +37,7 @@ def decisions(weather: Weather) -> None:
         if len(lines) > SHOWN_DECISIONS:
             with st.expander(f"{len(lines) - SHOWN_DECISIONS:,} more decisions"):
                 st.dataframe(describe.decisions(weather).iloc[SHOWN_DECISIONS:], hide_index=True)
-        st.caption("If one is wrong, say so in the sidebar: the file is read again.")
+        st.caption("If one is wrong, say so under “Units and dates” in the sidebar: the file is read again.")
     with right, st.container(border=True, height="stretch"):
         st.markdown("**The file as it begins**")
         st.code(excerpt(weather.first_lines), language=None, wrap_lines=True)
@@ -123,7 +123,10 @@ def trial(chosen: Chosen, weather: Weather, settings: ExperimentSettings) -> Non
 
 chosen, weather = weather_or_stop()
 target = (chosen.settings and chosen.settings.target) or weather.target
-st.title(safe(chosen.name), anchor=False)
+page_head(
+    "What is in the record?",
+    f"{safe(chosen.name)}: what was read from the file, every decision taken, and what is missing.",
+)
 if chosen.simulated:
     st.info("These data are simulated; no such station exists.", icon=":material/science:")
 facts(weather)
