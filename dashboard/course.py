@@ -84,7 +84,7 @@ def way_on(page: str) -> None:
 
 
 def link(to: Stop, label: str, icon: str, address: dict[str, str] | None = None) -> None:
-    """A link to a page, with the address of a state of it if there is one; who presents goes on presenting."""
+    """A link to a page, with the address of a state of it if there is one; presenting goes on."""
     presenting = {"present": "1"} if st.query_params.get("present") == "1" else {}
     st.page_link(
         f"dashboard/pages/{to.page}.py",

@@ -1,7 +1,8 @@
 """A link shows what its sender saw: every page, changed, and opened by another visitor.
 
 Exceptions: guesses and answers of the quiz, which whoever opens a link has to give; where a film stands,
-which is moved in the browser alone; and a file of one's own, which stays with its owner (the page says which).
+which is moved in the browser alone; and a file of one's own, which stays with its owner (the page says
+which one it is).
 """
 
 import pytest
