@@ -33,14 +33,15 @@ def tomorrow(weather: Weather, result: Result) -> None:
 def _by_hand(weather: Weather, result: Result) -> None:
     day, found = result.next_day.based_on, by_hand.measured(weather, result)
     measured = {name: None if math.isnan(value) else value for name, value in found.items()}
-    keys = {name: f"by hand {cache.fingerprint(result)} {number}" for number, name in enumerate(measured)}
+    of_result = cache.fingerprint(result)
+    keys = {name: f"by hand {of_result} {number}" for number, name in enumerate(measured)}
     st.caption(f"In place of the values of {long_date(day)}; an empty box counts as missing.")
     values = _boxes(weather, measured, keys)
     changed = {name: value for name, value in values.items() if value != measured[name]}
     say_of(WHAT_IF, changed)
     try:
         known = {name: math.nan if value is None else value for name, value in values.items()}
-        forecast = by_hand.forecast_by_hand(weather, result, known)
+        forecast = by_hand.forecast_by_hand(weather, result, known) if changed else result.next_day
     except ValueError as error:
         show_error(error)
     else:

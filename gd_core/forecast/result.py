@@ -1,6 +1,7 @@
 """What an experiment found."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -99,3 +100,9 @@ class Result:
     normals: Normals | None  # that the terms depart from, where they do
     interval: Interval  # around every forecast of ``model``
     timing: dict[str, float]  # seconds by stage
+
+    @cached_property
+    def test_scores(self) -> dict[str, dict[str, float]]:
+        """The rows of ``metrics`` of the test part by model: rmse, mae, bias, r2, skill_*."""
+        test = self.metrics[self.metrics["part"] == "test"]
+        return test.set_index("model").drop(columns="part").astype(float).to_dict("index")  # type: ignore[return-value]

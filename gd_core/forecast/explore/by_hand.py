@@ -32,7 +32,9 @@ def forecast_by_hand(
     names = used_columns(result.target, result.predictors)
     entered = {name: float(values.get(name, np.nan)) for name in names}
     frame = weather.frame[names]
-    past = frame.index[learned_days(frame, result.target, settings)]
+    past = frame.index[:0]
+    if settings.start_from == "nothing":  # normals and fillings are learned anew
+        past = frame.index[learned_days(frame, result.target, settings)]
     _check(entered, day, result)
     row = pd.DataFrame(entered, index=[day])
     frame = pd.concat([frame.drop(index=day, errors="ignore"), row]).sort_index()

@@ -38,7 +38,7 @@ def caveat(result: Result) -> str | None:
 
 def against_today(result: Result) -> str | None:
     """A warning where "as today" did better on the test days, or is all that is forecast; else None."""
-    ours, today = (_test_scores(result, name)["rmse"] for name in ("gradient_descent", "persistence"))
+    ours, today = (result.test_scores[name]["rmse"] for name in ("gradient_descent", "persistence"))
     alone = np.isinf(result.issued.strength)
     if today < ours:
         unit, days = result.unit, result.rows["test"]
@@ -52,7 +52,7 @@ def against_today(result: Result) -> str | None:
 
 def beats_today(result: Result) -> str | None:
     """How much worse "as today" would have been on the test days, named before; None where it would not."""
-    ours, today = (_test_scores(result, name)["rmse"] for name in ("gradient_descent", "persistence"))
+    ours, today = (result.test_scores[name]["rmse"] for name in ("gradient_descent", "persistence"))
     if not today >= ours > 0.0 or np.isinf(result.issued.strength):
         return None
     by = f"{percent(today / ours - 1.0)} worse" if today / ours >= 1.005 else "about as good"
@@ -133,12 +133,6 @@ def agreement(result: Result) -> str:
     return f"Gradient descent is not at the least-squares coefficients; {nearer}."
 
 
-def _test_scores(result: Result, model: str) -> dict[str, float]:
-    metrics = result.metrics
-    row = metrics[(metrics["part"] == "test") & (metrics["model"] == model)]
-    return {str(name): float(value) for name, value in row.drop(columns=["model", "part"]).iloc[0].items()}
-
-
 def random_split_warning(result: Result) -> str | None:
     """Why the numbers of a random split flatter; None for a chronological one."""
     if result.settings.split != "random":
@@ -155,7 +149,7 @@ WARNINGS = (against_today, caveat, random_split_warning)  # each says what is wr
 
 def figures(result: Result) -> tuple[Figure, ...]:
     """The row of numbers under the forecast, all from the test part."""
-    ours, theirs = _test_scores(result, "gradient_descent"), _test_scores(result, "least_squares")
+    ours, theirs = result.test_scores["gradient_descent"], result.test_scores["least_squares"]
     unit = f"°{result.unit}"
     return (
         Figure(
@@ -194,7 +188,7 @@ def typical_errors(result: Result) -> tuple[Figure, ...]:
         "persistence": ("“As today”", "saying that it will be as warm as today"),
         "climatology": ("“As usual”", "saying what is usual on that day of the year"),
     }
-    errors = {name: _test_scores(result, name)["rmse"] for name in names}
+    errors = {name: result.test_scores[name]["rmse"] for name in names}
     return tuple(
         Figure(label, f"{errors[name]:.2f} °{result.unit}", f"Typical error (RMSE) of {what}.")
         for name, (label, what) in names.items()
@@ -233,7 +227,7 @@ def days_ahead(result: Result) -> str:
 
 def scatter_title(result: Result) -> str:
     """What the scatter of the test part shows, beside what the season alone would."""
-    r2, of_season = (_test_scores(result, model)["r2"] for model in ("gradient_descent", "climatology"))
+    r2, of_season = (result.test_scores[model]["r2"] for model in ("gradient_descent", "climatology"))
     if r2 < 0.0:
         return "On test days the forecast does worse than their mean would"
     if not np.isfinite(of_season):
