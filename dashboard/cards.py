@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from dashboard.forecast_charts import Picture
@@ -67,23 +68,29 @@ def draw_chart(chart: Chart, *, alt: str, **selection: Any) -> None:
 
 def data_button(chart: Chart, alt: str) -> None:
     """A button that saves the numbers of a chart, which is known by its text."""
-    st.download_button(
-        "Data",
-        lambda: export.csv(data_of(chart)),  # made when it is asked for
-        f"{file_name(alt)}.csv",
-        "text/csv",
-        key=f"data of {alt}",
-        on_click="ignore",
-        type="tertiary",
-        icon=":material/download:",
-        help="Save the numbers of this chart as CSV; the bar above the chart saves its picture.",
-    )
+    _numbers(alt, lambda: data_of(chart))
 
 
 def show_film(film: Film, *, alt: str) -> None:
     """A film as wide as its place, with what moves it above, and a button with its data."""
     with st.container(key="film"):
         st.vega_lite_chart(film.specification(), width="stretch", alt=alt)
+        _numbers("Film of the descent", lambda: film.table)
+
+
+def _numbers(name: str, table: Callable[[], pd.DataFrame]) -> None:
+    """A button that saves the numbers of a chart."""
+    st.download_button(
+        "Data",
+        lambda: export.csv(table()),  # made when it is asked for
+        f"{file_name(name)}.csv",
+        "text/csv",
+        key=f"data of {name}",
+        on_click="ignore",
+        type="tertiary",
+        icon=":material/download:",
+        help="Save the numbers of this chart as CSV; the bar above the chart saves its picture.",
+    )
 
 
 def file_name(text: str) -> str:

@@ -33,20 +33,17 @@ def headline(chosen: Chosen, result: Result) -> None:
         own_record.button("Use my own record")
     said = [f"{chosen.source} · {safe(result.target)} · {summary.days_ahead(result)}."]
     if summary.has_forecast(result):
-        said += [interval.in_short(result), summary.beats_today(result) or ""]
+        said += [interval.in_short(result), summary.beats_today(result) or summary.against_today(result)]
+    else:
+        said.append(summary.descent_outcome(result))
     say(" ".join(filter(None, said)))
 
 
 def warnings(result: Result) -> None:
     """What has to be known to trust the forecast, if anything has."""
-    if not summary.has_forecast(result):
-        st.error(summary.descent_outcome(result), icon=":material/trending_up:")
-    else:
-        for text in (summary.against_today(result), summary.caveat(result)):
-            if text:
-                st.warning(text, icon=":material/warning:")
-    if warning := summary.random_split_warning(result):
-        st.warning(warning, icon=":material/shuffle:")
+    for text in (summary.caveat(result), summary.random_split_warning(result)):
+        if text:
+            st.warning(text, icon=":material/warning:")
 
 
 def the_film(chosen: Chosen, result: Result) -> None:
@@ -105,8 +102,8 @@ with st.container(gap="xsmall"):
     page_head(NAME, PURPOSE)
     chosen, weather, result = result_or_stop()
     headline(chosen, result)
-    warnings(result)
     the_film(chosen, result)
+    warnings(result)
 if summary.has_forecast(result):
     st.header("What is it made of? Today's values times coefficients", anchor=False)
     why_this_forecast.tomorrow(weather, result)

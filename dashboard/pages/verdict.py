@@ -131,17 +131,20 @@ def _errors(result: Result) -> None:
     card(forecast_charts.residuals(result, view))
 
 
-page_head("How good is the forecast?", "Tried on the newest days of the record, which it never learned from.")
-chosen, weather, result = result_or_stop()
+with st.container(gap="xsmall"):
+    page_head(
+        "How good is the forecast?", "Tried on the newest days of the record, which it never learned from."
+    )
+    chosen, weather, result = result_or_stop()
+    if summary.has_forecast(result):
+        table = cache.skills(result)
+        say(verdict.verdict(table))
+        view = choice("Look at", VIEWS, key="scores", help="Each is one question about the same forecast.")
+        show(view, chosen.key, weather, result, table)
 if summary.has_forecast(result):
-    table = cache.skills(result)
-    say(verdict.verdict(table))
     with st.container(horizontal=True):
         for figure in summary.figures(result):
             st.metric(figure.label, figure.value, help=figure.help, border=True, width="stretch")
-    explained = "Each is one question about the same forecast."
-    view = choice("Look at", VIEWS, key="scores", help=explained)
-    show(view, chosen.key, weather, result, table)
     st.caption(summary.rows_used(result))
 else:
     st.error(summary.descent_outcome(result), icon=":material/trending_up:")

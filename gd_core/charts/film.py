@@ -172,6 +172,11 @@ def _mark(kind: str, data: str | None, update: Spec, **more: Any) -> Spec:
     return {"type": kind, **source, "encode": {"update": encoded}, "aria": False, **more}
 
 
+def _axis(side: str, title: str | None = None, *, grid: bool = False, ticks: int = 4, **more: Any) -> Spec:
+    scale = "x" if side == "bottom" else "y"
+    return {"scale": scale, "orient": side, "title": title, "grid": grid, "tickCount": ticks, **more}
+
+
 def _forecasts(drawn: Drawn, unit: str) -> _Picture:
     """What was measured, and what the descent says of it, day by day; between them the error."""
     days = slice(-MOST_DAYS, None)
@@ -181,30 +186,31 @@ def _forecasts(drawn: Drawn, unit: str) -> _Picture:
         for date, a, at in zip(dates, actual, forecast.T.tolist(), strict=True)
     ]
     ticks = [rows[len(rows) * sixth // 6]["t"] for sixth in (1, 3, 5)]
-    low, high = _span(actual, forecast, share=0.3)
-    x, colour = {"scale": "x", "field": "t"}, style.COLOURS["gradient_descent"]
-    came, said = {"scale": "y", "field": "a"}, {"scale": "y", "signal": "datum.f[frame]"}
-    line = {"stroke": colour, "strokeWidth": 1.75, "strokeJoin": "round", "defined": _known("f")}
-    stick = {"stroke": style.REFERENCE, "strokeOpacity": 0.5, "opacity": _known("f", "1 : 0")}
-    tip = f"timeFormat(datum.t, '%-d %B %Y') + ': ' + format(datum.a, '.1f') + ' {style.unit_text(unit)}'"
-    dot = {"size": 24, "fill": style.COLOURS["actual"], "tooltip": {"signal": tip}}
+    domain = style.padded(*_span(actual, forecast, share=0.3))
     return _Picture(
         left=34,
         data=[{"name": "days", "values": rows}],
         scales=[
             {"name": "x", "type": "utc", "range": "width", "domain": [rows[0]["t"], rows[-1]["t"]]},
-            {"name": "y", "range": "height", "domain": style.padded(low, high), "zero": False},
+            {"name": "y", "range": "height", "domain": domain, "zero": False},
         ],
-        axes=[
-            {"scale": "x", "orient": "bottom", "values": ticks, "format": "%-d %b"},
-            {"scale": "y", "orient": "left", "grid": True, "tickCount": 5},
-        ],
-        marks=[
-            _mark("rule", "days", {"x": x, "y": came, "y2": said, **stick}, clip=True),
-            _mark("line", "days", {"x": x, "y": said, **line}, clip=True),
-            _mark("symbol", "days", {"x": x, "y": came, **dot}),
-        ],
+        axes=[_axis("bottom", values=ticks, format="%-d %b"), _axis("left", grid=True, ticks=5)],
+        marks=_days(style.unit_text(unit)),
     )
+
+
+def _days(degrees: str) -> list[Spec]:
+    x = {"scale": "x", "field": "t"}
+    came, said = {"scale": "y", "field": "a"}, {"scale": "y", "signal": "datum.f[frame]"}
+    stick = {"stroke": style.REFERENCE, "strokeOpacity": 0.5, "opacity": _known("f", "1 : 0")}
+    line = {"stroke": style.COLOURS["gradient_descent"], "strokeWidth": 1.75, "strokeJoin": "round"}
+    tip = f"utcFormat(datum.t, '%-d %B %Y') + ': ' + format(datum.a, '.1f') + ' {degrees}'"
+    dot = {"size": 24, "fill": style.COLOURS["actual"], "tooltip": {"signal": tip}}
+    return [
+        _mark("rule", "days", {"x": x, "y": came, "y2": said, **stick}, clip=True),
+        _mark("line", "days", {"x": x, "y": said, "defined": _known("f"), **line}, clip=True),
+        _mark("symbol", "days", {"x": x, "y": came, **dot}),
+    ]
 
 
 def _coefficients(table: pd.DataFrame, unit: str) -> _Picture:
@@ -218,14 +224,6 @@ def _coefficients(table: pd.DataFrame, unit: str) -> _Picture:
     ]
     low, high = _span(np.append(chosen["goal"], 0.0), np.array(chosen["at"].tolist()), share=0.5)
     margin = 0.06 * max(high - low, 1e-6)
-    row, y = {"scale": "y", "field": "name", "band": 0.1}, {"scale": "y", "field": "name", "band": 0.72}
-    now, goal = {"scale": "x", "signal": "datum.c[frame]"}, {"scale": "x", "field": "goal"}
-    label = {"baseline": "top", "fontSize": 11, "fill": _TEXT, "limit": {"signal": "width"}}
-    ring = {"size": 90, "fill": "transparent", "stroke": style.COLOURS["least_squares"], "strokeWidth": 2}
-    dot = {"size": 36, "fill": style.COLOURS["gradient_descent"], "opacity": _known("c", "1 : 0")}
-    tip = (
-        "datum.name + ': ' + format(datum.c[frame], '.3~f') + ', least squares ' + format(datum.goal, '.3~f')"
-    )
     return _Picture(
         left=4,
         data=[{"name": "terms", "values": rows}],
@@ -233,22 +231,25 @@ def _coefficients(table: pd.DataFrame, unit: str) -> _Picture:
             {"name": "x", "range": "width", "domain": [low - margin, high + margin], "zero": False},
             {"name": "y", "type": "band", "range": [0, {"signal": "height"}], "domain": names},
         ],
-        axes=[
-            {
-                "scale": "x",
-                "orient": "bottom",
-                "tickCount": 4,
-                "grid": True,
-                "title": f"{style.unit_text(unit)} on a typical day",
-            }
-        ],
-        marks=[
-            _mark("text", "terms", {"text": {"field": "name"}, "x": 0, "y": row, **label}),
-            _mark("rule", "terms", {"x": now, "x2": goal, "y": y, "stroke": style.REFERENCE}, clip=True),
-            _mark("symbol", "terms", {"x": goal, "y": y, "tooltip": {"signal": tip}, **ring}),
-            _mark("symbol", "terms", {"x": now, "y": y, "tooltip": {"signal": tip}, **dot}, clip=True),
-        ],
+        axes=[_axis("bottom", f"{style.unit_text(unit)} on a typical day", grid=True)],
+        marks=_terms(),
     )
+
+
+def _terms() -> list[Spec]:
+    row, y = {"scale": "y", "field": "name", "band": 0.1}, {"scale": "y", "field": "name", "band": 0.72}
+    now, goal = {"scale": "x", "signal": "datum.c[frame]"}, {"scale": "x", "field": "goal"}
+    label = {"baseline": "top", "fontSize": 11, "fill": _TEXT, "limit": {"signal": "width"}}
+    ring = {"size": 90, "fill": "transparent", "stroke": style.COLOURS["least_squares"], "strokeWidth": 2}
+    dot = {"size": 36, "fill": style.COLOURS["gradient_descent"], "opacity": _known("c", "1 : 0")}
+    numbers = "format(datum.c[frame], '.3~f') + ', least squares ' + format(datum.goal, '.3~f')"
+    tip = {"tooltip": {"signal": f"datum.name + ': ' + {numbers}"}}
+    return [
+        _mark("text", "terms", {"text": {"field": "name"}, "x": 0, "y": row, **label}),
+        _mark("rule", "terms", {"x": now, "x2": goal, "y": y, "stroke": style.REFERENCE}, clip=True),
+        _mark("symbol", "terms", {"x": goal, "y": y, **ring, **tip}),
+        _mark("symbol", "terms", {"x": now, "y": y, **dot, **tip}, clip=True),
+    ]
 
 
 def _loss(drawn: Drawn, floor: float) -> _Picture:
@@ -257,30 +258,13 @@ def _loss(drawn: Drawn, floor: float) -> _Picture:
     rows = [{"i": i, "e": e, "t": _short(t, 6), "v": _short(v, 6)} for i, (e, t, v) in enumerate(curves)]
     values = np.concatenate([drawn.loss, drawn.validation_loss, [floor]])
     values = values[np.isfinite(values) & (values > 0.0)]
-    low, high = float(values.min()), float(values.max())
+    low, high = float(values.min(initial=1e300)), float(values.max(initial=0.0))
     log, margin = high > 12.0 * low, 0.06 * max(high - low, 1e-6)
     domain = [low / 1.3, high * 1.3] if log else [low - margin, high + margin]
-    scale = {"type": "log"} if log else {"zero": False}
-    ticks = {"tickCount": 4, "labelOverlap": True}
-    colour = style.COLOURS["gradient_descent"]
-    goal = {
-        "y": {"scale": "y", "value": floor},
-        "stroke": style.COLOURS["least_squares"],
-        "strokeWidth": 1.75,
-    }
-    x, wide = {"scale": "x", "field": "e"}, {"signal": "width"}
-    dot = {"size": 60, "fill": colour, "opacity": {"signal": "isValid(datum.t) ? 1 : 0"}}
-    corner = {"align": "right", "baseline": "top", "x": wide}
-    counted = {"signal": "'Epoch ' + format(datum.e, ',d')"}
+    form = "~g" if high < 1e5 else "~e"
 
-    def curve(field: str, dash: list[int]) -> Spec:
-        look = {"stroke": colour, "strokeWidth": 2, "strokeDash": {"value": dash}}
-        there = {"signal": f"isValid(datum.{field})"}
-        place = {"x": x, "y": {"scale": "y", "field": field}, "defined": there}
-        return _mark("line", "passed", {**place, **look}, clip=True)
-
-    def filtered(name: str, rows: str) -> Spec:
-        return {"name": name, "source": "losses", "transform": [{"type": "filter", "expr": rows}]}
+    def filtered(name: str, expression: str) -> Spec:
+        return {"name": name, "source": "losses", "transform": [{"type": "filter", "expr": expression}]}
 
     return _Picture(
         left=36,
@@ -292,29 +276,48 @@ def _loss(drawn: Drawn, floor: float) -> _Picture:
         scales=[
             # Most happens in the first epochs; a square root gives them room.
             {"name": "x", "type": "sqrt", "range": "width", "domain": [0, max(rows[-1]["e"], 1)]},
-            {"name": "y", "range": "height", "domain": domain, **scale},
+            {
+                "name": "y",
+                "range": "height",
+                "domain": domain,
+                **({"type": "log"} if log else {"zero": False}),
+            },
         ],
         axes=[
-            {"scale": "x", "orient": "bottom", "title": "Epoch", "format": ",d", "tickMinStep": 1, **ticks},
-            {"scale": "y", "orient": "left", "grid": True, "format": "~g" if high < 1e5 else "~e", **ticks},
+            _axis("bottom", "Epoch", format=",d", tickMinStep=1, labelOverlap=True),
+            _axis("left", grid=True, format=form, labelOverlap=True),
         ],
-        marks=[
-            _mark("rule", None, {"x": 0, "x2": wide, **goal}),
-            curve("t", [1, 0]),
-            curve("v", [5, 4]),
-            _mark("symbol", "now", {"x": x, "y": {"scale": "y", "field": "t"}, **dot}, clip=True),
-            _mark(
-                "text",
-                "now",
-                {**corner, "y": 0, "text": counted, "fontSize": 14, "fontWeight": 600, "fill": _INK},
-            ),
-            _mark(
-                "text",
-                None,
-                {**corner, "y": 18, "text": {"value": _KEY}, "fontSize": 12, "lineHeight": 14, "fill": _TEXT},
-            ),
-        ],
+        marks=_curves(floor, falls=bool(drawn.loss[-1] <= drawn.loss[0])),
     )
+
+
+def _curves(floor: float, *, falls: bool) -> list[Spec]:
+    """Both curves up to the frame that is shown, the loss of least squares, and words where no curve is."""
+    colour, x = style.COLOURS["gradient_descent"], {"scale": "x", "field": "e"}
+    goal = {"stroke": style.COLOURS["least_squares"], "strokeWidth": 1.75}
+    dot = {"size": 60, "fill": colour, "opacity": {"signal": "isValid(datum.t) ? 1 : 0"}}
+    corner = {
+        "baseline": "top",
+        "x": {"signal": "width"} if falls else 8,
+        "align": "right" if falls else "left",
+    }
+    counted = {"text": {"signal": "'Epoch ' + format(datum.e, ',d')"}, "fontSize": 14, "fontWeight": 600}
+    key = {"text": {"value": _KEY}, "fontSize": 12, "lineHeight": 14}
+
+    def curve(field: str, dash: list[int]) -> Spec:
+        look = {"stroke": colour, "strokeWidth": 2, "strokeDash": {"value": dash}}
+        defined = {"signal": f"isValid(datum.{field})"}
+        place = {"x": x, "y": {"scale": "y", "field": field}, "defined": defined}
+        return _mark("line", "passed", {**place, **look}, clip=True)
+
+    return [
+        _mark("rule", None, {"x": 0, "x2": {"signal": "width"}, "y": {"scale": "y", "value": floor}, **goal}),
+        curve("t", [1, 0]),
+        curve("v", [5, 4]),
+        _mark("symbol", "now", {"x": x, "y": {"scale": "y", "field": "t"}, **dot}, clip=True),
+        _mark("text", "now", {**corner, "y": 0, "fill": _INK, **counted}),
+        _mark("text", None, {**corner, "y": 18, "fill": _TEXT, **key}),
+    ]
 
 
 def _span(own: np.ndarray, ways: np.ndarray, share: float) -> tuple[float, float]:

@@ -20,14 +20,14 @@ def coefficients(result: Result) -> pd.DataFrame:
 
 def captions(result: Result) -> tuple[tuple[str, str], ...]:
     """Title of each of the three pictures, and what stands below it."""
-    settings, days = result.settings, result.rows["train"]
-    start = "“as today”" if settings.start_from == "today" else "nothing at all"
-    begins = "" if settings.init != "zeros" else f" At epoch 0 it says {start}."
-    updates = "an update" if settings.batch_size is None else "many updates"
+    settings, unit = result.settings, result.unit
+    start = "“as today”" if settings.start_from == "today" else f"0 °{unit}"
+    begins = f" At epoch 0: {start}." if settings.init == "zeros" else ""
+    days = counted(result.rows["train"], "training day")
     return (
-        ("Forecasts of days it never saw", f"Line: forecast. Dots: what came.{begins}"),
+        ("Forecasts of days it never saw", f"Line: forecast (°{unit}). Dots: what came.{begins}"),
         ("Coefficients", "Each epoch nudges them the way the loss falls. Rings: least squares."),
-        ("Loss", f"Mean squared error. An epoch: {updates} by the {days:,} training days."),
+        ("Loss", f"Mean squared error (°{unit}²). Epoch: one pass over {days}."),
     )
 
 
@@ -38,9 +38,8 @@ def how_it_goes(result: Result) -> str:
         "Gradient descent starts at epoch 0 and corrects all coefficients a little at every epoch, each the "
         "way in which the error on the training days falls fastest, until they are as good as they can be."
     )
-    shown = f"The film is that of {counted(result.rows['train'], 'training day')}, watched on days after them"
-    if result.settings.split == "random":
-        shown = f"The film is that of {counted(result.rows['train'], 'training day')}, watched on other days"
+    where = "other days" if result.settings.split == "random" else "days after them"
+    shown = f"The film is that of {counted(result.rows['train'], 'training day')}, watched on {where}"
     if result.issued.learned_until >= test.max():
         return f"{said} {shown}; tomorrow's forecast comes from the same descent on all days."
     return f"{said} {shown}; tomorrow's forecast comes from its last epoch."
