@@ -31,12 +31,12 @@ def headline(chosen: Chosen, result: Result) -> None:
         else:
             st.header("No forecast: the descent diverged", anchor=False, width="content")
         own_record.button("Use my own record")
-    said = [f"{chosen.source} · {safe(result.target)} · {summary.days_ahead(result)}."]
     if summary.has_forecast(result):
-        said += [interval.in_short(result), summary.beats_today(result) or summary.against_today(result)]
+        worth = summary.beats_today(result) or summary.against_today(result) or ""
+        said = f"{interval.in_short(result)} {worth}"
     else:
-        said.append(summary.descent_outcome(result))
-    say(" ".join(filter(None, said)))
+        said = summary.descent_outcome(result)
+    say(f"{chosen.source} · {safe(result.target)} · {summary.days_ahead(result)}. {said}")
 
 
 def warnings(result: Result) -> None:

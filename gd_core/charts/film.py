@@ -155,6 +155,7 @@ def _placed(number: int, picture: _Picture, title: str, below: str) -> Spec:
     }
     return {
         "type": "group",
+        "name": f"picture_{number}",
         "encode": {"update": place},
         # What the ranges of its scales are.
         "signals": [{"name": "width", "update": wide["signal"]}, {"name": "height", "update": "plot"}],

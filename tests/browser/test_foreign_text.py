@@ -16,7 +16,8 @@ NAMES = [
     "<img src='//evil.example/e.png'>",
 ]
 PAGES = [
-    ("", "&scores=Interval"),
+    ("", ""),
+    ("verdict", "&scores=Interval"),
     ("data", ""),
     ("loss_surface", ""),
     ("learning_rates", ""),
