@@ -58,7 +58,7 @@ CASES = [
     Case("one_variable?steps=20", "One variable", "Steps made"),
     Case("step_by_step", "Step by step", "Updates made"),
     Case("step_by_step?points=Weather", "Step by step, weather", "Updates made"),
-    Case("step_by_step?rows=Stochastic", "Step by step, stochastic", "Epochs"),
+    Case("step_by_step?rows=Stochastic", "Step by step, stochastic", "Updates made"),
     Case("loss_surface", "Loss surface", "Days ahead"),
     Case("learning_rates", "Learning rates", "Arrived at"),
 ]

@@ -87,7 +87,8 @@ def follow(text: str, rate: float, trace: Trace) -> None:
         picture = charts.walk_on_curve(
             *frames.picture(function, trace, at), title="The curve, and its slope at x"
         )
-        draw_chart(picture, alt=PICTURE)
+        with st.container(key="one on stage"), st.columns(1)[0]:
+            draw_chart(picture, alt=f"{PICTURE} {frames.pictured(trace, at)}", height="stretch")
         words = st.container()
         known = asked(trace, at, f"{text} {rate}")
         numbers = f" = {frames.next_step(trace, at, rate)}" if known else ""

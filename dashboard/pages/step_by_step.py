@@ -38,14 +38,16 @@ def follow(points: Points, walk: Walk) -> None:
             place=lambda epoch: steps.end_of_epoch(walk, epoch),
         )
         beside.markdown(steps.standing(walk, made))
-        pictures, strip = st.columns(2), st.container(gap="xsmall")
+        with st.container(key="two on stage"):
+            pictures = st.columns(2)
+        strip = st.container(gap="xsmall")
         with strip:
             name, known = one_step(walk, made)
         line, path = drawn(points, walk, made, name, to_come=known and name in ("Gradients", "Update"))
-        with pictures[0]:
-            draw_chart(line, alt=LINE)
-        with pictures[1]:
-            draw_chart(path, alt=PATH)
+        said = steps.pictured(walk, made)
+        for place, chart, alt, numbers in zip(pictures, (line, path), (LINE, PATH), said, strict=True):
+            with place:
+                draw_chart(chart, alt=f"{alt} {numbers}", height="stretch")
     with below:
         with st.container(horizontal=True):
             data_button(line, LINE)

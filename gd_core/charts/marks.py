@@ -8,17 +8,13 @@ import altair as alt
 import pandas as pd
 
 from gd_core.charts import player, style
-from gd_core.charts.chart import Chart
+from gd_core.charts.chart import Chart, plain
 
 FIT = alt.AutoSizeParams(type="fit-x", contains="padding")
 """Only the width is fitted, so that a title of two lines makes the chart higher, not the plot lower."""
 
 _POWERS = 30
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
-
-
-CLOSE = {"left": 0, "top": 0, "right": 4, "bottom": 0}
-"""Pixels around a chart that shares the first view with others."""
 
 
 def layered(*charts: Chart) -> Chart:
@@ -40,6 +36,21 @@ def finished(chart: Chart, title: str, height: int = style.HEIGHT, **config: Any
     """
     sized = chart.properties(width="container", height=height, autosize=FIT)
     return legible(sized.properties(title=style.chart_title(title)) if title else sized, **config)
+
+
+def on_stage(chart: Chart, title: str) -> Chart:
+    """Return `chart` with its title, as wide and as high as the place that the page gives it."""
+    filled = alt.AutoSizeParams(type="fit", contains="padding")
+    close = {"left": 0, "top": 0, "right": 4, "bottom": 5}
+    near = {**plain(style.chart_title(title)), "offset": 6}
+    return finished(chart, title).properties(title=near, height="container", autosize=filled, padding=close)
+
+
+def stage_axis(*, up: bool = False) -> alt.Axis:
+    """Return an axis that takes little room; the title of one that goes `up` lies above the plot."""
+    above = {"titleAngle": 0, "titleAlign": "left", "titleAnchor": "end", "titleBaseline": "bottom"}
+    where = {**above, "titleX": 0, "titleY": -4} if up else {"titlePadding": 4}
+    return alt.Axis(labelPadding=4, tickCount=5, **where)
 
 
 def legible(chart: Chart, **config: Any) -> Chart:

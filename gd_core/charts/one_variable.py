@@ -9,9 +9,6 @@ import pandas as pd
 from gd_core.charts import marks, player, style
 from gd_core.charts.chart import Chart, Table
 
-_HEIGHT = 160
-"""Pixels: the picture stands in the first view with what moves it and the formula of the step."""
-
 
 def walk_on_curve(curve: pd.DataFrame, walk: pd.DataFrame, here: pd.DataFrame, *, title: str) -> Chart:
     """Draw the curve, the walk on it so far, and the tangent where it stands.
@@ -25,9 +22,10 @@ def walk_on_curve(curve: pd.DataFrame, walk: pd.DataFrame, here: pd.DataFrame, *
     style.require(walk, ["step", "x", "f", "gradient"], "walk")
     style.require(here, ["x", "f", "x1", "f1", "x2", "f2", "left", "right", "low", "high"], "here")
     ends = {axis: player.looked_up("here", *pair) for axis, pair in _WINDOW.items()}
-    axis = alt.Axis(labelPadding=4, titlePadding=4, tickCount=6)
-    x = alt.X("x:Q", title="x", scale=alt.Scale(domain=ends["x"], nice=False), axis=axis)
-    y = alt.Y("f:Q", title="f(x)", scale=alt.Scale(domain=ends["y"], nice=False), axis=axis)
+    x = alt.X("x:Q", title="x", scale=alt.Scale(domain=ends["x"], nice=False), axis=marks.stage_axis())
+    y = alt.Y(
+        "f:Q", title="f(x)", scale=alt.Scale(domain=ends["y"], nice=False), axis=marks.stage_axis(up=True)
+    )
     colour = style.COLOURS["gradient_descent"]
     tooltip = [
         alt.Tooltip("step:Q", title="Step"),
@@ -49,7 +47,7 @@ def walk_on_curve(curve: pd.DataFrame, walk: pd.DataFrame, here: pd.DataFrame, *
         now.mark_point(color=colour, filled=True, size=170, opacity=1, clip=True).encode(tooltip=tooltip),
         *marks.label(now, "'slope ' + format(datum.gradient, '.3~g')", -18),
     ]
-    return marks.finished(marks.layered(*layers), title, _HEIGHT).properties(padding=marks.CLOSE)
+    return marks.on_stage(marks.layered(*layers), title)
 
 
 _WINDOW = {"x": ("left", "right"), "y": ("low", "high")}

@@ -11,11 +11,7 @@ from gd_core.charts import marks, style
 from gd_core.charts.chart import Chart, Table
 
 _HEIGHT = 280
-STAGE = 134
-"""Pixels: both pictures of the stage stand beside each other in the first view, with what moves them."""
-
 GOALS = {"Least squares": style.COLOURS["least_squares"], "True values": style.COLOURS["actual"]}
-_AXIS = alt.Axis(labelPadding=4, titlePadding=4, tickCount=5)  # what the stage has room for
 _TO_COME = [5, 4]  # dashes of what the next update makes
 
 
@@ -35,8 +31,15 @@ def line_among_points(
     """
     style.require(points, ["x", "y", "predicted", "part", "lit", "error"], "points")
     style.require(lines, ["update", "x", "y"], "lines")
-    x = alt.X("x:Q", title=style.plain(axes[0]), scale=alt.Scale(nice=False, zero=False), axis=_AXIS)
-    y = alt.Y("y:Q", title=style.plain(axes[1]), scale=alt.Scale(domain=heights, nice=False), axis=_AXIS)
+    x = alt.X(
+        "x:Q", title=style.plain(axes[0]), scale=alt.Scale(nice=False, zero=False), axis=marks.stage_axis()
+    )
+    y = alt.Y(
+        "y:Q",
+        title=style.plain(axes[1]),
+        scale=alt.Scale(domain=heights, nice=False),
+        axis=marks.stage_axis(up=True),
+    )
     shape = alt.Shape(
         "part:N", scale=alt.Scale(domain=["Training", "Validation"], range=["circle", "square"]), legend=None
     )
@@ -62,7 +65,7 @@ def line_among_points(
         .mark_line(color=vermilion, strokeWidth=1.5, strokeDash=_TO_COME, clip=True, aria=False)
         .encode(**made),
     ]
-    return marks.finished(marks.layered(*layers), title, STAGE).properties(padding=marks.CLOSE)
+    return marks.on_stage(marks.layered(*layers), title)
 
 
 def path_over_loss(
@@ -110,7 +113,7 @@ def path_over_loss(
         *marks.label(goal, "'least squares'", -16),
         *marks.label(now, "'loss ' + format(datum.loss, '.3~g')", 18),
     ]
-    return marks.finished(marks.layered(*layers), title, STAGE).properties(padding=marks.CLOSE)
+    return marks.on_stage(marks.layered(*layers), title)
 
 
 def _over_cells(low: str, high: str, title: str) -> dict[str, Any]:
@@ -124,7 +127,7 @@ def _over_cells(low: str, high: str, title: str) -> dict[str, Any]:
         "shorthand": f"{low}:Q",
         "title": title,
         "scale": alt.Scale(domain=ends, nice=False),
-        "axis": _AXIS,
+        "axis": marks.stage_axis(up=low == "w"),
     }
 
 

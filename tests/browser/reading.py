@@ -43,7 +43,8 @@ def not_in_view(page, **parts) -> list[str]:
 
 
 def pixels(part) -> bytes:
-    """What ``part`` (a locator) looks like, as a picture."""
+    """What ``part`` (a locator) looks like, as a picture, with nothing pointed at."""
+    part.page.mouse.move(5, 5)
     return part.screenshot(animations="disabled")
 
 
