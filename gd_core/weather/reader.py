@@ -30,7 +30,7 @@ from gd_core.weather.shape import (
     unfold,
     unstack,
 )
-from gd_core.weather.table import Cells, read_cells
+from gd_core.weather.table import Cells, read_cells, with_known_names
 
 
 def read_weather(
@@ -78,7 +78,7 @@ def _read(source: Source, asked: Asked) -> Weather:
     """From bytes to text, cells, dates, the numbers of one place, days, and their meaning."""
     decisions: list[Decision] = []
     text, encoding = to_text(read_bytes(source), decisions)
-    cells = read_cells(text, encoding, decisions)
+    cells = with_known_names(read_cells(text, encoding, decisions), decisions)
     cells, dates = _dated(cells, asked.date_order, decisions)
     few = too_few_days(dates)
     try:

@@ -61,8 +61,9 @@ def drop_namesakes(
 
 def is_ambiguous(name: str) -> bool:
     """Whether a temperature is called so by nothing but words of `AMBIGUOUS`."""
-    own = words(name)
-    telling = {word for word in own if "temperature" in concepts(word)}
+    if concepts(name) != {"temperature"}:  # "T max" is clear
+        return False
+    telling = {word for word in words(name) if "temperature" in concepts(word)}
     return bool(telling) and telling <= AMBIGUOUS
 
 

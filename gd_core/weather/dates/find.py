@@ -19,7 +19,7 @@ from gd_core.weather.dates.times import find_times
 from gd_core.weather.limits import MAX_TRIED
 from gd_core.weather.report import Decision, counted, quoted
 from gd_core.weather.table import Cells
-from gd_core.weather.vocabulary.date_names import date_rank
+from gd_core.weather.vocabulary.date_names import date_rank, is_utc
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,10 @@ def find_dates(cells: Cells, order: str | None, decisions: list[Decision]) -> Da
 def _find(cells: Cells, order: str | None) -> tuple[tuple[int, ...], Reading]:
     """The columns and their reading: the first that gives several days, else one that gives a single day."""
     ranks = {p: date_rank(name) for p, name in enumerate(cells.originals)}
-    named = sorted((p for p in ranks if ranks[p] is not None), key=lambda p: (ranks[p] or 0, p))
+    named = sorted(
+        (p for p in ranks if ranks[p] is not None),
+        key=lambda p: (ranks[p] or 0, is_utc(cells.originals[p]), p),
+    )
     if not cells.originals[0].strip():
         named.append(0)  # an index, as pandas writes it
     refusals: list[NoDays] = []

@@ -9,7 +9,7 @@ from gd_core.weather.dates.parts import ENOUGH, inside, whole_numbers
 from gd_core.weather.dates.text import read_clock
 from gd_core.weather.limits import MAX_TRIED
 from gd_core.weather.table import Cells, as_text, groups, sampled
-from gd_core.weather.vocabulary.date_names import MINUTE_WORDS, TIME_WORDS, is_called, words
+from gd_core.weather.vocabulary.date_names import MINUTE_WORDS, TIME_WORDS, is_called, is_utc, words
 
 UNREPEATED = 0.99  # share of the rows whose day and hour must not have been there before
 UNMEASURED = ("other", "clock", "number", "place", "calendar")  # roles of what may be hours
@@ -22,6 +22,8 @@ def find_times(
     apart), minutes after midnight, the time zone written; None if there is none."""
     free = [p for p in range(len(cells.names)) if p not in taken]
     called = [p for p in free if _is_time(cells.originals[p])]
+    of_date = any(is_utc(cells.originals[p]) for p in taken)
+    called.sort(key=lambda p: is_utc(cells.originals[p]) != of_date)
     others = [p for p in cells.text if p in free and p not in called]
     for position in called[:MAX_TRIED] + others[:MAX_TRIED]:
         read = read_times(cells, position, position in called)

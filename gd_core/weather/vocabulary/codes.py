@@ -28,6 +28,7 @@ CODES: dict[str, str] = {
 NAMES: dict[str, str] = {
     "other": """
         td tsvm tgk tnsol tn50 tminsol gmin igmin emxt emnt tampli dd ddd wd winddir drct wdir
+        sur_temp sur_temp_max sur_temp_min sur_temp_daily_max sur_temp_daily_min sur_temp_daily_avg
         dewp dew evap pe aqi wd10m etpmon etpgrille
         """,
     "humidity": "u un ux um ug upm hm hu rf",

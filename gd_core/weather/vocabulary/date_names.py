@@ -74,6 +74,7 @@ TIME_WORDS = vocabulary(
     """time hour hours hr hh h hhmm hhmmss clock hora horas heure stunde uhrzeit zeit ora uur tijd tid
     klokkeslett godzina hod час время 时间 時間 时 時 時刻 시간 시각 시 jam saat utc gmt"""
 )
+UTC = vocabulary("utc gmt")
 MINUTE_WORDS = vocabulary("minute minutes minuut minuto minuta минута 分 분")
 YEAR_MONTH_WORDS = vocabulary("yearmonth yyyymm ym monthyear period 기간 年月")
 
@@ -144,6 +145,11 @@ def date_rank(name: str) -> int | None:
     if bare in DATE_NAMES:
         return DATE_NAMES.index(bare)
     return None if DATE_WORDS.isdisjoint([bare, *words(name)]) else len(DATE_NAMES)
+
+
+def is_utc(name: str) -> bool:
+    """Whether a column says that its dates or times are not local ones."""
+    return not UTC.isdisjoint(words(name))
 
 
 def is_station(name: str) -> bool:
