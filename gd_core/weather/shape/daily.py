@@ -41,8 +41,8 @@ def to_days(
     steps = np.diff(days.view(np.int64))
     backwards = np.flatnonzero(steps < 0)
     if backwards.size:
-        order = np.argsort(days, kind="stable")
-        days, rows, values = days[order], rows[order], values[order]
+        order = _order(days)
+        days, rows, values = days[order], order if whole else rows[order], _at(values, order)
         minutes = None if minutes is None else minutes[order]
         steps = np.diff(days.view(np.int64))
     starts = np.flatnonzero(np.append(True, steps != 0)) if len(days) else np.array([], dtype=int)
@@ -62,6 +62,21 @@ def to_days(
     _refuse_coarse(daily.index)
     _report_gaps(daily.index, decisions)
     return daily
+
+
+def _order(days: np.ndarray) -> np.ndarray:
+    """The stable order of ``days``, of which the first and the last are mostly less than 180 years apart."""
+    since = days.view(np.int64) - days.view(np.int64).min()
+    small = since.max() <= np.iinfo(np.uint16).max
+    return np.argsort(since.astype(np.uint16) if small else since, kind="stable")
+
+
+def _at(values: np.ndarray, order: np.ndarray) -> np.ndarray:
+    """The rows of ``values`` in that order: a column at a time, as they lie in memory."""
+    sorted_values = np.empty(values.shape, values.dtype, order="F")
+    for column, own in enumerate(values.T):
+        own.take(order, out=sorted_values[:, column], mode="clip")  # other modes take a copy first
+    return sorted_values
 
 
 def _report_order(

@@ -45,6 +45,8 @@ class _Columns(NamedTuple):
 def unstack(cells: Cells, dates: Dates, decisions: list[Decision]) -> tuple[Cells, Dates]:
     """A long table with a column for each element; any other is given back as it is. Adds to
     ``decisions``."""
+    if all(p in dates.positions for p in cells.text):  # no column of elements
+        return cells, dates
     times = dates.times
     dated = np.flatnonzero(~np.isnat(dates.days))
     found = _find(cells, dates, dated, times[dated])

@@ -105,7 +105,8 @@ def _rows(data: bytes, decisions: list[Decision]) -> tuple[bytes, Sample, Rows]:
     if rows.delimiter == DOUBLE_COLON:
         data = data.replace(b"::", DOUBLE_COLON.encode())
     escaped = b"\\" + rows.delimiter.encode()
-    if rows.delimiter != BLANKS and escaped in data:  # part of a cell; only text has any
+    # Part of a cell; only text has any. (A single byte is found much faster than two.)
+    if rows.delimiter != BLANKS and b"\\" in data and escaped in data:
         data = data.replace(escaped, b" ")
         rows = find_rows(take_sample(data), rows.delimiter)
     elif rows.delimiter == BLANKS and (bounds := column_bounds(sample.middle)) is not None:

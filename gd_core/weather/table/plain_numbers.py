@@ -108,7 +108,7 @@ def plain_columns(columns: Mapping[int, pd.Series], decimal: str) -> dict[int, P
 def _unit_of(column: pd.Series) -> str | None:
     """The unit behind a column's numbers, "" for none; None if it isn't a column of numbers."""
     filled = np.flatnonzero(column.notna())
-    some = column.array.take(filled[:: max(1, len(filled) // SOME)]).tolist()
+    some = [column.array[row] for row in filled[:: max(1, len(filled) // SOME)].tolist()]
     unit = _unit(some) if some else ""
     if unit is None or not some or not _MARKED.fullmatch(some[0]):
         return unit
