@@ -8,9 +8,19 @@ import streamlit as st
 def guess(question: str, answers: Sequence[str], right: str, numbers: str, *, about: str = "") -> str | None:
     """Ask, and after a guess say what is right: one of ``answers``, with its ``numbers`` (Markdown).
 
+    Returns the guess, or None as long as there is none.
+    """
+    guessed = ask(question, answers, about=about)
+    if guessed is not None:
+        tell(guessed, right, numbers)
+    return guessed
+
+
+def ask(question: str, answers: Sequence[str], *, about: str = "") -> str | None:
+    """Ask, and return the guess, or None as long as there is none.
+
     A guess belongs to its question, its answers and to what it is ``about`` (such as the learning rate): with
-    another of these, it is asked anew. It stands in no link: whoever opens one guesses, too. Returns the
-    guess, or None as long as there is none.
+    another of these, it is asked anew. It stands in no link: whoever opens one guesses, too.
     """
     key = f"guess {question} {' '.join(answers)} {about}"
     guessed: str | None = st.session_state.get(f"{key} made")
@@ -26,11 +36,15 @@ def guess(question: str, answers: Sequence[str], right: str, numbers: str, *, ab
                 label_visibility="collapsed",
                 width="content",
             )
-    elif guessed == right:
+    return guessed
+
+
+def tell(guessed: str, right: str, numbers: str) -> None:
+    """Say whether it is ``right``, with the ``numbers`` (Markdown)."""
+    if guessed == right:
         st.markdown(f":material/check: You guessed **{guessed}**, and so it is. {numbers}")
     else:
         st.markdown(f":material/close: You guessed **{guessed}**; it is **{right}**. {numbers}")
-    return guessed
 
 
 def _keep(key: str) -> None:

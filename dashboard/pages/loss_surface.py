@@ -2,18 +2,17 @@
 
 import streamlit as st
 
-from dashboard import cache
+from dashboard import cache, course
 from dashboard.address import bound, choice
-from dashboard.cards import chart_card, show_chart
+from dashboard.cards import show_chart
+from dashboard.guess import ask, guess, tell
 from dashboard.running import errors_shown, settings_or_stop
 from dashboard.text import safe, safe_label
-from gd_core.charts.chart import Chart
 from gd_core.charts.loss_map import START, loss_map
 from gd_core.charts.loss_slices import loss_slices
 from gd_core.forecast.explore import loss_surface as surface
 from gd_core.forecast.explore.descents import Problem
 from gd_core.forecast.explore.scaling import Side
-from gd_core.forecast.explore.surface_picture import Picture
 from gd_core.forecast.words import loss_surface as words
 
 KINDS = {"own": "Your settings", "rates": "Learning rates", "rules": "Update rules", "batches": "Batch sizes"}
@@ -28,14 +27,13 @@ def pick(label: str, names: list[str], default: str, key: str, explanation: str)
 
 
 def choices(names: list[str], pair: tuple[int, int]) -> tuple[tuple[int, int], str]:
-    """Draw the choices above the picture: which parameters, and where the others are."""
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        across = pick("Across", names, names[pair[0]], "across", "The parameter along the horizontal axis.")
-        rest = [name for name in names if name != across]
-        default = names[pair[1]] if names[pair[1]] in rest else rest[0]
-        up = pick("Up", rest, default, "up", "The parameter along the vertical axis.")
-        explained = "The values of the parameters that are not drawn."
-        held = choice("Others at", HELD, key="held", help=explained)
+    """Which parameters are drawn, and where the others are."""
+    across = pick("Across", names, names[pair[0]], "across", "The parameter along the horizontal axis.")
+    rest = [name for name in names if name != across]
+    default = names[pair[1]] if names[pair[1]] in rest else rest[0]
+    up = pick("Up", rest, default, "up", "The parameter along the vertical axis.")
+    explained = "The values of the parameters that are not drawn."
+    held = choice("Others at", HELD, key="held", help=explained)
     return (names.index(across), names.index(up)), held
 
 
@@ -55,26 +53,21 @@ def forget_start() -> None:
 
 def start_controls(across: str, up: str) -> tuple[float | None, float | None]:
     """Where the runs start, in numbers; empty as the sidebar has it."""
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        left, right = (
-            bound(
-                st.number_input,
-                f"Start: {safe_label(name)}",
-                value=None,
-                step=0.1,
-                format="%.4g",
-                placeholder="as in the sidebar",
-                key=key,
-                help="Click on the picture, or type where the runs shall begin.",
-            )
-            for name, key in ((across, "from_x"), (up, "from_y"))
+    left, right = (
+        bound(
+            st.number_input,
+            f"Start: {safe_label(name)}",
+            value=None,
+            step=0.1,
+            format="%.4g",
+            placeholder="as in the sidebar",
+            key=key,
+            help="Click on the picture, or type where the runs shall begin.",
         )
-        st.button(
-            "Reset start",
-            on_click=forget_start,
-            icon=":material/restart_alt:",
-            help="Begin as the sidebar says.",
-        )
+        for name, key in ((across, "from_x"), (up, "from_y"))
+    )
+    explained = "Begin as the sidebar says."
+    st.button("Reset start", on_click=forget_start, icon=":material/restart_alt:", help=explained)
     return left, right
 
 
@@ -84,91 +77,114 @@ def axes(problem: Problem, pair: tuple[int, int]) -> tuple[str, str]:
     return across, up
 
 
-def say(found: surface.Surface) -> None:
-    """How the descent ended, what is drawn, and what went otherwise than asked for."""
-    st.caption(chosen.source)
-    st.title(safe(words.headline(found, unit), limit=200), anchor=False)
-    st.markdown(safe(words.explanation(found), limit=600))
-    for note in words.notes(found):
-        st.info(safe(note, limit=400), icon=":material/info:")
+def say() -> None:
+    """How the descent ended, and what went otherwise than one would think."""
+    st.header(safe(words.headline(found, unit), limit=200), anchor=False)
+    for note in (words.diverging(found), words.climbing(found)):
+        if note is not None:
+            st.markdown(f":material/terrain: {note}")
+    st.caption(
+        f"Each ring is one height of the loss, + its lowest point. Click to start elsewhere. {chosen.source}."
+    )
 
 
-def draw(drawn: Picture, names: tuple[str, str], title: str, *, playable: bool) -> Chart:
-    """The map of one picture."""
+def show_map() -> None:
+    """The map, to be played and clicked."""
     clicks = str(st.session_state.get("clicks", 0))
-    return loss_map(drawn, names, unit, title=title, playable=playable, since=clicks)
-
-
-def show_map(found: surface.Surface, titles: tuple[str, str]) -> None:
-    """The map, to be played and clicked, and the runs that are compared."""
     show_chart(
-        draw(found.picture, titles, words.picture_title(found), playable=True),
-        alt="Filled contours of the loss over two parameters, with the path of each run.",
+        loss_map(found.picture, axes(problem, pair), unit, since=clicks),
+        alt=words.shown(found, unit),
         key=CLICK,
         on_select=take_click,
         selection_mode=START,
     )
-    st.caption("Click on the picture to start there. Play, or move the slider, to follow the epochs.")
-    if found.question.kind != "own":
-        st.dataframe(words.runs_table(found, unit), hide_index=True, width="stretch")
 
 
-def show_slices(found: surface.Surface, titles: tuple[str, str]) -> None:
-    """Loss and gradient along the parameter that was chosen."""
-    along = found.question.along
-    title, domain = words.slice_title(found), found.picture.domain[along]
+def below_the_map() -> None:
+    """What is drawn, in words, the runs that are compared, and a guess."""
+    with st.container(border=True):
+        if kind == "own":
+            half = words.half_way(found)
+            if half is not None:
+                guess(*half, about=chosen.key)
+        else:
+            st.dataframe(words.runs_table(found, unit), hide_index=True, width="stretch")
+        st.markdown(safe(words.explanation(found), limit=600))
+        for note in words.notes(found):
+            st.info(safe(note, limit=400), icon=":material/info:")
+
+
+def slices() -> None:
+    """Loss and gradient along one parameter, folded: it is drawn once somebody looks."""
+    folded = bound(st.expander, "Loss and gradient along one axis", key="slices", on_change="rerun")
+    if not folded.open:
+        return
+    across, up = (names[term] for term in pair)
+    with folded:
+        sides = {across: safe_label(across), up: safe_label(up)}
+        explained = "The one parameter that moves in the slices."
+        along = int(choice("Slice along", sides, key="slice", help=explained) == up)
+        curve, points = surface.slices_along(found, along)
+        title, domain = words.slice_title(found, along), found.picture.domain[along]
+        name = axes(problem, pair)[along]
+        show_chart(
+            loss_slices(curve, points, domain, name=name, unit=unit, title=title),
+            alt=words.slice_shown(found, along, points),
+        )
+
+
+def scaling() -> None:
+    """The same loss of raw columns and of standardised ones, after a guess."""
+    with st.container(border=True):
+        st.header("Why does scaling matter?", anchor=False)
+        st.markdown("Standardised columns all vary about as much; raw ones do as their units have it.")
+        guessed = ask("Which columns take fewer epochs?", words.SOONER, about=chosen.key)
+        if guessed is None:
+            return
+        raw, standardised = cache.scaled_and_raw(chosen.key, weather, settings)
+        tell(guessed, *words.sooner(raw, standardised))
+        for column, side, flag in zip(st.columns(2), (raw, standardised), (False, True), strict=True):
+            with column:
+                show_side(side, standardised=flag)
+        st.caption(safe(words.pair_sentence(raw), limit=300))
+        curved = words.curved(raw, standardised)
+        if curved is not None:
+            guess(*curved, about=chosen.key)
+
+
+def show_side(side: Side, *, standardised: bool) -> None:
+    """One half of raw beside standardised."""
+    st.subheader(words.side_title(side, standardized=standardised), anchor=False)
     show_chart(
-        loss_slices(found.curve, found.points, domain, name=titles[along], unit=unit, title=title),
-        alt="Loss and gradient against one parameter, with the tangent and the next step.",
+        loss_map(side.picture, axes(side.problem, side.pair), unit, playable=False),
+        alt=words.side_shown(side, standardized=standardised),
     )
-
-
-def scaling(raw: Side, standardised: Side) -> None:
-    """The same loss of raw columns and of standardised ones."""
-    st.header("Why scaling matters", anchor=False)
-    st.markdown(safe(words.scaling_sentence(raw, standardised), limit=500))
-    st.caption(safe(words.pair_sentence(raw), limit=300))
-    for column, side, flag in zip(st.columns(2), (raw, standardised), (False, True), strict=True):
-        kind = "standardised" if flag else "raw"
-        titles = axes(side.problem, side.pair)
-        with column:
-            chart_card(
-                draw(side.picture, titles, f"The loss of {kind} columns", playable=False),
-                alt=f"The same loss over the same two parameters, {kind}.",
-                # Below and not in the title: a chart with another title would be drawn from nothing.
-                text=words.condition_sentence(side, standardized=flag),
-            )
 
 
 chosen, weather, settings = settings_or_stop()
 unit = weather.unit
+course.head("loss_surface")
 with errors_shown():
     problem = cache.problem(chosen.key, weather, settings)
 names = list(problem.terms)
-pair, held = choices(names, surface.first_pair(names, weather, settings))
-head = st.container(border=True)
-with st.container(border=True):
-    kind = choice(
-        "Runs", KINDS, key="runs", help="The descent of the sidebar, or several that differ in one thing."
-    )
-    picture = st.container()
+beside, picture = st.columns([0.36, 0.64])
+with beside:
+    explained = "The descent of the sidebar, or several that differ in one thing."
+    kind = bound(st.selectbox, "Runs", list(KINDS), format_func=KINDS.__getitem__, key="runs", help=explained)
+    said = st.container()
+below = st.container()
+with st.expander("Other axes, another start"):
+    pair, held = choices(names, surface.first_pair(names, weather, settings))
     start = start_controls(names[pair[0]], names[pair[1]])
-along, below = 0, st.container(border=True) if kind == "own" else None
-if below is not None:
-    across, up = (names[term] for term in pair)
-    with below:
-        sides = {across: safe_label(across), up: safe_label(up)}
-        explained = "The one parameter that moves in the slices."
-        along = int(choice("Slice along", sides, key="slice", help=explained) == up)
-with errors_shown(head):
-    found = cache.surface(chosen.key, weather, settings, surface.Question(pair, held, kind, start, along))
-    raw, standardised = cache.scaled_and_raw(chosen.key, weather, settings)
-titles = axes(problem, pair)
-with head:
-    say(found)
+with errors_shown(said):
+    found = cache.surface(chosen.key, weather, settings, surface.Question(pair, held, kind, start))
+with said:
+    say()
 with picture:
-    show_map(found, titles)
-if below is not None:
-    with below:
-        show_slices(found, titles)
-scaling(raw, standardised)
+    show_map()
+with below:
+    below_the_map()
+if kind == "own":
+    slices()
+scaling()
+course.way_on("loss_surface")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import math
+from collections.abc import Sequence
 from typing import Any, NamedTuple, Protocol
 
 import altair as alt
 import pandas as pd
 
-from gd_core.charts import marks, player, style
+from gd_core.charts import marks, player, runs, style
 from gd_core.charts.chart import Chart, Table
 from gd_core.charts.player import EDGE, HALO, HERE, UNTIL, tip
 
@@ -29,32 +29,38 @@ _START = {
     },
 }
 
-_HEIGHT, _WIDTH = 430, 1.75
+_HERE = {
+    "name": "here",
+    "value": {"x": 0, "y": 0},
+    "on": [{"events": "pointerdown, pointermove", "update": "{x: invert('x', x()), y: invert('y', y())}"}],
+}
+"""Where the pointer is, so that one mark, and not a thousand, takes the click and tells the loss."""
+
+_HEIGHT, _WIDTH = 244, 1.75
 _PALE = 0.2  # of the page's colour over the contours, so that the paths stand out
 
 
 class Drawn(Protocol):
     """What a map shows.
 
-    `fills` has the columns level, excess, x, y (polygons, the largest first), `cells` x, y, loss (for the
-    tooltip and the selection `START`), `paths` run, epoch, frame, x, y, ink (opacity), `dots` run, epoch,
-    frame, x, y, loss, `goal` x, y. `domain` is that of x and of y, `top` the largest excess in the picture.
+    `fills` has the columns level, excess, x, y (polygons, the largest first), `bowl` a row that says the loss
+    at any place (cx, cy, floor, xx, xy, yy) and the ends of the colours (lowest, excess), `views` x, x2, y,
+    y2 (ends of the axes, a row for each frame), `paths` run, epoch, frame, x, y, ink (opacity), `dots` run,
+    epoch, frame, x, y, loss, `goal` x, y.
     """
 
     @property
     def fills(self) -> pd.DataFrame: ...
     @property
-    def cells(self) -> pd.DataFrame: ...
+    def bowl(self) -> pd.DataFrame: ...
+    @property
+    def views(self) -> pd.DataFrame: ...
     @property
     def paths(self) -> pd.DataFrame: ...
     @property
     def dots(self) -> pd.DataFrame: ...
     @property
     def goal(self) -> pd.DataFrame: ...
-    @property
-    def domain(self) -> tuple[list[float], list[float]]: ...
-    @property
-    def top(self) -> float: ...
 
 
 class _Axes(NamedTuple):
@@ -75,7 +81,7 @@ class _Axes(NamedTuple):
 
 
 def loss_map(
-    drawn: Drawn, names: tuple[str, str], unit: str, *, title: str, playable: bool = True, since: str = ""
+    drawn: Drawn, names: tuple[str, str], unit: str, *, playable: bool = True, since: str = ""
 ) -> Chart:
     """Draw contours, paths, and a cross at the minimum; `names` are the titles of x and y.
 
@@ -86,48 +92,58 @@ def loss_map(
     style.require(drawn.fills, ["level", "excess", "x", "y"], "fills")
     style.require(drawn.paths, ["run", "epoch", "frame", "x", "y", "ink"], "paths")
     style.require(drawn.dots, ["run", "frame", "epoch", "x", "y", "loss"], "dots")
-    runs, last = list(dict.fromkeys(drawn.dots["run"])), int(drawn.dots["frame"].max())
-    axes = _Axes(*_both_axes(names), names, unit)
-    colour = _colour(runs)
+    several, last = drawn.dots["run"].nunique() > 1, int(drawn.dots["frame"].max())
+    names_of_runs = list(dict.fromkeys(drawn.dots["run"]))
     paths, dots = _named(drawn.paths, "paths"), drawn.dots
+    axes = _Axes(*_both_axes(names, "frame" if playable else "0"), names, unit)
+    colour, dash = _look(names_of_runs)
     layers = _contours(drawn, axes)
-    layers += _lines(paths.transform_filter(UNTIL) if playable else paths, axes, colour)
+    layers += _lines(paths.transform_filter(UNTIL) if playable else paths, axes, colour, dash)
     if playable:
-        first = _named(dots.loc[dots["run"] == runs[0], ["frame", "epoch", "loss"]], "first")
-        layers += player.caption(first.transform_filter(HERE), with_loss=len(runs) == 1, boxed=True)
-        layers.append(_lookup(drawn.cells, axes, since))  # over all that is not to take a click
+        first = dots.loc[dots["run"] == names_of_runs[0], ["frame", "epoch", "loss"]]
+        now = _named(first, "first").transform_filter(HERE)
+        layers += player.caption(now, with_loss=not several, boxed=True)
+        layers.append(_lookup(axes, since))  # over all that is not to take a click
     shown = _named(dots if playable else dots[dots["frame"] == last], "dots").encode(color=colour)
-    layers += _dots(shown, axes, several=len(runs) > 1, playable=playable)
+    layers += _dots(shown, axes, several=several, playable=playable)
     layers.append(_cross(drawn.goal, axes))
-    chart = marks.finished(marks.layered(*layers), title, _HEIGHT, view={"strokeWidth": 0})
-    return chart.properties(params=[_START, *player.slider(last)]) if playable else chart
+    chart = marks.finished(marks.layered(*layers), "", _HEIGHT, view={"strokeWidth": 0})
+    return chart.properties(params=[_START, _HERE, *_epochs(dots)]) if playable else chart
+
+
+def _epochs(dots: pd.DataFrame) -> list[dict[str, Any]]:
+    """The player over the epochs at which the picture stops: the latest of all runs at each frame."""
+    epochs: Sequence[int] = dots.groupby("frame")["epoch"].max().tolist()
+    return player.player(epochs)
 
 
 def _named(frame: pd.DataFrame, name: str) -> Chart:
-    return Chart(Table(player.short(frame), name))
+    """The rows, in single precision: less to send."""
+    whole = {column: "int32" for column in frame.columns if frame[column].dtype.kind == "i"}
+    return Chart(Table(style.light(frame).astype(whole), name))
 
 
-def _both_axes(names: tuple[str, str]) -> tuple[alt.X, alt.Y]:
-    """Axes whose ends are looked up in the ground, as it differs from picture to picture."""
-    axis = alt.Axis(grid=False, tickCount=6, format="~g")
+def _both_axes(names: tuple[str, str], row: str) -> tuple[alt.X, alt.Y]:
+    """Axes whose ends are looked up in a `row` of the views, as they differ from picture to picture."""
+    # The name across ends with the plot, since it may be wider.
+    axis = alt.Axis(grid=False, tickCount=5, labelExpr=player.NUMBER)
+    across_axis = alt.Axis(grid=False, tickCount=5, labelExpr=player.NUMBER, titleAnchor="end")
     across, up = (
-        alt.Scale(domain=player.looked_up("ground", field, f"{field}2"), nice=False, zero=False)
+        alt.Scale(domain=player.looked_up("views", field, f"{field}2", row=row), nice=False, zero=False)
         for field in "xy"
     )
     return (
-        alt.X("x:Q", title=player.two_lines(names[0]), scale=across, axis=axis),
-        alt.Y("y:Q", title=style.plain(names[1], 90), scale=up, axis=axis),
+        alt.X("x:Q", title=player.two_lines(names[0]), scale=across, axis=across_axis),
+        alt.Y("y:Q", title=player.two_lines(names[1]), scale=up, axis=axis),
     )
 
 
 def _contours(drawn: Drawn, axes: _Axes) -> list[Chart]:
     """The largest loss as a ground, then one polygon on the other: what is between two is a band."""
-    (left, right), (low, high) = drawn.domain
-    bottom = float(drawn.fills["excess"].min())
-    ends = {"x": [left], "x2": [right], "y": [low], "y2": [high], "excess": [drawn.top], "lowest": [bottom]}
-    ground = _named(pd.DataFrame(ends), "ground").encode(x=axes.x, y=axes.y, x2="x2:Q", y2="y2:Q")
-    scale = alt.Scale(type="log", domain=player.looked_up("ground", "lowest", "excess"))
-    fill = alt.Fill("excess:Q", scale=scale, legend=_ramp(bottom, drawn.top, axes.unit))
+    bowl, whole = _named(drawn.bowl, "bowl"), {"width": {"expr": "width"}, "height": {"expr": "height"}}
+    ground = bowl.encode(x=alt.XValue(alt.ExprRef("width / 2")), y=alt.YValue(alt.ExprRef("height / 2")))
+    scale = alt.Scale(type="log", domain=player.looked_up("bowl", "lowest", "excess"))
+    fill = alt.Fill("excess:Q", scale=scale, legend=None)
     edge: dict[str, Any] = {"stroke": HALO, "strokeWidth": 0.6, "strokeOpacity": 0.45, "tooltip": None}
     bands = (
         _named(drawn.fills, "fills")
@@ -135,61 +151,56 @@ def _contours(drawn: Drawn, axes: _Axes) -> list[Chart]:
         .mark_line(interpolate="linear-closed", clip=True, **edge)
         .encode(x=axes.x, y=axes.y, detail="level:O", order="corner:Q", fill=fill)
     )
-    pale = ground.mark_rect(color=HALO, opacity=_PALE, tooltip=None)
-    return [ground.mark_rect(tooltip=None).encode(fill=fill), bands, pale]
+    pale = ground.mark_rect(color=HALO, opacity=_PALE, tooltip=None, **whole)
+    # Nothing is drawn from the views: the axes look their ends up in them.
+    views = _named(drawn.views, "views").mark_rect(opacity=0, tooltip=None, aria=False, width=0, height=0)
+    return [ground.mark_rect(tooltip=None, **whole).encode(fill=fill), bands, pale, views]
 
 
-def _ramp(bottom: float, top: float, unit: str) -> alt.Legend:
-    """The legend of the contours, with powers of ten."""
-    powers = [10.0**power for power in range(math.ceil(math.log10(bottom)), math.ceil(math.log10(top)))]
-    every = max(1, -(-len(powers) // 4))
-    return style.ramp_legend(
-        f"Loss above its minimum here ({style.unit_text(unit)}²)",
-        format=".0~e" if top >= 1e5 or bottom < 1e-3 else "~g",
-        values=powers[::every] or [top],
-        titleLimit=400,
-        gradientOpacity=1.0 - _PALE,
-        # A title at the left would be too wide for a phone.
-        titleOrient="top",
-        titlePadding=4,
-        gradientLength=200,
+def _lookup(axes: _Axes, since: str) -> Chart:
+    """A mark that cannot be seen, but tells the loss where one points, and takes the click."""
+    bowl = "data('bowl')[0]"
+    away = {"a": f"datum.x - {bowl}.cx", "b": f"datum.y - {bowl}.cy"}
+    loss = (
+        f"{bowl}.floor + {bowl}.xx * datum.a * datum.a + {bowl}.xy * datum.a * datum.b"
+        f" + {bowl}.yy * datum.b * datum.b"
     )
-
-
-def _lookup(cells: pd.DataFrame, axes: _Axes, since: str) -> Chart:
-    """Cells that cannot be seen, but say where one is and take the click."""
-    columns, rows = cells["x"].nunique(), cells["y"].nunique()
-    size: dict[str, Any] = {
-        "width": alt.ExprRef(f"width / {columns}"),
-        "height": alt.ExprRef(f"height / {rows}"),
-    }
+    mark = _named(pd.DataFrame({"at": [0]}), _CELLS).transform_calculate(
+        x="here.x", y="here.y", **away, loss=loss, since=json.dumps(since)
+    )
+    look: dict[str, Any] = {"width": {"expr": "width"}, "height": {"expr": "height"}, "opacity": 0}
     return (
-        _named(cells, _CELLS)
-        .transform_calculate(since=json.dumps(since))
-        # Unseen and unread: words for each of so many cells take longer than all the rest.
-        .mark_rect(opacity=0, cursor="crosshair", aria=False, **size)
-        .encode(x=axes.x, y=axes.y, tooltip=[*axes.place(), axes.loss("Loss")])
+        mark.mark_rect(cursor="crosshair", aria=False, **look)
+        .encode(
+            x=alt.XValue(alt.ExprRef("width / 2")),
+            y=alt.YValue(alt.ExprRef("height / 2")),
+            tooltip=[*axes.place(), axes.loss("Loss")],
+        )
         .properties(name=_CELLS)
     )
 
 
-def _colour(runs: list[str]) -> alt.Color:
-    """Vermilion for one run, the palette of the page and a legend for several."""
-    if len(runs) == 1:
-        scale = alt.Scale(domain=runs, range=[style.COLOURS["gradient_descent"]])
-        return alt.Color("run:N", sort=runs, legend=None, scale=scale)
-    legend = style.legend(2, below=420, orient="bottom", symbolType="circle")
-    return alt.Color("run:N", sort=runs, legend=legend, scale=style.several(runs))
+def _look(names: list[str]) -> tuple[alt.Color, alt.StrokeDash | None]:
+    """Vermilion for one run; colours, dashes and a legend for several."""
+    if len(names) == 1:
+        scale = alt.Scale(domain=names, range=[style.COLOURS["gradient_descent"]])
+        return alt.Color("run:N", sort=names, legend=None, scale=scale), None
+    legend = style.legend(orient="bottom", symbolType="stroke", symbolStrokeWidth=2)
+    legend["columns"] = alt.ExprRef("width < 300 ? 2 : width < 640 ? 3 : 0")
+    colour = alt.Color("run:N", sort=names, legend=legend, scale=alt.Scale(domain=names, range=runs.COLOURS))
+    dashes = alt.Scale(domain=names, range=runs.DASHES)
+    return colour, alt.StrokeDash("run:N", sort=names, legend=None, scale=dashes)
 
 
-def _lines(paths: Chart, axes: _Axes, colour: alt.Color) -> list[Chart]:
+def _lines(paths: Chart, axes: _Axes, colour: alt.Color, dash: alt.StrokeDash | None) -> list[Chart]:
     """Each path over a halo, so that it stands out of light and dark alike."""
     look: dict[str, Any] = {"clip": True, "strokeJoin": "round", "tooltip": None}
     ink = alt.Opacity("ink:Q", scale=None)
     lines = paths.encode(x=axes.x, y=axes.y, order="epoch:Q", detail="run:N", opacity=ink)
+    dashed = {"strokeDash": dash} if dash is not None else {}
     return [
         lines.mark_line(**look, stroke=HALO, strokeWidth=_WIDTH + 2.0, strokeOpacity=0.75),
-        lines.mark_line(**look, strokeWidth=_WIDTH).encode(color=colour),
+        lines.mark_line(**look, strokeWidth=_WIDTH).encode(color=colour, **dashed),
     ]
 
 

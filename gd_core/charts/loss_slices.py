@@ -13,8 +13,6 @@ from gd_core.charts.chart import Chart, Table
 from gd_core.charts.player import HERE, tip
 
 _HEIGHT = 190
-# Not `format`: a linear axis would cut its precision and write 300 as 3e+2.
-_NUMBER = "format(datum.value, abs(datum.value) < 1e6 ? ',~g' : '.2~e')"
 
 
 class _Tables(NamedTuple):
@@ -89,7 +87,10 @@ def _x(name: str, *, labelled: bool) -> alt.X:
 
 
 def _y(value: str, title: str, ends: list[alt.ExprRef]) -> alt.Y:
-    scale, axis = alt.Scale(domain=ends, nice=False, zero=False), alt.Axis(tickCount=5, labelExpr=_NUMBER)
+    scale, axis = (
+        alt.Scale(domain=ends, nice=False, zero=False),
+        alt.Axis(tickCount=5, labelExpr=player.NUMBER),
+    )
     return alt.Y(f"{value}:Q", title=title, scale=scale, axis=axis)
 
 

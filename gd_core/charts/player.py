@@ -24,6 +24,10 @@ HALO = alt.ExprRef("luminance(background) < 0.2 ? '#0B1013' : '#FFFFFF'")
 EDGE = alt.ExprRef("luminance(background) < 0.2 ? '#FFFFFF' : '#1E2930'")
 """What lies under a line so that it stands out, and what is written over it."""
 
+# Not `format`: a linear axis would cut its precision and write 300 as 3e+2.
+NUMBER = "format(datum.value, abs(datum.value) < 1e6 ? ',~g' : '.2~e')"
+"""How an axis writes numbers whose size changes from frame to frame."""
+
 TICK = 450
 """Milliseconds from frame to frame where nothing else is said."""
 

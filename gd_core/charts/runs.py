@@ -15,8 +15,8 @@ from gd_core.charts import style
 from gd_core.charts.chart import Chart
 from gd_core.charts.player import EDGE
 
-COLOURS = ["#0072B2", "#C44F00", "#008F68", "#B25A8C", "#8A6D00", "#6A5ACD", style.REFERENCE]
-"""In the order of the runs; at least 3 to 1 on the ground of either theme (a test holds them to it)."""
+COLOURS = style.PALETTE
+"""In the order of the runs."""
 
 DASHES = [[1, 0], [8, 3], [3, 3], [10, 3, 2, 3], [5, 2], [2, 2], [12, 4]]
 """In the order of the runs, for those who cannot tell the colours apart."""

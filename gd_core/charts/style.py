@@ -202,11 +202,6 @@ def ramp_legend(title: str, **options: Any) -> alt.Legend:
     )
 
 
-def several(names: list[str]) -> alt.Scale:
-    """Return a colour for each of several runs called `names`, in their order."""
-    return alt.Scale(domain=names, range=PALETTE)
-
-
 def series_colour(series: Sequence[str], **legend_options: Any) -> alt.Color:
     """Return the colour of the fixed field "series", whose values are labels of the ids in `series`."""
     scale = alt.Scale(domain=[LABELS[name] for name in series], range=[COLOURS[name] for name in series])

@@ -13,7 +13,9 @@ from gd_core.descent.objective import LeastSquares
 
 LEVELS = 13  # isolines in a picture
 SIDES = 72  # of the polygon that stands for an ellipse; 0.1% off in radius
-CELLS = 32  # of a picture's edge, for looking up the loss
+WIDER, NOTHING = 0.5, 1e-9  # of the usual frame, by which paths widen it; of a step, which is rounding
+MUCH = 100.0  # times the loss at home: what is worse leaves the picture
+LEVELS_A_DECADE = 2  # more, where the picture zooms out
 DECADES = (
     2.6,
     3.4,
@@ -87,13 +89,24 @@ class Frame:
 def frame_around(section: Section, home: np.ndarray, paths: np.ndarray) -> Frame:
     """A frame that holds ``home`` (2,), the centre with room behind it, and the ``paths`` (k, 2).
 
-    Home is where descents usually start: for another start near by, the frame stays as it is. Points of a
-    path that are much worse than ``home``, as when it diverges, are let go, but not the first one.
+    Home is where descents usually start. Paths widen the frame in whole steps, so that it stays as it is for
+    another start near by, and another path. Points of a path that are much worse than ``home``, as when it
+    diverges, are let go, but not the first one.
     """
-    worst = max(float(section.excess(np.stack([home, paths[0]])).max()), 1e-3 * section.floor)
-    points = np.stack([home, paths[0], section.centre, 1.5 * section.centre - 0.5 * home])
+    usual = _frame_of_home(section, home)
+    worst = float(section.excess(np.stack([home, paths[0]])).max())
     paths = paths[np.isfinite(paths).all(axis=1)]
-    points = np.concatenate([points, paths[section.excess(paths) <= 4.0 * worst]])
+    held = np.concatenate([paths[:1], paths[section.excess(paths) <= MUCH * worst]])
+    step, room = WIDER * usual.span, 0.02 * usual.span
+    below = np.ceil(np.maximum(usual.low - held.min(axis=0) + room, 0.0) / step - NOTHING)
+    above = np.ceil(np.maximum(held.max(axis=0) - usual.high + room, 0.0) / step - NOTHING)
+    return Frame(usual.low - below * step, usual.high + above * step)
+
+
+def _frame_of_home(section: Section, home: np.ndarray) -> Frame:
+    """The frame of ``home`` (2,) and the centre, where no path is."""
+    worst = max(float(section.excess(home)), 1e-3 * section.floor)
+    points = np.stack([home, section.centre, 1.5 * section.centre - 0.5 * home])
     low, high = points.min(axis=0), points.max(axis=0)
     stiffness = np.diag(section.hessian)
     # Along each axis at least so far that the loss visibly rises.
@@ -112,12 +125,18 @@ def corner_excess(section: Section, frame: Frame) -> float:
     return float(section.excess(corners).max())
 
 
-def levels(section: Section, frame: Frame) -> np.ndarray:
-    """Excess losses (`LEVELS` + 1,) at even ratios, descending; the first is the largest in the frame."""
+def levels(section: Section, frame: Frame, widest: Frame | None = None) -> np.ndarray:
+    """Excess losses (`LEVELS` + 1,) at even ratios, descending; the first is the largest in the frame.
+
+    More of them, up to the largest in ``widest``, if the picture zooms out to that.
+    """
     seen = Curvature.of(section.hessian * np.outer(frame.span, frame.span))
     longer = np.log10(seen.condition_number) if seen.eigenvalues.size == 2 else 0.0
     decades = DECADES[0] + min(longer, DECADES[1])
-    return corner_excess(section, frame) * np.logspace(0.0, -decades, LEVELS + 1)
+    top = corner_excess(section, widest or frame)
+    zoomed = np.log10(top / corner_excess(section, frame))
+    count = LEVELS + int(LEVELS_A_DECADE * zoomed)
+    return top * np.logspace(0.0, -(decades + zoomed), count + 1)
 
 
 def isolines(section: Section, frame: Frame, excess: np.ndarray) -> np.ndarray:
@@ -128,14 +147,6 @@ def isolines(section: Section, frame: Frame, excess: np.ndarray) -> np.ndarray:
     turn = np.linspace(0.0, 2.0 * np.pi, SIDES, endpoint=False)
     circle = np.stack([np.cos(turn), np.sin(turn)], axis=1)
     return section.centre + scale * np.einsum("md,sd,xd->msx", reach, circle, vectors)
-
-
-def cells(section: Section, frame: Frame) -> tuple[np.ndarray, np.ndarray]:
-    """Middles (`CELLS`^2, 2) of the cells of the frame, and the loss there."""
-    middles = (np.arange(CELLS) + 0.5) / CELLS
-    grid = np.stack(np.meshgrid(middles, middles, indexing="ij"), axis=-1).reshape(-1, 2)
-    points = frame.low + grid * frame.span
-    return points, section.floor + section.excess(points)
 
 
 def losses_along(objective: LeastSquares, path: np.ndarray) -> np.ndarray:

@@ -7,12 +7,17 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from gd_core.charts import player, style
+from gd_core.charts import player, runs, style
 from gd_core.charts.chart import COMPOSED
 from gd_core.charts.chart_as_svg import svg
 from gd_core.charts.loss_map import START, loss_map
 from gd_core.charts.loss_slices import loss_slices
 from tests.charts.helpers import HOSTILE_NAMES, nodes
+
+# floor + (x - 1)^2 + (x - 1) y + 2 y^2
+BOWL = {
+    "cx": 1.0, "cy": 0.0, "floor": 7.0, "xx": 1.0, "xy": 1.0, "yy": 2.0, "lowest": 0.25, "excess": 8.0
+}  # fmt: skip
 
 
 def frames(runs=("only",)):
@@ -23,8 +28,6 @@ def frames(runs=("only",)):
             for k, e in enumerate([4.0, 1.0, 0.25])
         ]
     )
-    middles = np.array([-1.5, -0.5, 0.5, 1.5])
-    x, y = (part.ravel() for part in np.meshgrid(middles, middles))
     paths = pd.concat(
         [
             pd.DataFrame(
@@ -43,17 +46,16 @@ def frames(runs=("only",)):
     )
     return {
         "fills": fills,
-        "cells": pd.DataFrame({"x": x, "y": y, "loss": x**2 + y**2}),
+        "bowl": pd.DataFrame([BOWL]),
+        "views": pd.DataFrame({"x": -2.0, "x2": 2.0, "y": -2.0, "y2": [2.0, 2.0, 3.0, 4.0]}),
         "paths": paths,
         "dots": dots,
         "goal": pd.DataFrame({"x": [0.0], "y": [0.0]}),
-        "domain": ([-2.0, 2.0], [-2.0, 2.0]),
-        "top": 8.0,
     }
 
 
 def chart(runs=("only",), names=("Coefficient of a (°C per unit)", "b"), *, playable=True, **more):
-    return loss_map(SimpleNamespace(**(frames(runs) | more)), names, "C", title="Down", playable=playable)
+    return loss_map(SimpleNamespace(**(frames(runs) | more)), names, "C", playable=playable)
 
 
 def picture(*args, **more):
@@ -68,23 +70,20 @@ def test_contours_are_painted_from_the_largest_to_the_smallest():
     spec = picture()
     levels = [row["level"] for row in records(spec, "fills")]
     assert levels == sorted(levels)
-    ground = records(spec, "ground")[0]
-    assert (ground["x"], ground["x2"], ground["y"], ground["y2"], ground["excess"]) == (-2, 2, -2, 2, 8)
     [scale] = {
         json.dumps(fill["scale"])
         for fill in nodes(spec, "fill")
         if isinstance(fill, dict) and "scale" in fill
     }
-    ends = [{"expr": "data('ground')[0].lowest"}, {"expr": "data('ground')[0].excess"}]
+    ends = [{"expr": "data('bowl')[0].lowest"}, {"expr": "data('bowl')[0].excess"}]
     assert json.loads(scale) == {"type": "log", "domain": ends}
-    assert ground["lowest"] == 0.25
+    assert {name: records(spec, "bowl")[0][name] for name in BOWL} == BOWL
 
 
 def test_other_numbers_are_other_rows_of_the_same_specification():
-    first, second = picture(), picture(domain=([-3.0, 2.5], [-2.0, 4.0]), top=8.5)
-    assert (
-        first.pop("datasets")["ground"].iloc[0].tolist() != second.pop("datasets")["ground"].iloc[0].tolist()
-    )
+    wider = pd.DataFrame({"x": [-3.0] * 4, "x2": 2.5, "y": -2.0, "y2": 4.0})
+    first, second = picture(), picture(views=wider, bowl=pd.DataFrame([BOWL | {"excess": 8.5}]))
+    assert not first.pop("datasets")["views"].equals(second.pop("datasets")["views"])
     assert first == second
     curve, points = slice_frames()
     names = {"name": "wind", "unit": "F", "title": "t"}
@@ -94,19 +93,45 @@ def test_other_numbers_are_other_rows_of_the_same_specification():
     assert first == second
 
 
+def test_the_axes_follow_the_frame_that_is_shown():
+    """So that the picture zooms out with a path that runs away."""
+    for playable, row in ((True, "frame"), (False, "0")):
+        domains = {
+            json.dumps(y["scale"]["domain"])
+            for y in nodes(picture(playable=playable), "y")
+            if isinstance(y, dict) and "scale" in y
+        }
+        assert domains == {json.dumps([{"expr": f"data('views')[{row}].{end}"} for end in ("y", "y2")])}
+
+
+def test_the_loss_where_one_points_is_that_of_the_bowl():
+    [lookup] = [layer for layer in picture()["layer"] if layer.get("name") == "cells"]
+    steps = {step["as"]: step["calculate"] for step in lookup["transform"]}
+    values = {"here": SimpleNamespace(x=3.0, y=-1.0), "bowl": SimpleNamespace(**BOWL)}
+    datum = SimpleNamespace()
+    for name in ("x", "y", "a", "b", "loss"):
+        expression = steps[name].replace("data('bowl')[0]", "bowl")
+        setattr(datum, name, eval(expression, {}, values | {"datum": datum}))
+    assert (datum.x, datum.y) == (3.0, -1.0)
+    assert datum.loss == 7.0 + 2.0**2 + 2.0 * -1.0 + 2.0 * 1.0
+    assert steps["since"] == '""'
+    assert len(records(picture(), "cells")) == 1  # and not a mark for every place
+
+
 def test_the_axes_that_are_drawn_end_where_the_rows_say():
-    drawn = svg(chart(domain=([-3.0, 5.0], [-2.0, 7.0]), playable=False))
+    views = pd.DataFrame({"x": [-3.0] * 4, "x2": 5.0, "y": -2.0, "y2": 7.0})
+    drawn = svg(chart(views=views, playable=False))
     assert "with values from −3 to 5" in drawn and "with values from −2 to 7" in drawn
 
 
 def test_the_player_and_the_click_are_parameters():
     params = {param["name"]: param for param in picture()["params"]}
-    assert set(params) == {START, "play", "shown", "frame"}
+    assert set(params) == {START, "here", "play", "shown", "frame"}
     assert params[START]["select"] == {
         "type": "point", "fields": ["x", "y", "since"], "on": "click", "clear": False, "toggle": False,
     }  # fmt: skip
-    assert (params["shown"]["value"], params["shown"]["bind"]["max"]) == (3, 3)
-    assert params["shown"]["bind"]["name"] == "Frame "
+    assert (params["shown"]["value"], params["shown"]["bind"]["max"]) == (5, 5)  # epochs, not frames
+    assert params["shown"]["bind"]["name"] == "Epoch "
     filters = {
         t["filter"] for layer in picture()["layer"] for t in layer.get("transform", ()) if "filter" in t
     }
@@ -130,6 +155,8 @@ def test_one_run_is_vermilion_and_several_have_a_legend():
     ]
     scale = {"domain": ["a", "b", "c"], "range": style.PALETTE}
     assert all(c["scale"] == scale and c["legend"]["orient"] == "bottom" for c in several)
+    dashes = [d for d in nodes(picture(("a", "b", "c")), "strokeDash") if isinstance(d, dict)]
+    assert dashes and all(d["scale"] == {"domain": ["a", "b", "c"], "range": runs.DASHES} for d in dashes)
 
 
 def test_hover_gives_both_parameters_and_the_loss():
@@ -162,10 +189,10 @@ def test_hostile_names_are_titles_and_nothing_else(name):
 
 def test_numbers_are_short_and_never_infinite():
     data = frames()
-    data["dots"] = data["dots"].assign(loss=[np.inf, np.nan, 1 / 3, 2e300])
+    data["dots"] = data["dots"].assign(loss=[np.inf, np.nan, 1 / 3, 2e30])
     spec = picture(**data)
     losses = spec["datasets"]["dots"]["loss"]
-    assert losses[[2, 3]].tolist() == [0.333333, 2e300] and losses[[0, 1]].isna().all()
+    assert losses[[2, 3]].tolist() == pytest.approx([1 / 3, 2e30]) and losses[[0, 1]].isna().all()
 
 
 def slice_frames():

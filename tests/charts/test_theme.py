@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from streamlit import config
 
-from gd_core.charts import runs, style
+from gd_core.charts import style
 
 SETTINGS = tomllib.loads(
     (Path(__file__).parents[2] / ".streamlit" / "config.toml").read_text(encoding="utf-8")
@@ -97,7 +97,7 @@ def test_series_stand_out_from_the_page(name: str, theme: str) -> None:
 
 
 @pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("colour", [*style.PALETTE, *runs.COLOURS, style.WARMER, style.COOLER])
+@pytest.mark.parametrize("colour", [*style.PALETTE, style.WARMER, style.COOLER])
 def test_runs_and_bars_stand_out_from_the_page(colour: str, theme: str) -> None:
     assert contrast(colour, SETTINGS["theme"][theme]["backgroundColor"]) >= 3
 

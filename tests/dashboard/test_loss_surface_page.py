@@ -28,7 +28,8 @@ def first_dot(app):
 
 def test_it_opens_with_a_finished_picture(open_app):
     app = open_app("loss_surface")
-    assert len(app.charts) == 4 and not app.at.error
+    assert app.title == "Where does it go, and why does scaling matter?"
+    assert len(app.charts) == 1 and not app.at.error
     text = app.text.replace("\\", "")
     across, up = "temp_max, above its 3-day mean", "temp_min, above its 15-day mean"
     assert f"over the coefficient of {across} and the coefficient of {up}. " in text
@@ -40,23 +41,40 @@ def test_it_opens_with_a_finished_picture(open_app):
 
 def test_the_numbers_of_the_plain_terms(open_app):
     app = open_app("loss_surface", **PLAIN)
-    assert app.title.replace("\\", "") == "217 epochs down to the smallest loss there is, 7.79 °C²"
-    assert len(app.charts) == 4 and not app.at.error and not app.at.info
+    said = app.at.header[0].value.replace("\\", "")
+    assert said == "It reaches the smallest loss, 7.79 °C², in 217 epochs"
+    assert not app.at.error and not app.at.info
     text = app.text.replace("\\", "")
     assert "over the coefficient of temp_max and the coefficient of temp_min" in text
     assert "The other 3 parameters are held at their least-squares values" in text
     assert "over all parameters the condition number is 18.6" in text
-    titles = [str(spec["title"]["text"]) for spec in specs(app)[2:]]
-    assert "The loss of raw columns" in titles[0] and "The loss of standardised columns" in titles[1]
+
+
+def test_scaling_is_shown_after_a_guess(open_app):
+    app = open_app("loss_surface", **PLAIN)
+    assert "Standardised: " not in app.text
+    app.set("Which columns take fewer epochs?", "Raw")
+    text = app.text.replace("\\", "")
+    assert "You guessed **Raw**; it is **Standardised**." in text and len(app.charts) == 3
+    assert next(head.value for head in app.at.subheader if "epochs" in head.value).startswith("Raw: ")
     assert "Drawn over temp_max and Intercept" in text
-    assert "Raw: condition number 1,939 for these two, 6,396 for all" in text
-    assert "Standardised: condition number 1 for these two, 18.6 for all" in text
+    alts = [chart.proto.alt for chart in app.charts]
+    assert len(set(alts)) == 3 and "1,939 times as curved across as along" in alts[1]
+    app.set("How many times as curved is the valley of the raw columns across as along?", "about 6,400 times")
+    assert "and so it is. That is the condition number: 6,396 for the raw columns, 18.6" in app.text
+
+
+def test_half_of_the_way_is_guessed(open_app):
+    app = open_app("loss_surface", **PLAIN)
+    [question] = [group.label for group in app.at.get("button_group") if "half of the way" in group.label]
+    app.set(question, "108 epochs")
+    assert "You guessed **108 epochs**; it is **1 epoch**. Half of the loss" in app.text
 
 
 @pytest.mark.parametrize(("kind", "count"), [("rates", 5), ("rules", 6), ("batches", 5)])
 def test_several_runs_share_one_surface(open_app, kind, count):
     app = open_app("loss_surface", **PLAIN).set("Runs", kind)
-    assert len(app.charts) == 3 and len(app.at.dataframe[0].value) == count
+    assert len(app.charts) == 1 and len(app.at.dataframe[0].value) == count
     legends = str(specs(app)[0]["layer"])
     assert all(name in legends for name in app.at.dataframe[0].value["Run"])
 
@@ -87,7 +105,8 @@ def test_other_parameters_forget_the_start(open_app):
 
 
 def test_slices_along_the_other_parameter(open_app):
-    app = open_app("loss_surface", **PLAIN)
+    assert len(open_app("loss_surface", **PLAIN).charts) == 1
+    app = open_app("loss_surface", **PLAIN, slices="true")
     before = str(specs(app)[1]["title"])
     app.set("Slice along", "temp_min")
     assert "the coefficient of temp_min" in str(specs(app)[1]["title"]) != before
@@ -95,23 +114,34 @@ def test_slices_along_the_other_parameter(open_app):
 
 @pytest.mark.parametrize("rate", ["0.5", "10"])
 def test_a_divergent_rate_is_explained(open_app, rate):
-    app = open_app("loss_surface", **PLAIN, auto="false", rate=rate)
-    assert "climbs out of the valley" in app.title
-    assert "The descent diverges" in app.at.info[0].value and len(app.charts) == 4
-    for chart in range(4):
+    app = open_app("loss_surface", **PLAIN, auto="false", rate=rate, slices="true")
+    assert "climbs out of the valley" in app.at.header[0].value
+    assert "Each step overshoots by more than the one before. The picture zooms out" in app.text
+    assert len(app.charts) == 2
+    for chart in range(2):
         for frame in frames(app, chart):
             assert np.isfinite(frame.select_dtypes("number").to_numpy()).all()
+
+
+def test_why_the_path_seems_to_climb_is_said_where_it_does(open_app):
+    assert "is a projection" in open_app("loss_surface").text
+    assert "is a projection" not in open_app("loss_surface", **PLAIN, predictors="wind").text
+
+
+def test_the_way_on_stands_at_the_end(open_app):
+    links = [link.proto.label for link in open_app("loss_surface").at.get("page_link")]
+    assert len(links) == 3 and links[0].startswith("Next: ") and links[2] == "The same on your own station"
 
 
 def test_one_predictor_draws_it_against_the_intercept(open_app):
     app = open_app("loss_surface", **PLAIN, predictors="wind")
     assert [app.widget(label).value for label in ("Across", "Up")] == ["wind", "Intercept"]
-    assert len(app.charts) == 4 and "held" not in app.text
+    assert len(app.charts) == 1 and "held" not in app.text
 
 
 def test_a_predictor_that_goes_takes_its_axis_along(open_app):
     app = open_app("loss_surface", **PLAIN).set("Predictors", ["temp_max", "wind"])
-    assert app.widget("Up").value in ("wind", "Intercept") and len(app.charts) == 4
+    assert app.widget("Up").value in ("wind", "Intercept") and len(app.charts) == 1
 
 
 @pytest.mark.parametrize(
@@ -125,7 +155,7 @@ def test_a_predictor_that_goes_takes_its_axis_along(open_app):
 )
 def test_every_descent_of_the_sidebar_is_drawn(open_app, query):
     app = open_app("loss_surface", **query)
-    assert len(app.charts) == 4 and not app.at.error
+    assert len(app.charts) == 1 and not app.at.error
     assert ("(simulated data)" in app.text) == ("data" in query)
 
 
@@ -137,7 +167,7 @@ def test_a_constant_column_is_named_and_two_are_refused(open_app):
     )
     app.set("Predictors", ["temperature_c", "wind", "cloud"])
     app.set("Across", "wind").set("Up", "temperature_c")
-    assert "wind does not vary on the training days" in app.at.info[0].value and len(app.charts) == 4
+    assert "wind does not vary on the training days" in app.at.info[0].value and len(app.charts) == 1
     app.set("Up", "cloud")
     assert "Neither of these two columns varies" in app.at.error[0].value.replace("\\", "")
     assert not app.charts
@@ -154,6 +184,23 @@ def test_bad_settings_are_explained(open_app):
     assert "Choose at least one predictor" in app.at.error[0].value and not app.charts
 
 
-def test_no_change_sends_more_than_600_kilobytes(open_app):
-    for app in (open_app("loss_surface", **PLAIN), open_app("loss_surface", **PLAIN, runs="Update rules")):
-        assert sum(chart.proto.ByteSize() for chart in app.charts) < 600_000
+@pytest.mark.parametrize(
+    ("query", "most"),
+    [({}, 60_000), (PLAIN, 60_000), ({"runs": "Update rules"}, 110_000), ({"slices": "true"}, 120_000)],
+)
+def test_the_charts_of_a_change_are_small(open_app, query, most):
+    app = open_app("loss_surface", **query)
+    assert sum(chart.proto.ByteSize() for chart in app.charts) < most
+
+
+def test_another_start_near_by_leaves_the_ground_as_it_is(open_app):
+    """The page then neither loads nor draws the contours again."""
+
+    def ground(app):
+        named = {table.name: table.data.data for table in app.charts[0].proto.datasets}
+        return named["fills"], named["bowl"]
+
+    app = open_app("loss_surface", **PLAIN)
+    before = ground(app)
+    assert ground(app.set(STARTS[0], 0.2)) == before
+    assert ground(app.set("Runs", "batches")) == before

@@ -81,11 +81,21 @@ def test_the_largest_level_is_the_largest_loss_in_the_frame(pair):
     _, _, J = problem()
     section = surface.Section.of(J, pair, J.minimum())
     frame = surface.frame_around(section, np.zeros(2), np.zeros((1, 2)))
-    points, losses = surface.cells(section, frame)
-    assert frame.holds(points).all() and len(points) == surface.CELLS**2
-    assert losses == pytest.approx(section.floor + section.excess(points), rel=1e-12)
-    top = surface.levels(section, frame)[0]
-    assert 0.8 * top < losses.max() - section.floor <= top
+    across, up = (np.linspace(low, high, 65) for low, high in zip(frame.low, frame.high, strict=True))
+    losses = section.excess(np.stack(np.meshgrid(across, up), axis=-1))
+    assert surface.levels(section, frame)[0] == pytest.approx(losses.max(), rel=1e-12)
+
+
+def test_a_picture_that_zooms_out_has_more_levels_up_to_the_largest():
+    _, _, J = problem()
+    section = surface.Section.of(J, PAIRS[0], J.minimum())
+    frame = surface.frame_around(section, np.zeros(2), np.zeros((1, 2)))
+    widest = surface.Frame(100.0 * frame.low, 100.0 * frame.high)
+    near, far = surface.levels(section, frame), surface.levels(section, frame, widest)
+    assert len(far) > len(near) and (np.diff(far) < 0.0).all()
+    assert far[-1] == pytest.approx(near[-1]) and far[0] == pytest.approx(
+        surface.corner_excess(section, widest)
+    )
 
 
 def test_along_a_flat_direction_isolines_leave_the_picture():

@@ -26,6 +26,7 @@ from gd_core.weather import Weather
 MOST_PRODUCTS, MOST_EPOCHS = 2 * 10**8, 20_000  # of a descent that a page waits for
 COMPARED_EPOCHS = 300
 HELD = ("minimum", "final")
+SEEN = 0.01  # of the height of the path: a rise that can be seen
 OWN = "Your settings"
 
 
@@ -33,19 +34,18 @@ OWN = "Your settings"
 class Question:
     """What is to be seen: ``pair`` of terms, across and up; the rest ``held`` at the minimum or at the run's
     "final" values; descents of ``kind`` ("own", "rates", "rules" or "batches") from ``start``, where None
-    means as the settings have it; slices ``along`` one of the pair (0 or 1).
+    means as the settings have it.
     """
 
     pair: tuple[int, int]
     held: str = "minimum"
     kind: str = "own"
     start: tuple[float | None, float | None] = (None, None)
-    along: int = 0
 
 
 @dataclass(frozen=True)
 class Surface:
-    """What a `Question` comes to. ``curve`` and ``points`` are the slices, empty for several runs."""
+    """What a `Question` comes to."""
 
     question: Question
     problem: Problem
@@ -53,8 +53,19 @@ class Surface:
     picture: Picture
     section: geometry.Section
     runs: tuple[Run, ...]
-    curve: pd.DataFrame
-    points: pd.DataFrame
+
+    @property
+    def seems_to_climb(self) -> bool:
+        """Whether the single run goes up on the map while its loss falls, so that it can be seen.
+
+        The map holds the other parameters, and the run moves them, too.
+        """
+        run, [*pair] = self.runs[0], self.question.pair
+        if self.question.kind != "own" or run.status == "diverged":
+            return False
+        height = self.section.excess(run.thetas[:, pair])
+        rises = np.diff(height) > SEEN * height.max()
+        return bool((rises & (np.diff(run.losses) < 0.0)).any())
 
 
 def first_pair(columns: list[str], weather: Weather, settings: ExperimentSettings) -> tuple[int, int]:
@@ -85,9 +96,6 @@ def explore(problem: Problem, settings: ExperimentSettings, question: Question) 
     section = geometry.Section.of(problem.objective, question.pair, held)
     home = usual_start(settings, problem.objective.size)[list(question.pair)]
     picture = draw(section, runs, question.pair, home)
-    curve, points = pd.DataFrame(), pd.DataFrame()
-    if question.kind == "own":
-        curve, points = slices(problem.objective, own, picture, question.pair[question.along], question.along)
     return Surface(
         question=question,
         problem=problem,
@@ -95,9 +103,12 @@ def explore(problem: Problem, settings: ExperimentSettings, question: Question) 
         picture=picture,
         section=section,
         runs=runs,
-        curve=curve,
-        points=points,
     )
+
+
+def slices_along(found: Surface, side: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The loss and its slope along one of the pair (0 or 1), through where a single run is; see `slices`."""
+    return slices(found.problem.objective, found.runs[0], found.picture, found.question.pair[side], side)
 
 
 def descents(problem: Problem, settings: ExperimentSettings, question: Question) -> tuple[Run, ...]:

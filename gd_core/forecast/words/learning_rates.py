@@ -1,25 +1,14 @@
 """What becomes of learning rates, update rules and batch sizes, in sentences and as a table for people."""
 
-from typing import NamedTuple
-
 import numpy as np
 import pandas as pd
 
 from gd_core.forecast.explore.learning_rates import Comparison
-from gd_core.forecast.words.phrases import joined, rounded
+from gd_core.forecast.words.phrases import Guess, joined, rounded
 from gd_core.weather.report import counted
 
 NEVER, ONE = "never", "1 row"
 KINDS = {"rates": "Learning rate", "rules": "Update rule", "batches": "Rows per update"}
-
-
-class Guess(NamedTuple):
-    """A question, what can be answered, which of it is ``right``, and the numbers that show it."""
-
-    question: str
-    answers: tuple[str, ...]
-    right: str
-    numbers: str
 
 
 def headline(comparison: Comparison) -> str:

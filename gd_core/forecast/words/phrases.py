@@ -1,6 +1,7 @@
 """Numbers, shares and lists as they stand in sentences."""
 
 import math
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -70,3 +71,12 @@ def rounded(value: float, digits: int = 3) -> str:
     mantissa, exponent = f"{value:.{min(digits, 2) - 1}e}".split("e")
     factor = "" if float(mantissa) == 1.0 else f"{float(mantissa):g}·"
     return minus(factor) + "10" + str(int(exponent)).translate(_RAISED)
+
+
+class Guess(NamedTuple):
+    """A question, what can be answered, which of it is ``right``, and the numbers that show it."""
+
+    question: str
+    answers: tuple[str, ...]
+    right: str
+    numbers: str

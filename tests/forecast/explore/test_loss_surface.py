@@ -118,10 +118,12 @@ def test_the_others_are_held_where_they_are_said_to_be(rows):
     for held in ("minimum", "final"):
         found = explore(rows, settings, Question(PAIR, held=held))
         theta = Problem.of(rows, settings).minimum if held == "minimum" else found.runs[0].thetas[-1]
-        cells = found.picture.cells.iloc[::97]
-        for x, up, loss in zip(cells["x"], cells["y"], cells["loss"], strict=True):
+        [bowl] = found.picture.bowl.to_dict("records")
+        for x, up in itertools.product(*(np.linspace(*ends, 5) for ends in found.picture.domain)):
             theta = theta.copy()
             theta[list(PAIR)] = x, up
+            a, b = x - bowl["cx"], up - bowl["cy"]
+            loss = bowl["floor"] + bowl["xx"] * a * a + bowl["xy"] * a * b + bowl["yy"] * b * b
             assert loss == pytest.approx(rows_of.loss(theta, X, y), rel=1e-10)
     words = surface_words.explanation(explore(rows, settings, Question(PAIR, held="final")))
     assert "held at their values after the last epoch of the run" in words
@@ -140,30 +142,92 @@ def test_paths_and_dots_belong_together(rows):
     assert paths["ink"].between(0.3, 1.0).all() and paths["ink"].nunique() > 1
 
 
-@pytest.mark.parametrize("rate", [0.5, 2.0, 10.0, 1e308])
-def test_a_divergent_run_is_followed_to_the_edge_and_never_further(rows, rate):
+def finite(found):
+    """Whether all numbers that are drawn can be."""
+    curve, points = surface.slices_along(found, 0)
+    picture = found.picture
+    tables = (picture.fills, picture.bowl, picture.views, picture.paths, picture.dots, curve, points)
+    return all(np.isfinite(table.select_dtypes("number").to_numpy()).all() for table in tables)
+
+
+@pytest.mark.parametrize("rate", [0.5, 0.6, 2.0, 10.0])
+def test_the_picture_zooms_out_with_a_run_that_diverges(rows, rate):
     found = explore(rows, dataclasses.replace(S, learning_rate=rate), Question(PAIR))
     [run], picture = found.runs, found.picture
-    assert run.status == "diverged"
-    for frame in (picture.fills, picture.cells, picture.paths, picture.dots, found.curve, found.points):
-        assert np.isfinite(frame.select_dtypes("number").to_numpy()).all()
-    points = picture.paths[["x", "y"]].to_numpy()
-    assert picture.frame.holds(points[:-1]).all()
+    assert run.status == "diverged" and finite(found) and picture.left_at == {}
+    views, dots, paths = picture.views, picture.dots, picture.paths
+    assert len(views) == len(dots) > 3
+    for frame, view in enumerate(views.itertuples()):
+        so_far = paths[paths["frame"] <= frame]
+        assert view.x < so_far["x"].min() and so_far["x"].max() < view.x2
+        assert view.y < so_far["y"].min() and so_far["y"].max() < view.y2
+    width = (views["x2"] - views["x"]).to_numpy()
+    assert (np.diff(width) >= 0.0).all() and width[-1] > 5.0 * width[0]
+    away = np.hypot(*(dots[["x", "y"]].to_numpy() - found.section.centre).T)
+    assert away[-1] > 5.0 * away[0]
+    said = surface_words.diverging(found)
+    assert "The picture zooms out" in said and f"in {dots['epoch'].iloc[-1]} epochs" in said
+    assert said.endswith("Try a smaller rate.") and not surface_words.notes(found)
+    assert surface_words.headline(found, "C").endswith("it climbs out of the valley")
+
+
+@pytest.mark.parametrize(("rate", "kind"), [(1e6, "own"), (0.6, "rates"), (10.0, "rates")])
+def test_what_cannot_be_followed_is_drawn_to_the_edge_and_never_further(rows, rate, kind):
+    found = explore(rows, dataclasses.replace(S, learning_rate=rate), Question(PAIR, kind=kind))
+    picture = found.picture
+    gone = [run.name for run in found.runs if run.status == "diverged"]
+    assert gone and set(picture.left_at) <= set(gone) and picture.left_at
+    assert (picture.views.nunique() == 1).all()
+    for name in picture.left_at:
+        points = picture.paths.loc[picture.paths["run"] == name, ["x", "y"]].to_numpy()
+        assert picture.frame.holds(points[:-1]).all()
+        beyond = np.maximum(picture.frame.low - points[-1], points[-1] - picture.frame.high)
+        assert (beyond <= 0.1 * picture.frame.span).all()
     assert picture.frame.holds(picture.dots[["x", "y"]].to_numpy()).all()
-    beyond = np.maximum(picture.frame.low - points[-1], points[-1] - picture.frame.high)
-    assert (beyond <= 0.1 * picture.frame.span).all()
-    [note] = surface_words.notes(found)
-    assert "The descent diverges" in note and "Choose a smaller learning rate" in note
-    assert surface_words.headline(found, "C").endswith("the descent climbs out of the valley")
+    if kind == "own":
+        assert finite(found) and "It leaves the picture in epoch 1." in surface_words.diverging(found)
+
+
+def test_a_first_step_beyond_all_bounds_is_said(rows):
+    found = explore(rows, dataclasses.replace(S, learning_rate=1e308), Question(PAIR))
+    assert finite(found) and len(found.picture.dots) == 1
+    assert "Its parameters pass all bounds in epoch 1." in surface_words.diverging(found)
+
+
+def test_a_run_that_arrives_never_leaves_the_picture(seattle):
+    """Its swings may be wide: on all terms the automatic rate is near the largest stable one."""
+    settings = ExperimentSettings()
+    rows = prepare(seattle, settings)
+    for pair in ((0, 7), (3, 9), (1, 2)):
+        picture = explore(rows, settings, Question(pair)).picture
+        assert picture.frame.holds(picture.paths[["x", "y"]].to_numpy()).all()
+        assert (picture.views.nunique() == 1).all()
+
+
+def test_that_the_path_seems_to_climb_is_said_only_where_it_does(seattle):
+    settings = ExperimentSettings()
+    found = explore(prepare(seattle, settings), settings, Question((0, 7)))
+    [run] = found.runs
+    height = found.section.excess(run.thetas[:, [0, 7]])
+    climbs = (np.diff(height) > 0.01 * height.max()) & (np.diff(run.losses) < 0.0)
+    assert found.seems_to_climb == climbs.any()
+    alone = dataclasses.replace(S, predictors=("temp_max",))
+    nothing_else = explore(prepare(seattle, alone), alone, Question((0, 1)))
+    assert not nothing_else.seems_to_climb and surface_words.climbing(nothing_else) is None
+    pairs = itertools.combinations(range(8), 2)
+    climbing = [explore(prepare(seattle, settings), settings, Question(pair)) for pair in list(pairs)[:6]]
+    [*said] = [surface_words.climbing(each) for each in climbing if each.seems_to_climb]
+    assert said and all("is a projection" in words for words in said)
 
 
 @pytest.mark.parametrize("along", [0, 1])
 def test_slices_are_those_of_the_rows(rows, along):
-    found = explore(rows, dataclasses.replace(S, epochs=40), Question(PAIR, along=along))
+    found = explore(rows, dataclasses.replace(S, epochs=40), Question(PAIR))
+    curve, points = surface.slices_along(found, along)
     X, y = training(rows)
     [run], term = found.runs, PAIR[along]
-    for frame in (0, 3, int(found.points["frame"].max())):
-        point = found.points[found.points["frame"] == frame].iloc[0]
+    for frame in (0, 3, int(points["frame"].max())):
+        point = points[points["frame"] == frame].iloc[0]
         theta = run.thetas[run.epochs == point["epoch"]][0]
         assert point["loss"] == pytest.approx(rows_of.loss(theta, X, y), rel=1e-9)
         gradient = rows_of.gradient(theta, X, y)
@@ -172,7 +236,7 @@ def test_slices_are_those_of_the_rows(rows, along):
         moved = theta.copy()
         moved[term] = point["w_next"]
         assert point["loss_next"] == pytest.approx(rows_of.loss(moved, X, y), rel=1e-9)
-        for _, on in found.curve[found.curve["frame"] == frame].iloc[::8].iterrows():
+        for _, on in curve[curve["frame"] == frame].iloc[::8].iterrows():
             moved[term] = on["w"]
             assert on["loss"] == pytest.approx(rows_of.loss(moved, X, y), rel=1e-9)
             slope = rows_of.gradient(moved, X, y)[term]
@@ -201,6 +265,13 @@ def test_scaling_shows_what_it_gains(rows):
     assert f"takes {raw.needed:,} epochs on the raw columns and {standardised.needed} epochs" in sentence
     ratio = raw.needed / standardised.needed
     assert f"{ratio:,.0f} times as many" in sentence
+    assert surface_words.sooner(raw, standardised) == ("Standardised", sentence)
+    assert surface_words.sooner(standardised, raw)[0] == "Raw"
+    assert surface_words.sooner(raw, raw)[0] == "Both alike"
+    curved = surface_words.curved(raw, standardised)
+    assert curved.right in curved.answers and len(set(curved.answers)) == 3
+    assert surface_words.curved(standardised, standardised) is None
+    assert surface_words.side_title(raw, standardized=False) == f"Raw: {raw.needed:,} epochs"
     same = surface_words.scaling_sentence(standardised, standardised)
     assert same.endswith("here standardising changes little.")
     assert surface_words.scaling_sentence(standardised, raw).endswith("here standardising does not help.")
@@ -235,7 +306,7 @@ def test_a_column_that_does_not_vary_is_named(rows, standardize):
     assert note.startswith("wind does not vary on the training days")
     raw, standardised = scaling(flat, settings, (3, 4))
     assert raw.section_condition is None and standardised.section_condition is None
-    assert "flat along one direction" in surface_words.condition_sentence(standardised, standardized=True)
+    assert "flat along one direction" in surface_words.side_shown(standardised, standardized=True)
     two = dataclasses.replace(rows, X=rows.X.assign(wind=4.0, precipitation=1.0))
     if standardize:
         with pytest.raises(ValueError, match="Neither of these two columns varies"):
@@ -270,20 +341,27 @@ def test_words_follow_the_numbers(rows):
     found = explore(rows, S, Question(PAIR))
     count = found.runs[0].n_epochs
     assert surface_words.headline(found, "C") == (
-        f"{count} epochs down to the smallest loss there is, {found.problem.floor:.4g} °C²"
+        f"It reaches the smallest loss, {found.problem.floor:.4g} °C², in {count} epochs"
     )
     short = explore(rows, dataclasses.replace(S, epochs=1), Question(PAIR))
     above = short.runs[0].losses[-1] - short.problem.floor
-    assert surface_words.headline(short, "F").startswith("1 epoch down to a loss of ")
+    assert surface_words.headline(short, "F").startswith("After 1 epoch the loss is ")
     assert surface_words.headline(short, "F").endswith(f"{above:.2g} above the smallest")
     several = explore(rows, S, Question(PAIR, kind="rates", held="final"))
     near = sum(run.losses[-1] <= 1.01 * several.problem.floor for run in several.runs)
     assert surface_words.headline(several, "C") == (
-        f"{near} of 5 descents come within 1% of the smallest loss in 300 epochs; 1 leaves the valley"
+        f"{near} of 5 come within 1% of the smallest loss in 300 epochs; 1 diverges"
     )
     assert any("no one final value" in note for note in surface_words.notes(several))
     table = surface_words.runs_table(several, "C")
     assert list(table["Run"]) == [run.name for run in several.runs]
+    half = surface_words.half_way(found)
+    excess = found.runs[0].losses - found.problem.floor
+    at = int(half.right.split()[0])
+    assert excess[at] <= 0.5 * excess[0] < excess[at - 1] and half.right in half.answers
+    assert surface_words.half_way(several) is None and surface_words.half_way(short) is None
+    shown = surface_words.shown(found, "C")
+    assert f"after {count} epochs, with a loss of 7.79 °C²" in shown and "The start is (0, 0)" in shown
     ridge = explore(rows, dataclasses.replace(S, alpha=0.1), Question(PAIR))
     assert "plus the ridge penalty" in surface_words.explanation(ridge)
     assert "at their values at the minimum" in surface_words.explanation(ridge)
