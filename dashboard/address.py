@@ -20,6 +20,7 @@ PARAMETERS = {
     "the record": "data file station degrees unit dates",
     "the forecast": "target predictors start_from features lags waves history horizon fill level interval",
     "split": "split parts",
+    "charts that play": "speed",
     "the descent": "method batch_size update momentum epochs auto rate start seed standardise ridge",
     "Forecast": "what_if",
     "Verdict": "scores backtest_window refit residuals",

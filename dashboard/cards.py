@@ -12,6 +12,7 @@ from dashboard.forecast_charts import Picture
 from gd_core.charts.chart import Chart
 from gd_core.charts.chart_as_table import data_of
 from gd_core.charts.film import Film
+from gd_core.charts.player import SPEEDS, at_speed
 from gd_core.forecast.take_away import export
 from gd_core.forecast.words.glossary import explained
 
@@ -63,7 +64,7 @@ def show_chart(chart: Chart, *, alt: str, **selection: Any) -> None:
 def draw_chart(chart: Chart, *, alt: str, **selection: Any) -> None:
     """The same without its button."""
     aloud = f"{chart.title}. {alt}" if chart.title else alt
-    st.vega_lite_chart(chart.specification(), width="stretch", alt=aloud, **selection)
+    st.vega_lite_chart(_played(chart), width="stretch", alt=aloud, **selection)
 
 
 def data_button(chart: Chart, alt: str) -> None:
@@ -74,7 +75,7 @@ def data_button(chart: Chart, alt: str) -> None:
 def show_film(film: Film, *, alt: str) -> None:
     """A film as wide as its place, with what moves it above, and a button with its data."""
     with st.container(key="film"):
-        st.vega_lite_chart(film.specification(), width="stretch", alt=alt)
+        st.vega_lite_chart(_played(film), width="stretch", alt=alt)
         _numbers("Film of the descent", lambda: film.table)
 
 
@@ -91,6 +92,11 @@ def _numbers(name: str, table: Callable[[], pd.DataFrame]) -> None:
         icon=":material/download:",
         help="Save the numbers of this chart as CSV; the bar above the chart saves its picture.",
     )
+
+
+def _played(chart: Chart | Film) -> dict[str, Any]:
+    """The specification of a chart at the speed that the sidebar says."""
+    return at_speed(chart.specification(), SPEEDS.get(st.session_state.get("speed") or "", 1.0))
 
 
 def file_name(text: str) -> str:

@@ -13,6 +13,7 @@ import streamlit as st
 from dashboard import descent_controls
 from dashboard.address import WIDE, bound, choice
 from dashboard.descent_controls import rate_field
+from gd_core.charts.player import SPEEDS
 from gd_core.forecast import ExperimentSettings
 from gd_core.forecast.rows.features import FEATURES, HISTORIES, MAX_LAGS, MAX_WAVES, OF_EARLIER_DAYS
 from gd_core.forecast.settings import MAX_HORIZON, MAX_PREDICTORS, SPLITS, START_FROM
@@ -66,6 +67,7 @@ def settings_fields(weather: Weather) -> dict[str, Any]:
     browser longer than all the others.
     """
     fields = {"target": target_field(weather), "horizon": _horizon(), "learning_rate": rate_field()}
+    speed_field()
     fields["predictors"] = tuple(columns_of(weather)["predictors"])
     with fold("Model", _MODEL, weather) as drawn:
         if drawn:
@@ -112,6 +114,13 @@ def _model(weather: Weather) -> dict[str, Any]:
     # What follows from where it starts is not asked for.
     terms = {**_features(), "fill": _fill()} if plain else {"start_from": "today"}
     return {"predictors": predictors, **terms, **descent_controls.descent_fields(plain=plain)}
+
+
+def speed_field() -> None:
+    """Draw the choice of how fast charts play; `cards` asks for it."""
+    explained = "How fast charts move after Play is pressed."
+    speeds = {name: name for name in SPEEDS}
+    choice("Play's speed", speeds, key="speed", help=explained, default="Normal", **WIDE)
 
 
 def target_field(weather: Weather) -> str:

@@ -31,6 +31,9 @@ NUMBER = "format(datum.value, abs(datum.value) < 1e6 ? ',~g' : '.2~e')"
 TICK = 450
 """Milliseconds from frame to frame where nothing else is said."""
 
+SPEEDS = {"Slow": 0.5, "Normal": 1.0, "Fast": 2.5}
+"""What a reader chooses -> how many times as fast."""
+
 
 def slider(last: int, name: str = "Frame", *, tick: int = TICK) -> list[dict[str, Any]]:
     """The parameters of `player` for frames that are counted from 0 to `last`."""
@@ -66,6 +69,28 @@ def player(epochs: Sequence[int], name: str = "Epoch", *, tick: int = TICK) -> l
         {"name": "shown", "value": last, "bind": track, "on": [{"events": timer, "update": onwards}]},
         {"name": "frame", "expr": passed},
     ]
+
+
+def at_speed(specification: dict[str, Any], speed: float) -> dict[str, Any]:
+    """Return the chart's `specification` with everything that plays in it `speed` times as fast."""
+    return {
+        **specification,
+        **{
+            kind: [_at_speed(param, speed) for param in specification[kind]]
+            for kind in ("params", "signals")
+            if kind in specification
+        },
+    }
+
+
+def _at_speed(param: dict[str, Any], speed: float) -> dict[str, Any]:
+    changes = [
+        {**on, "events": {**on["events"], "throttle": round(on["events"]["throttle"] / speed)}}
+        if isinstance(on["events"], dict) and "throttle" in on["events"]
+        else on
+        for on in param.get("on", ())
+    ]
+    return {**param, "on": changes} if changes else param
 
 
 def looked_up(table: str, *fields: str, row: str = "0") -> list[alt.ExprRef]:
