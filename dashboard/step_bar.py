@@ -32,23 +32,19 @@ def step_bar(
     with st.container(horizontal=True, gap="xsmall", vertical_alignment="center", key=f"step bar {key}"):
         for name, to, shortcut in (("Back", max(at - 1, 0), "Left"), ("Forward", min(at + 1, last), "Right")):
             st.button(name, on_click=_go, args=(key, to), shortcut=shortcut, disabled=to == at)
-        name, most = run
-        typed = st.session_state.get(f"{key} to")
-        if typed is not None and typed > most:
-            st.session_state[f"{key} to"] = most
-        st.button(name, on_click=_run, args=(key, place), shortcut="End")
-        st.number_input(
-            name,
-            0,
-            most,
-            most,
-            key=f"{key} to",
-            on_change=_run,
-            args=(key, place),
-            label_visibility="collapsed",
-            width=76,
-        )
+        _run_to(key, *run, place)
         return min(at, last), st.container(key=f"{key} stands")
+
+
+def _run_to(key: str, name: str, most: int, place: Callable[[int], int]) -> None:
+    """The button that runs, and the field beside it with how far."""
+    field, call = f"{key} to", (key, place)
+    if st.session_state.get(field, 0) > most:  # of a longer walk
+        st.session_state[field] = most
+    st.button(name, on_click=_run, args=call, shortcut="End")
+    st.number_input(
+        name, 0, most, most, key=field, on_change=_run, args=call, label_visibility="collapsed", width=76
+    )
 
 
 def _go(key: str, step: int) -> None:

@@ -6,6 +6,7 @@ Out: the points with their key and the words at their axes, and rate, epochs and
 from dataclasses import dataclass
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import cache, controls, descent_controls, sidebar
 from dashboard.address import WIDE, bound, choice, number, whole_number
@@ -18,6 +19,7 @@ from gd_core.weather import Weather
 MADE_UP, WEATHER = "Made-up line", "Weather"
 METHODS = ["Batch", "Mini-batch", "Stochastic"]
 D = line.Line()
+MADE = {"true_b": D.b, "true_w": D.w, "n": D.n, "noise": D.noise, "draw": D.seed, "share": D.train_share}
 RATE = published.STEP_BY_STEP.learning_rate
 
 
@@ -58,7 +60,7 @@ def draw() -> tuple[Points, Descent]:
             help=f"The points, the rate and the epochs of {published.SOURCE}.",
         )
         if kind == MADE_UP:
-            with st.expander("How the points are made"):
+            with _fold("How the points are made"):
                 made = _line()
         else:
             with first:
@@ -68,12 +70,22 @@ def draw() -> tuple[Points, Descent]:
     return _days(chosen, predictor, scale), how
 
 
+def _fold(name: str) -> DeltaGenerator:
+    """A place for what makes the points, folded; its label counts what was changed."""
+    state = st.session_state
+    # Before a widget is drawn for the first time, only the link knows.
+    count = sum(
+        state[key] != value if key in state else key in st.query_params for key, value in MADE.items()
+    )
+    # With the key it stays as open as it is when its label changes.
+    return st.expander(f"{name} · {count} changed" if count else name, key=f"fold {name}")
+
+
 def take_published() -> None:
     """Give every widget of the lesson the value that the published text has, and open its numbers."""
     st.session_state.update(
-        points=MADE_UP, true_b=D.b, true_w=D.w, n=float(D.n), noise=D.noise, draw=float(D.seed),
-        share=D.train_share, rows=METHODS[0], lr=RATE, passes=published.STEP_BY_STEP.epochs,
-        published=True,
+        **{**MADE, "n": float(D.n), "draw": float(D.seed)}, points=MADE_UP, rows=METHODS[0], lr=RATE,
+        passes=published.STEP_BY_STEP.epochs, published=True,
     )  # fmt: skip
 
 

@@ -40,24 +40,10 @@ def line_among_points(
         scale=alt.Scale(domain=heights, nice=False),
         axis=marks.stage_axis(up=True),
     )
-    shape = alt.Shape(
-        "part:N", scale=alt.Scale(domain=["Training", "Validation"], range=["circle", "square"]), legend=None
-    )
-    tooltip = [
-        alt.Tooltip("part:N", title="Part"),
-        alt.Tooltip("x:Q", title="x", format=".3f"),
-        alt.Tooltip("y:Q", title="y", format=".3f"),
-        alt.Tooltip("predicted:Q", title="Prediction", format=".3f"),
-    ]
-    lit = alt.condition("datum.lit", alt.value(1), alt.value(0.3))
     vermilion, now = style.COLOURS["gradient_descent"], lines["update"] == lines["update"].min()
-    drawn = Chart(Table(style.light(points), "points")).encode(x=x, y=y)
-    errors = drawn.mark_rule(color=style.REFERENCE, strokeWidth=0.8, opacity=0.8, clip=True, tooltip=None)
-    dots = drawn.mark_point(color=style.COLOURS["actual"], filled=True, size=34)
     made = {"x": x, "y": y, "tooltip": [alt.Tooltip("update:Q", title="Updates made")]}
     layers = [
-        errors.encode(y2="predicted:Q").transform_filter("datum.error"),
-        dots.encode(shape=shape, tooltip=tooltip, opacity=lit),
+        *_dots_and_errors(Chart(Table(style.light(points), "points")).encode(x=x, y=y)),
         Chart(Table(lines[now], "line"))
         .mark_line(color=vermilion, strokeWidth=style.LINE_WIDTH + 0.5, clip=True)
         .encode(**made),
@@ -66,6 +52,24 @@ def line_among_points(
         .encode(**made),
     ]
     return marks.on_stage(marks.layered(*layers), title)
+
+
+def _dots_and_errors(points: Chart) -> list[Chart]:
+    """The points, and from those with an error a rule to the line."""
+    parts = alt.Scale(domain=["Training", "Validation"], range=["circle", "square"])
+    tooltip = [
+        alt.Tooltip("part:N", title="Part"),
+        alt.Tooltip("x:Q", title="x", format=".3f"),
+        alt.Tooltip("y:Q", title="y", format=".3f"),
+        alt.Tooltip("predicted:Q", title="Prediction", format=".3f"),
+    ]
+    lit = alt.condition("datum.lit", alt.value(1), alt.value(0.3))
+    errors = points.mark_rule(color=style.REFERENCE, strokeWidth=0.8, opacity=0.8, clip=True, tooltip=None)
+    dots = points.mark_point(color=style.COLOURS["actual"], filled=True, size=34)
+    return [
+        errors.encode(y2="predicted:Q").transform_filter("datum.error"),
+        dots.encode(shape=alt.Shape("part:N", scale=parts, legend=None), tooltip=tooltip, opacity=lit),
+    ]
 
 
 def path_over_loss(
@@ -86,34 +90,40 @@ def path_over_loss(
     numbers = [alt.Tooltip(f"{name}:Q", format=".4~g") for name in ("b", "w")]
     loss = alt.Tooltip("loss:Q", title="Loss", format=".4~g")
     colour = alt.Color("loss:Q", scale=alt.Scale(type="log"), legend=None)
-    vermilion, blue = style.COLOURS["gradient_descent"], style.COLOURS["least_squares"]
     where = [alt.Tooltip("update:Q", title="Updates made"), *numbers, loss]
     goal = Chart(Table(goals[goals["goal"] == "Least squares"], "goals")).encode(**at)
     now = Chart(Table(ends.iloc[:1], "now")).encode(**at)
-    to_come = Chart(Table(ends, "ends")).encode(**at)
     layers = [
         Chart(Table(style.light(grid), "cells"))
         .mark_rect(opacity=1)
         .encode(**at, x2="b2:Q", y2="w2:Q", color=colour, tooltip=[*numbers, loss]),
-        Chart(Table(style.light(path), "path"))
-        .mark_line(
-            color=vermilion, strokeWidth=2, clip=True, tooltip=None, point={"size": 16, "color": vermilion}
-        )
-        .encode(**at, order="update:Q"),
-        to_come.mark_line(
-            color=vermilion, strokeWidth=2, strokeDash=_TO_COME, clip=True, tooltip=None
-        ).encode(order="update:Q"),
-        to_come.mark_point(color=vermilion, size=90, strokeWidth=2, clip=True).encode(tooltip=where),
+        *_way(Chart(Table(style.light(path), "path")).encode(**at), Chart(Table(ends, "ends")).encode(**at)),
         now.mark_circle(
-            color=vermilion, size=110, opacity=1, clip=True, stroke="white", strokeWidth=1
+            color=style.COLOURS["gradient_descent"],
+            size=110,
+            opacity=1,
+            clip=True,
+            stroke="white",
+            strokeWidth=1,
         ).encode(tooltip=where),
-        goal.mark_point(color=blue, size=130, strokeWidth=2.5, shape="cross", opacity=1).encode(
-            tooltip=[alt.Tooltip("goal:N", title="Goal"), *numbers]
-        ),
+        goal.mark_point(
+            color=style.COLOURS["least_squares"], size=130, strokeWidth=2.5, shape="cross", opacity=1
+        ).encode(tooltip=[alt.Tooltip("goal:N", title="Goal"), *numbers]),
         *marks.label(goal, "'least squares'", -16),
         *marks.label(now, "'loss ' + format(datum.loss, '.3~g')", 18),
     ]
     return marks.on_stage(marks.layered(*layers), title)
+
+
+def _way(path: Chart, ends: Chart) -> list[Chart]:
+    """The path so far, solid, and the update to come, dashed, with a ring where it ends."""
+    look = {"color": style.COLOURS["gradient_descent"], "strokeWidth": 2, "clip": True, "tooltip": None}
+    dots = {"size": 16, "color": style.COLOURS["gradient_descent"]}
+    return [
+        path.mark_line(**look, point=dots).encode(order="update:Q"),
+        ends.mark_line(**look, strokeDash=_TO_COME).encode(order="update:Q"),
+        ends.mark_point(**look, size=90),
+    ]
 
 
 def _over_cells(low: str, high: str, title: str) -> dict[str, Any]:

@@ -26,4 +26,4 @@ def test_links_lead_back_and_on_and_to_ones_own_station(stop, monkeypatch):
     here = ring.index(stop.page)
     pages = [page.removeprefix("dashboard/pages/").removesuffix(".py") for page, _ in links]
     assert pages == [ring[here + 1], ring[here - 1], stop.own_page or stop.page]
-    assert [look["query_params"] for _, look in links] == [None, None, stop.own]
+    assert [look["query_params"] for _, look in links] == [{}, {}, stop.own]

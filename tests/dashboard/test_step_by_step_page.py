@@ -143,6 +143,15 @@ def test_controls_of_the_descent(open_app, label, value, words):
     assert words in formulas(app)
 
 
+def test_the_fold_says_how_many_of_its_controls_were_changed(open_app):
+    def label(app):
+        return next(part.label for part in app.at.expander if part.label.startswith("How the points"))
+
+    app = page(open_app, noise="0.3", n="50")
+    assert label(app) == "How the points are made · 2 changed"
+    assert label(app.click("As published")) == "How the points are made"
+
+
 def test_learning_rate_and_batch_size(open_app):
     app = page(open_app, rows="Mini-batch", open="Repeat").set("Batch size", 20)
     assert "here 4 updates" in formulas(app)
