@@ -27,6 +27,8 @@ from gd_core.weather.vocabulary.date_names import (
     YEAR_DAY_WORDS,
     YEAR_WORDS,
     is_called,
+    joined_words,
+    words,
 )
 from gd_core.weather.vocabulary.months import month_of
 
@@ -34,7 +36,7 @@ ENOUGH = 0.9  # share of the rows that must be possible dates
 IN_A_ROW = 0.5  # share of the dates found by their values alone that must follow the day before
 NAMESAKES = 3  # columns of one name that are tried as a part of the date
 FIRST_COLUMNS = 12  # among which dates are looked for by their values alone
-MOST_WEEKS = 54  # in a year, however they are counted
+SHORTEST_MONTH, SHORTEST_YEAR = 28, 360  # days
 SOME_FALLS = 0.015  # share of the rows at which days of the year start again: a minute's do at 1 in 60
 NONE = -1  # for a part of a date that is missing
 
@@ -78,8 +80,12 @@ def coarse_parts(cells: Cells) -> tuple[str, tuple[int, ...]]:
         if months:
             return "monthly", (years[0], months[0])
         for kind, known, most in (("weekly", WEEK_WORDS, 53), ("quarterly", QUARTER_WORDS, 4)):
-            for position in _called(cells, known):
-                if inside(whole_numbers(cells, position, _digits), 1, most):
+            for position, name in enumerate(cells.originals):
+                # "epi_week", but not the days of the week
+                if known.isdisjoint([joined_words(name), *words(name)]):
+                    continue
+                numbers = whole_numbers(cells, position, _digits)
+                if inside(numbers, 1, most) and (kind != "weekly" or numbers.max() > 12):
                     return kind, (years[0], position)
     days = [p for p in days if inside(whole_numbers(cells, p), 1, 366)]
     if months and days and not years:
@@ -155,8 +161,9 @@ def unnamed_parts(cells: Cells, coarse: tuple[int, ...] = ()) -> Parts | None:
         return agreed
     several = {p for p, numbers in whole.items() if len(np.unique(numbers)) > 1}
     months = [p for p in whole if inside(whole[p], 1, 12) and p in several]
-    days = [p for p in whole if inside(whole[p], 1, 31) and p in several]
-    year_days = [p for p in whole if p not in days and inside(whole[p], 1, 366) and whole[p].max() > 31]
+    # Thirds of months count to 3, and end before any month does.
+    days = [p for p in whole if inside(whole[p], 1, 31) and whole[p].max() >= SHORTEST_MONTH]
+    year_days = [p for p in whole if inside(whole[p], 1, 366) and whole[p].max() > 31]
     if coarse:
         years, months, year_days = [coarse[0]], [p for p in months if p == coarse[1]], []
     found: list[tuple[float, Parts]] = []
@@ -185,12 +192,14 @@ def _agreeing(cells: Cells, whole: dict[int, np.ndarray], years: list[int]) -> P
 
 def _counts_days(years: np.ndarray, days: np.ndarray) -> bool:
     """Whether numbers found by their values can be days of the year: not minutes, which start again and
-    again, and of several years not weeks, nor numbers of rows, which go on at the turn of the year."""
+    again, and of several years not weeks or pentads, which end early, nor numbers of rows, which go on at the
+    turn of the year."""
     if min((np.diff(days) < 0).mean(), (np.diff(days) > 0).mean()) > SOME_FALLS:
         return False
     if len(np.unique(years)) < 2:
         return True
-    return bool(days.max() > MOST_WEEKS) and not is_rising(days) and not is_rising(days[::-1])
+    whole = days.max() >= SHORTEST_YEAR or days.min() > 1  # or a part of each year: a summer
+    return bool(whole) and not is_rising(days) and not is_rising(days[::-1])
 
 
 def _in_a_row(days: np.ndarray) -> float:

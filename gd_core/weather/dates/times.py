@@ -10,6 +10,7 @@ from gd_core.weather.dates.text import read_clock
 from gd_core.weather.limits import MAX_TRIED
 from gd_core.weather.table import Cells, as_text, groups, sampled
 from gd_core.weather.vocabulary.date_names import MINUTE_WORDS, TIME_WORDS, is_called, is_utc, words
+from gd_core.weather.vocabulary.languages import AMBIGUOUS, plain
 
 UNREPEATED = 0.99  # share of the rows whose day and hour must not have been there before
 UNMEASURED = ("other", "clock", "number", "place", "calendar")  # roles of what may be hours
@@ -47,7 +48,10 @@ def _unnamed_hours(
     twice. The minutes may stand in a column of their own behind that."""
     if position >= len(cells.names):
         return None
-    if role_of(cells.names[position]) not in UNMEASURED or cells.units[position] is not None:
+    measured = (
+        role_of(cells.names[position]) not in UNMEASURED and plain(cells.names[position]) not in AMBIGUOUS
+    )
+    if measured or cells.units[position] is not None:
         return None
     hours = whole_numbers(cells, position)
     if hours.min() == hours.max():

@@ -11,13 +11,14 @@ from gd_core.weather.columns import roles_of
 from gd_core.weather.limits import MAX_TRIED
 from gd_core.weather.record import TEMPERATURES
 from gd_core.weather.table import Cells
-from gd_core.weather.vocabulary.date_names import is_larger_place, is_town
+from gd_core.weather.vocabulary.date_names import is_larger_place, is_town, words
 from gd_core.weather.vocabulary.languages import plain
 
 ROWS_PER_PLACE = 10  # at least, on average: otherwise the column holds measurements or notes
 ONCE = 0.99  # share of rows with a time of their own, in a record of one place
 REGULAR, OWN_STEP = 0.9, 0.8  # share of equal steps from row to row in all rows, and in those of one place
 FEW_MOVES = 0.02  # changes of place for each row, up to which a station has moved
+FAR = 0.2  # degrees of latitude or longitude from one place to another: some 20 km
 MANY_LISTS = 0.5  # different beginnings for each different cell, up to which cells are lists of sources
 
 
@@ -91,8 +92,9 @@ def _are_lists(names: Sequence[str]) -> bool:
     return 2 * several > len(names) > 2 and len(set(first)) <= MANY_LISTS * len(names)
 
 
-def moving_place(cells: Cells, columns: Sequence[int], rows: np.ndarray) -> int | None:
-    """Of ``columns`` called stations the one by which the place of a record changes; None if it stays.
+def moving_place(cells: Cells, columns: Sequence[int], rows: np.ndarray) -> tuple[int, ...]:
+    """Of ``columns`` called stations the one by which the place of a record changes, or those of latitude and
+    longitude; () if it stays.
 
     It stays, too, where another one of the columns has the same cell in all ``rows``: a station may get
     another name.
@@ -100,11 +102,37 @@ def moving_place(cells: Cells, columns: Sequence[int], rows: np.ndarray) -> int 
     own = [p for p in columns if not is_larger_place(cells.names[p])]
     split = {p: codes_of(cells, (p,), rows) for p in own}
     if any(len(names) == 1 for _, names in split.values()):
-        return None
+        return ()
     for position, (codes, names) in split.items():
         if len(names) < 2 or len(names) * ROWS_PER_PLACE > len(codes) or _are_lists(names):
             continue
         moves = int((np.diff(codes) != 0).sum())
         if is_town(cells.names[position]) or moves < len(names) + FEW_MOVES * len(codes):
-            return position
-    return None
+            return (position,)
+    return () if own else _moving_coordinates(cells, rows)
+
+
+def coordinates(cells: Cells) -> tuple[int, ...]:
+    """The columns of latitude and longitude; () without both."""
+    found = []
+    for known in (
+        ("lat", "latitude", "breite", "latitud", "широта"),
+        ("lon", "longitude", "lng", "long", "lange"),
+    ):
+        called = [
+            p
+            for p in range(len(cells.names))
+            if words(cells.names[p])[:1] and words(cells.names[p])[0] in known
+        ]
+        found += called[:1]
+    return tuple(found) if len(found) == 2 else ()
+
+
+def _moving_coordinates(cells: Cells, rows: np.ndarray) -> tuple[int, ...]:
+    """Latitude and longitude, if these are far apart and stay for long."""
+    both = tuple(p for p in coordinates(cells) if cells.is_measured(p))
+    if len(both) < 2 or all(np.ptp(cells.numbers(p)[rows]) < FAR for p in both):
+        return ()
+    codes, names = codes_of(cells, both, rows)
+    few = len(names) * ROWS_PER_PLACE <= len(codes)
+    return both if few and (np.diff(codes) != 0).sum() < len(names) + FEW_MOVES * len(codes) else ()

@@ -13,12 +13,13 @@ from gd_core.weather.report import Decision, WeatherError, counted, listed, quot
 from gd_core.weather.shape.places import (
     ROWS_PER_PLACE,
     codes_of,
+    coordinates,
     days_measured,
     moving_place,
     tells_sources,
 )
 from gd_core.weather.table import Cells
-from gd_core.weather.vocabulary.date_names import is_larger_place, is_station, words
+from gd_core.weather.vocabulary.date_names import is_larger_place, is_station
 
 UNREPEATED = 0.99  # share of rows with a station and a time of their own
 PARALLEL = 1.05  # days of all stations to days in all, from which stations are beside each other
@@ -49,7 +50,7 @@ def choose_station(cells: Cells, dates: Dates, asked: str | None, decisions: lis
     columns.sort(key=lambda p: is_larger_place(cells.names[p]))
     if asked is not None:
         return _asked(cells, dates, columns, dated, str(asked).strip(), decisions)
-    if dates.ascending and not columns:
+    if dates.ascending and not columns and not coordinates(cells):
         return Chosen(dated)
     days = dates.days[dated].view(np.int64)
     times = days if dates.minutes is None else dates.times[dated]
@@ -62,7 +63,7 @@ def choose_station(cells: Cells, dates: Dates, asked: str | None, decisions: lis
                 if found := _split(cells, positions, dated, days, times):
                     return _most_days(found, cells, positions, dated, days, decisions, certain=False)
     moved = moving_place(cells, columns, dated)
-    return Chosen(dated) if moved is None else _after_moves(moved, cells, dated, days, decisions)
+    return Chosen(dated) if not moved else _after_moves(moved, cells, dated, days, decisions)
 
 
 def _unnamed(cells: Cells, dates: Dates, named: list[int]) -> Iterator[tuple[int, ...]]:
@@ -73,12 +74,9 @@ def _unnamed(cells: Cells, dates: Dates, named: list[int]) -> Iterator[tuple[int
     yield from ((p,) for p in text[:MAX_TRIED])
     whole = [p for p in free if pd.api.types.is_integer_dtype(kinds[p])]
     yield from ((p,) for p in whole[:MAX_TRIED] if not HOURS[0] <= cells.table[p].max() <= HOURS[1])
-    latitude = [p for p in free if words(cells.names[p])[:1] in (("lat",), ("latitude",))]
-    longitude = [
-        p for p in free if words(cells.names[p])[:1] in (("lon",), ("longitude",), ("lng",), ("long",))
-    ]
-    if latitude and longitude:
-        yield latitude[0], longitude[0]
+    both = coordinates(cells)
+    if both and set(both) <= set(free):
+        yield both
 
 
 @dataclass(frozen=True)
@@ -135,18 +133,22 @@ def _most_days(
 
 
 def _after_moves(
-    position: int, cells: Cells, rows: np.ndarray, days: np.ndarray, decisions: list[Decision]
+    positions: tuple[int, ...],
+    cells: Cells,
+    rows: np.ndarray,
+    days: np.ndarray,
+    decisions: list[Decision],
 ) -> Chosen:
     """Of a record whose place changes, the rows of the place with most days; all, if no place has enough."""
-    codes, names = codes_of(cells, (position,), rows)
+    codes, names = codes_of(cells, positions, rows)
     counts = count_different(codes, days, len(names))
     best = int(counts.argmax())
-    text = f"The place changes in {quoted(cells.names[position])}, and "
+    text = f"The place changes in {listed(cells.names[p] for p in positions)}, and "
     why = f"{quoted(names[best])} has the most days, {counts[best]:,}, of {counted(len(names), 'place')}"
-    data = {"column": cells.names[position], "station": names[best], "stations": tuple(names)}
+    data = {"column": cells.names[positions[0]], "station": names[best], "stations": tuple(names)}
     if counts[best] < MIN_DAYS:
         text, why = text + "all rows are read as one record", f"{why}, too few alone"
-        decisions.append(Decision("station", text, why, False, {"column": cells.names[position]}))
+        decisions.append(Decision("station", text, why, False, {"column": data["column"]}))
         return Chosen(rows)
     decisions.append(Decision("station", f"{text}only {quoted(names[best])} is read", why, False, data))
     return Chosen(rows[codes == best], names[best], _listing(names, counts))

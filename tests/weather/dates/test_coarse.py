@@ -65,6 +65,25 @@ def test_weeks_and_rows_under_unknown_names_are_no_days_of_the_year():
         assert refusal(data).startswith('The column "anno" gives the year of several rows, and no column')
 
 
+@pytest.mark.parametrize(("name", "a_year"), [("dekad", 36), ("pentad", 73), ("xyz", 53), ("décade", 36)])
+def test_parts_of_a_year_are_no_days_of_it(name, a_year):
+    parts = {"year": np.repeat(np.arange(1990, 2000), a_year), name: np.tile(np.arange(1, a_year + 1), 10)}
+    data = table({**parts, "tmax": np.resize(CELSIUS, 10 * a_year)}, ";")
+    assert "no column gives month and day" in refusal(data)
+
+
+@pytest.mark.parametrize("name", ["dekad", "Dekade", "tercio"])
+def test_thirds_of_months_are_no_days_of_them(name):
+    thirds = {"year": np.repeat(YEARS, 3), "month": np.repeat(MONTHS, 3), name: np.tile([1, 2, 3], 240)}
+    assert "this is monthly data" in refusal(table({**thirds, "tmax": CELSIUS[:720]}))
+
+
+@pytest.mark.parametrize("name", ["epi_week", "week of year", "ISO-Woche", "Kalenderwoche Nr"])
+def test_weeks_by_longer_names(name):
+    weeks = {"year": np.repeat(np.arange(1990, 2010), 52), name: np.tile(np.arange(1, 53), 20)}
+    assert "this is weekly data" in refusal(table({**weeks, "temp": CELSIUS[:1040]}, ";"))
+
+
 @pytest.mark.parametrize("name", ["day", "xyz", "lfd"])
 def test_days_of_the_year_are_still_found_by_their_values(name):
     days = pd.date_range("2018-01-01", periods=800)

@@ -198,6 +198,22 @@ def test_a_log_that_moves_is_read_where_it_was_longest(column, places, separator
     assert len(read_weather(data, station=places[0]).frame) == 100
 
 
+@pytest.mark.parametrize(
+    ("names", "separator"),
+    [(("lat", "lon"), ","), (("Latitude", "Longitude"), ";"), (("LATITUD", "LNG"), "\t")],
+)
+def test_a_log_that_moves_by_its_coordinates(names, separator):
+    frame = stacked({"Aa": 300}).drop(columns="city")
+    frame[names[0]], frame[names[1]] = np.repeat([50.1, 48.2], [100, 200]), np.repeat([8.0, 9.0], [100, 200])
+    data = frame.to_csv(index=False, sep=separator).encode()
+    weather = read_weather(data)
+    assert (weather.station, len(weather.frame)) == ("48.2, 9", 200)
+    assert not weather.report.about("station")[0].certain
+    assert len(read_weather(data, station="50.1, 8").frame) == 100
+    near = frame.assign(**{names[0]: np.repeat([50.1, 50.101], [100, 200]), names[1]: 8.0})
+    assert len(read_weather(near.to_csv(index=False, sep=separator).encode()).frame) == 300
+
+
 def test_a_station_that_only_got_another_name_has_not_moved():
     frame = stacked({"007": 200}, column="station_id")
     frame["station_name"] = np.where(np.arange(200) < 90, "OXFORD", "OXFORD UNIV")
