@@ -83,7 +83,15 @@ def ways_on() -> None:
 
 def take_away(chosen: Chosen, weather: Weather, result: Result) -> None:
     """Everything as files."""
-    with st.expander("Take it away: report, model, script, tables"), st.container(horizontal=True):
+    label = "Take it away: report, model, script, tables"
+    with st.expander(label, key="fold Take it away", on_change="rerun") as fold:
+        if fold.open:  # eight buttons
+            files(chosen, weather, result)
+
+
+def files(chosen: Chosen, weather: Weather, result: Result) -> None:
+    """A button for each."""
+    with st.container(horizontal=True):
         if summary.has_forecast(result):
             report = partial(html_report.html, chosen.name, weather, result)
             download("Report", report, "report.html", help="One page with every chart; needs no network.")

@@ -17,8 +17,8 @@ KINDS = ("selectbox", "multiselect", "slider", "select_slider", "number_input", 
 class Driver:
     """The app, driven by labels as a user reads them; every run must end without an exception.
 
-    A ``patient`` driver waits for long work as a user would, until its result is shown. In the sidebar
-    ``open_folds`` are open.
+    A ``patient`` driver waits for long work as a user would, until its result is shown. Of what is
+    folded, ``open_folds`` are open.
     """
 
     def __init__(
@@ -26,7 +26,7 @@ class Driver:
         page: str | None = None,
         *,
         patient: bool = True,
-        open_folds: tuple[str, ...] = ("Model", "Evaluation"),
+        open_folds: tuple[str, ...] = ("Model", "Evaluation", "Take it away"),
         **query: str,
     ) -> None:
         self.patient = patient

@@ -118,13 +118,13 @@ def constant_days(n):
 
 
 def test_the_weather_tutorial_says_which_file_it_needs(open_app):
-    app = open_app("learning_rates")
+    app = open_app("learning_rates", tutorial="true")
     assert "13,509 days with the columns tmax, tmin, rain, tmax_tomorrow" in app.at.info[0].value
 
 
 def test_the_weather_tutorial_is_replayed_from_its_file(open_app, shared):
     told = json.loads((shared / "reference" / "published.json").read_text())["weather_regression"]
-    app = open_app("learning_rates")
+    app = open_app("learning_rates", tutorial="true")
     app.upload("oakland.csv", (shared / "reference" / "oakland_1970_2022.csv").read_bytes())
     [table] = [frame.value for frame in app.at.dataframe if "Published" in frame.value]
     computed = table.set_index("Number")["Computed"].astype(float)
