@@ -50,7 +50,7 @@ def html(name: str, weather: Weather, result: Result) -> bytes:
             forecast_charts.ranking(result),
         ],
         "How good is it?": [forecast_charts.skill(table), *forecast_charts.coverages(result)],
-        "What the residuals say": residuals,
+        "What is left in the errors": residuals,
         "Descent": [forecast_charts.loss(result), forecast_charts.coefficients(result)],
     }
     page = _TEMPLATES.get_template("html_report.html.jinja").render(

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from gd_core.charts.player import player, slider
+from gd_core.charts.player import TICK, at_speed, player, slider
 
 
 def value(expression: str, **signals: int) -> int:
@@ -43,3 +43,22 @@ def test_a_slider_counts_its_frames():
     _, shown, frame = slider(7, "Step")
     assert shown["on"][0]["update"] == "play ? (shown < 7 ? shown + 1 : 0) : shown"
     assert frame == {"name": "frame", "expr": "min(shown, 7) - 0"} and shown["bind"]["name"] == "Step "
+
+
+def timer(params):
+    [shown] = [param for param in params if param["name"] == "shown"]
+    return shown["on"][0]["events"]["throttle"]
+
+
+def test_twice_the_speed_is_half_the_time_between_frames():
+    params = slider(10)
+    for kind in ("params", "signals"):
+        whole = {"mark": "point", kind: params}
+        assert timer(at_speed(whole, 2.0)[kind]) == TICK / 2
+        assert at_speed(whole, 1.0) == whole
+    assert timer(params) == TICK  # the chart itself stays as it is
+
+
+def test_a_chart_that_does_not_play_stays_as_it_is():
+    assert at_speed({"mark": "point"}, 2.0) == {"mark": "point"}
+    assert at_speed({"params": [{"name": "window"}]}, 2.0) == {"params": [{"name": "window"}]}

@@ -259,7 +259,8 @@ def scores_table(result: Result) -> pd.DataFrame:
     order = {"test": 0, "validation": 1, "train": 2}
     rows = result.metrics.sort_values("part", key=lambda part: part.map(order), kind="stable")
     skills = {f"skill_{name}": f"Skill over {label}" for name, label in REFERENCE_NAMES.items()}
-    named = {"rmse": "RMSE", "mae": "Mean absolute error", "bias": "Bias", "r2": "R²", **skills}
+    errors = {"rmse": "RMSE", "mae": "Mean absolute error", "bias": "Bias"}
+    named = {name: f"{label} (°{result.unit})" for name, label in errors.items()} | {"r2": "R²", **skills}
     table = rows.rename(columns={"part": "Part", "model": "Model", **named})
     table["Model"] = table["Model"].str.replace("_", " ").str.capitalize()
     table["Part"] = table["Part"].str.capitalize()

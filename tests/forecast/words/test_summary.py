@@ -254,7 +254,9 @@ def test_tables_have_readable_names(result):
     assert list(scores["Part"].unique()) == ["Test", "Validation", "Train"]
     assert "Skill over the damped anomaly" in scores.columns
     first = result.metrics.query("part == 'test' and model == 'gradient_descent'").iloc[0]
-    assert scores.iloc[0]["Model"] == "Gradient descent" and scores.iloc[0]["RMSE"] == round(first["rmse"], 4)
+    assert scores.iloc[0]["Model"] == "Gradient descent" and scores.iloc[0]["RMSE (°C)"] == round(
+        first["rmse"], 4
+    )
     assert list(summary.coefficients_table(result)["Term"])[-1] == "intercept"
 
 
