@@ -86,15 +86,15 @@ def drawn(points: Points, walk: Walk, made: int, name: str, *, to_come: bool) ->
         frames.points(walk, made, errors=name in ("Predict", "Loss")),
         frames.lines(walk, *shown),
         title="The line on its points",
-        heights=frames.heights(walk),
+        heights=frames.heights(walk, made),
         axes=points.axes,
     )
     path = charts.path_over_loss(
-        frames.loss_cells(walk),
+        frames.loss_cells(walk, made),
         frames.path(walk, made),
         frames.here(walk, *shown),
         frames.goals(walk),
-        title="The bowl of the loss, seen from above",
+        title="The bowl of the loss",
     )
     return line, path
 

@@ -50,7 +50,8 @@ def stage_axis(*, up: bool = False) -> alt.Axis:
     """Return an axis that takes little room; the title of one that goes `up` lies above the plot."""
     above = {"titleAngle": 0, "titleAlign": "left", "titleAnchor": "end", "titleBaseline": "bottom"}
     where = {**above, "titleX": 0, "titleY": -4} if up else {"titlePadding": 4}
-    return alt.Axis(labelPadding=4, tickCount=5, **where)
+    short = "abs(datum.value) >= 1e5 ? format(datum.value, '.2~e') : datum.label"
+    return alt.Axis(labelPadding=4, tickCount=5, labelExpr=short, **where)
 
 
 def legible(chart: Chart, **config: Any) -> Chart:

@@ -6,6 +6,7 @@ import numpy as np
 
 from gd_core.descent.lesson.line import Walk
 from gd_core.descent.lesson.one_variable import Trace
+from gd_core.descent.lesson.steps import minus
 
 NEARLY = 1e-3
 """Share of the starting excess loss at which a descent counts as arrived, as on the page Learning rates."""
@@ -26,7 +27,7 @@ def way_of_line(walk: Walk) -> Guess:
     (w, b), (w_new, b_new) = walk.theta(0), walk.theta(1)
     right = answers[2 * (b_new < b) + (w_new < w)]
     numbers = f"b goes from {b:.3g} to {b_new:.3g}, w from {w:.3g} to {w_new:.3g}, against their slopes."
-    return Guess("Which way will b and w go?", answers, right, _minus(numbers))
+    return Guess("Which way will b and w go?", answers, right, minus(numbers))
 
 
 def loss_of_line(walk: Walk) -> Guess:
@@ -52,7 +53,7 @@ def way_of_point(trace: Trace) -> Guess:
     numbers = (
         f"The slope at {x.iloc[0]:.4g} is {slope:.4g}, and the step goes against it, to {x.iloc[1]:.4g}."
     )
-    return Guess("Which way will the first step go?", ("to the left", "to the right"), right, _minus(numbers))
+    return Guess("Which way will the first step go?", ("to the left", "to the right"), right, minus(numbers))
 
 
 def second_step(trace: Trace) -> Guess:
@@ -60,7 +61,7 @@ def second_step(trace: Trace) -> Guess:
     first, second = np.abs(np.diff(trace.frame["x"].to_numpy()[:3]))
     right = "as long" if np.isclose(first, second, rtol=1e-9) else "shorter" if second < first else "longer"
     numbers = f"{first:.4g}, then {second:.4g}: the slope there is {trace.frame['gradient'].iloc[1]:.4g}."
-    return Guess("Will the second step be as long?", ("shorter", "as long", "longer"), right, _minus(numbers))
+    return Guess("Will the second step be as long?", ("shorter", "as long", "longer"), right, minus(numbers))
 
 
 def steps_of_point(trace: Trace) -> Guess:
@@ -70,7 +71,7 @@ def steps_of_point(trace: Trace) -> Guess:
     question = "After how many steps is the slope a hundredth of the first?"
     if trace.status == "diverged" or not there.size:
         return Guess(
-            question, ("3", "10", "never"), "never", f"After {len(steep) - 1:,} it is {steep[-1]:.3g}."
+            question, ("3", "10", "never"), "never", minus(f"After {len(steep) - 1:,} it is {steep[-1]:.3g}.")
         )
     numbers = f"It is {steep[0]:.3g} at the start, and then {steep[there[0]]:.3g}."
     return Guess(question, *_counts(int(there[0])), numbers)
@@ -89,9 +90,5 @@ def _counts(right: int) -> tuple[tuple[str, ...], str]:
 
 def _still_off(walk: Walk) -> str:
     if walk.ran_away or walk.loss(walk.last) > walk.loss(0):
-        return f"The loss grows, from {walk.loss(0):.3g} to {walk.loss(walk.last):.3g}."
+        return minus(f"The loss grows, from {walk.loss(0):.3g} to {walk.loss(walk.last):.3g}.")
     return f"At the end the loss is {walk.loss(walk.last):.6g}; least squares has {walk.floor:.6g}."
-
-
-def _minus(text: str) -> str:
-    return text.replace("-", "−")

@@ -201,14 +201,15 @@ def gradient_check(walk: Walk, update: int, step: float = 1e-6) -> tuple[np.ndar
     return iteration.gradient, np.array(numeric)
 
 
-def loss_grid(walk: Walk, cells: int = 33) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def loss_grid(walk: Walk, made: int = 0, cells: int = 33) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Loss (cells, cells) over b (rows) and w (columns), wide enough for start, least squares and the path.
 
-    Of a path that runs away, the part is shown on which it is at most three times as far off as its start.
+    Of a path that runs away, the part is shown on which it is at most three times as far off as its start, or
+    as it is after ``made`` updates, if that is farther.
     """
     goal = walk.least_squares
     away = np.linalg.norm(walk.thetas - goal, axis=1)
-    path = walk.thetas[away <= 3.0 * max(away[0], 1e-9)]
+    path = walk.thetas[away <= max(3.0 * away[0], 3e-9, away[made])]
     points = np.vstack([path, goal])
     low, high = points.min(axis=0), points.max(axis=0)
     margin = np.maximum(0.4 * (high - low), 0.1 * (high - low).max() + 1e-9)

@@ -19,9 +19,9 @@ def points(walk: Walk, made: int, *, errors: bool = False) -> pd.DataFrame:
     return _points(walk, walk.theta(made), batch, errors=errors)
 
 
-def heights(walk: Walk) -> list[float]:
-    """The part of the y axis that holds all points and the line at its start."""
-    y = np.concatenate([walk.data.y, walk.data.y_validation, lines(walk, 0)["y"]])
+def heights(walk: Walk, made: int = 0) -> list[float]:
+    """The part of the y axis that holds all points, and the line at its start and after ``made`` updates."""
+    y = np.concatenate([walk.data.y, walk.data.y_validation, lines(walk, 0)["y"], lines(walk, made)["y"]])
     margin = 0.05 * max(float(np.ptp(y)), 1e-9)
     return [float(y.min()) - margin, float(y.max()) + margin]
 
@@ -72,9 +72,12 @@ def lines(walk: Walk, *updates: int) -> pd.DataFrame:
     )
 
 
-def loss_cells(walk: Walk) -> pd.DataFrame:
-    """The loss around the walk, a row for each cell: b, w, b2, w2, loss."""
-    b, w, loss = loss_grid(walk)
+def loss_cells(walk: Walk, made: int = 0) -> pd.DataFrame:
+    """The loss around the walk, a row for each cell: b, w, b2, w2, loss.
+
+    The same after any number of updates ``made``, unless the walk runs away.
+    """
+    b, w, loss = loss_grid(walk, made)
     # A little larger than a cell: edges that only touch let the background shine through.
     half_b, half_w = 0.52 * (b[1] - b[0]), 0.52 * (w[1] - w[0])
     cell_b, cell_w = np.meshgrid(b, w, indexing="ij")

@@ -1,14 +1,12 @@
 """What the page of one variable shows of a walk: its picture, its tables, and sentences with its numbers."""
 
-import re
-
 import numpy as np
 import pandas as pd
 
 from gd_core.descent.lesson.examples import PUBLISHED_ROWS, published_row
 from gd_core.descent.lesson.expression import Expression
 from gd_core.descent.lesson.one_variable import Regime, Trace
-from gd_core.descent.lesson.steps import bracketed, number
+from gd_core.descent.lesson.steps import bracketed, minus, number
 
 POINTS = 401  # of the curve
 MARGIN = 0.2  # of the walk's width, left and right
@@ -92,14 +90,14 @@ def standing(trace: Trace, step: int) -> str:
     """Where the walk stands, in two lines of Markdown."""
     x, f = trace.frame[["x", "f"]].iloc[step]
     after = f"after {step:,} step{'' if step == 1 else 's'}"
-    return _minus(f":small[**x = {x:.6g}** {after}]  \n:small[f(x) = {f:.6g}]")
+    return minus(f":small[**x = {x:.6g}** {after}]  \n:small[f(x) = {f:.6g}]")
 
 
 def pictured(trace: Trace, step: int) -> str:
     """Where the walk stands and how steep it is there, for those who do not see the picture."""
     x, f, gradient = trace.frame[["x", "f", "gradient"]].iloc[step]
     last = len(trace.frame) - 1
-    return _minus(f"After {step:,} of {last:,} steps: x = {x:.4g}, f(x) = {f:.4g}, slope {gradient:.4g}.")
+    return minus(f"After {step:,} of {last:,} steps: x = {x:.4g}, f(x) = {f:.4g}, slope {gradient:.4g}.")
 
 
 def next_step(trace: Trace, step: int, learning_rate: float) -> str:
@@ -118,21 +116,16 @@ def bounds(regime: Regime, learning_rate: float) -> str | None:
         f"1/a = {regime.stable_below:.4g} come nearer at every step, larger ones run away. At "
         f"{learning_rate:.4g}, every step multiplies x by 1 − 2a·rate = {regime.factor:.4g}."
     )
-    return text.replace("-", "−")
+    return minus(text)
 
 
 def spelled_out(trace: Trace, step: int) -> str:
     """One evaluation of f with a dual number."""
     x, f, gradient = (float(trace.frame[name].iloc[step]) for name in ("x", "f", "gradient"))
     text = f"f({x:.5g} + ε) = {dual(f, gradient)}: the value of f, and beside ε its slope there."
-    return _minus(text)
+    return minus(text)
 
 
 def dual(value: float, slope: float) -> str:
     """A dual number, value + slope ε."""
-    return _minus(f"{value:.5g} {'-' if slope < 0 else '+'} {abs(slope):.5g} ε")
-
-
-def _minus(text: str) -> str:
-    """True minus signs, but for exponents as in 1e-05."""
-    return re.sub(r"(?<!e)-", "−", text)
+    return minus(f"{value:.5g} {'-' if slope < 0 else '+'} {abs(slope):.5g} ε")

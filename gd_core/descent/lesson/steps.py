@@ -1,5 +1,6 @@
 """The steps of one update in symbols and in numbers, as LaTeX and sentences; where a walk stands."""
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -251,6 +252,10 @@ def ending(walk: Walk) -> str | None:
     return None
 
 
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
 def minus(text: str) -> str:
-    """``text`` with true minus signs."""
-    return text.replace("-", "−")
+    """``text`` with true minus signs, and powers of ten as by hand: 5.4e+23 -> 5.4 × 10²³."""
+    powers = re.sub(r"(?<=\d)e([+-]\d+)", lambda found: f" × 10{str(int(found[1])).translate(_RAISED)}", text)
+    return powers.replace("-", "−")

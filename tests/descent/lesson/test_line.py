@@ -121,7 +121,8 @@ def test_the_numbers_in_the_formulas_are_those_of_the_update(batch_size):
     ].sentence
 
 
-def test_numbers_in_latex():
+def test_numbers_in_latex_and_in_words():
+    assert steps.minus("-5.4e+23, 1e-07, pie-1") == "−5.4 × 10²³, 1 × 10⁻⁷, pie−1"
     assert steps.number(1.234567e-7) == r"1.2346 \times 10^{-7}"
     assert steps.bracketed(-2.0) == "(-2)" and steps.bracketed(2.0) == "2"
 
@@ -188,6 +189,16 @@ def test_the_surface_of_a_walk_that_runs_away_stays_near_the_minimum():
     walk = line.walk(line.draw(line.Line()), learning_rate=1.2, epochs=100)
     assert np.abs(walk.thetas).max() > 1e6
     assert np.abs(frames.loss_cells(walk)[["b", "w", "b2", "w2"]].to_numpy()).max() < 20.0
+
+
+@pytest.mark.parametrize("made", [0, 5, 20, 40])
+def test_the_pictures_of_a_walk_that_runs_away_grow_with_it(made):
+    walk = line.walk(line.draw(line.Line()), learning_rate=1.2, epochs=100)
+    cells, (w, b) = frames.loss_cells(walk, made), walk.theta(made)
+    assert cells["b"].min() < b < cells["b2"].max() and cells["w"].min() < w < cells["w2"].max()
+    assert np.isfinite(cells.to_numpy()).all()
+    low, high = frames.heights(walk, made)
+    assert low < frames.lines(walk, made)["y"].min() and frames.lines(walk, made)["y"].max() < high
 
 
 @pytest.mark.parametrize("parameter", ["b", "w"])

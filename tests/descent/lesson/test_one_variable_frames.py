@@ -93,7 +93,7 @@ def test_a_step_is_spelled_out():
     )
     assert frames.next_step(trace, 0, 0.2) == r"-3 - 0.2 \cdot (-7.2) = -1.56"
     assert frames.next_step(trace, 1, 0.2).endswith("= -0.8112")
-    assert frames.dual(1e-5, 2.0) == "1e-05 + 2 ε"
+    assert frames.dual(1e-5, 2.0) == "1 × 10⁻⁵ + 2 ε"
 
 
 def test_only_the_published_walk_is_published():
