@@ -119,8 +119,7 @@ def _epochs(dots: pd.DataFrame) -> list[dict[str, Any]]:
 
 def _named(frame: pd.DataFrame, name: str) -> Chart:
     """The rows, in single precision: less to send."""
-    whole = {column: "int32" for column in frame.columns if frame[column].dtype.kind == "i"}
-    return Chart(Table(style.light(frame).astype(whole), name))
+    return Chart(Table(style.light(frame, whole=True), name))
 
 
 def _both_axes(names: tuple[str, str], row: str) -> tuple[alt.X, alt.Y]:

@@ -238,12 +238,20 @@ def require(frame: pd.DataFrame, columns: Iterable[str], name: str) -> None:
         )
 
 
-def light(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return `frame` with float columns in single precision and infinities as missing: half the bytes."""
-    floats = [name for name in frame.columns if frame[name].dtype.kind == "f"]
-    return frame.assign(
-        **{name: frame[name].where(np.isfinite(frame[name])).astype("float32") for name in floats}
-    )
+def light(frame: pd.DataFrame, *, whole: bool = False) -> pd.DataFrame:
+    """Return `frame` with float columns in single precision and infinities as missing: half the bytes.
+
+    With `whole` numbers of 32 bits, too, where none is larger.
+    """
+
+    def shortened(column: pd.Series) -> Any:
+        values = column.to_numpy()
+        if values.dtype.kind == "f":
+            return np.where(np.isfinite(values), values, np.nan).astype("float32")
+        return values.astype("int32") if whole and values.dtype.kind == "i" else column.array
+
+    # In one go: pandas takes its time for each column that is assigned.
+    return pd.DataFrame({name: shortened(frame[name]) for name in frame.columns}, index=frame.index)
 
 
 def padded(low: float, high: float, share: float = 0.04) -> list[float]:
