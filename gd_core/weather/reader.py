@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from gd_core.weather.columns import find_meaning, first_roles
+from gd_core.weather.columns import find_meaning, first_roles, in_miles
 from gd_core.weather.dates import ORDERS, Dates, find_dates
 from gd_core.weather.file import Source, read_bytes, source_name, to_text
 from gd_core.weather.numbers import Numbers, to_numbers
@@ -147,4 +147,5 @@ def _described(cells: Cells, rows: np.ndarray, numbers: Numbers, wide: Wide) -> 
         fixed_by=cells.fixed_by,
         places=[str(cell) for cell in first if not pd.isna(cell)],
         elsewhere=frozenset() if wide.alike else wide.elsewhere,
+        miles=in_miles(numbers.names, numbers.values),
     )

@@ -30,8 +30,8 @@ class Described:
     ``names`` are those of the columns, of the file itself if it is ``headed``. ``units`` are those that stand
     in it (None: none), or that the format ``fixed_by`` fixes. ``lines`` stand around the table, ``text``
     names the columns of text, and ``places`` are the first of their cells. Of positions of columns,
-    ``elsewhere`` are of other places, and ``once`` are those with one value a day though days were made of
-    several ``readings``.
+    ``elsewhere`` are of other places, ``miles`` are distances in miles by their values, and ``once`` are
+    those with one value a day though days were made of several ``readings``.
     """
 
     names: Sequence[str]
@@ -42,6 +42,7 @@ class Described:
     fixed_by: str = ""
     places: Sequence[str] = ()
     elsewhere: Collection[int] = frozenset()
+    miles: Collection[int] = frozenset()
     once: Collection[int] = frozenset()
     readings: bool = False
 

@@ -6,6 +6,7 @@
 
 from gd_core.weather.columns.by_name import HELPERS, role_of, roles_of
 from gd_core.weather.columns.find import find_meaning
+from gd_core.weather.columns.imperial import in_miles
 from gd_core.weather.columns.roles import first_roles
 
-__all__ = ["HELPERS", "find_meaning", "first_roles", "role_of", "roles_of"]
+__all__ = ["HELPERS", "find_meaning", "first_roles", "in_miles", "role_of", "roles_of"]

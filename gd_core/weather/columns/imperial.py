@@ -9,16 +9,18 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from gd_core.weather.columns.by_name import concepts, role_of
+from gd_core.weather.columns.by_name import concepts, role_of, words
 from gd_core.weather.columns.units import stated_degrees
 from gd_core.weather.record import Described
 from gd_core.weather.report import listed, quoted
+from gd_core.weather.vocabulary.languages import VISIBILITY_WORDS
 
 AMOUNTS = ("precipitation", "snow", "pressure")
 _INCHES = re.compile(r"(?:^|[\s_(\[.-])[iI]n(?:Hg|hg)?[)\].]*$|[iI]nch|(?<=[a-z])In$")  # but not "rain"
 _METRIC = re.compile(r"(?<![a-z])(?:mm|cm|hpa)(?![a-z])", re.IGNORECASE)
 _AMERICA = re.compile(r",\s*[A-Z]{2},?\s+USA?\b|\bUnited States\b|\bU\.S\.A?\b|\bUSA\b")
 _MILES = re.compile(r"\bmiles?\b|[(\[_ ]mi[)\]]?$|\bmi\b", re.IGNORECASE)
+MOST_MILES = 10.0  # of visibility: better is not told apart
 MERCURY = 20.0, 32.0  # inches of mercury: the air 3 km up, and more than was ever measured
 RAIN_RESOLUTION = 0.01  # inches; in mm it is 0.1 or 0.2
 MOST_INCHES, USUAL_INCHES = 12.0, 0.5  # of rain on a day: the most, and half of the wet days below this
@@ -49,9 +51,8 @@ def why_fahrenheit(described: Described, values: np.ndarray, temperatures: Seque
     if not np.all(known == np.rint(known)):
         return None
     whole = "temperatures are whole numbers"
-    if miles := [
-        names[p] for p in beside if _MILES.search(names[p]) or _MILES.search(described.unit(p) or "")
-    ]:
+    miles = [names[p] for p in beside if p in described.miles or _says_miles(names[p], described.unit(p))]
+    if miles:
         return f"{whole}, and {listed(miles)} {'is' if len(miles) == 1 else 'are'} in miles"
     rain = next((p for p in beside if role_of(names[p]) == "precipitation"), None)
     if rain is not None and _like_inches(values[:, rain]):
@@ -68,6 +69,24 @@ def why_fahrenheit(described: Described, values: np.ndarray, temperatures: Seque
 
 def _inches(name: str, unit: str | None) -> bool:
     return role_of(name) in AMOUNTS and any(_INCHES.search(text) for text in (name, unit or ""))
+
+
+def in_miles(names: Sequence[str], values: np.ndarray) -> frozenset[int]:
+    """Columns of visibility in miles by their ``values`` (readings, columns): up to 10, and in quarters below
+    3, as American airports report it."""
+    found = set()
+    for position, name in enumerate(names):
+        if not VISIBILITY_WORDS.isdisjoint(words(name)):
+            known = values[:, position][~np.isnan(values[:, position])]
+            parts = known[known != np.rint(known)]
+            quarters = parts.size > 0 and bool(np.all((parts * 4 == np.rint(parts * 4)) & (parts < 3)))
+            if quarters and known.min() >= 0 and known.max() == MOST_MILES:
+                found.add(position)
+    return frozenset(found)
+
+
+def _says_miles(name: str, unit: str | None) -> bool:
+    return any(_MILES.search(text) for text in (name, unit or ""))
 
 
 def _in_mercury(name: str, pressure: np.ndarray) -> bool:

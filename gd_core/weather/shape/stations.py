@@ -62,7 +62,8 @@ def choose_station(cells: Cells, dates: Dates, asked: str | None, decisions: lis
             for positions in _unnamed(cells, dates, columns):
                 if found := _split(cells, positions, dated, days, times):
                     return _most_days(found, cells, positions, dated, days, decisions, certain=False)
-    moved = moving_place(cells, columns, dated)
+    often = dates.again[dated].mean() > MANY_REPEATS  # a log that moves has each time once
+    moved = () if often else moving_place(cells, columns, dated)
     return Chosen(dated) if not moved else _after_moves(moved, cells, dated, days, decisions)
 
 

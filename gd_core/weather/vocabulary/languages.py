@@ -246,6 +246,10 @@ FILLERS = frozenset(_FILLERS.split())
 # the weather and the time, "t" a time or a count. The values decide, and the columns beside them.
 AMBIGUOUS = frozenset({"temps", "t"})
 
+# Words for how far one sees.
+_SEEN = "visibility vis visib vsby sichtweite zicht visibilite visibilidad visibilidade visibilita видимость"
+VISIBILITY_WORDS = frozenset(_SEEN.split())
+
 # Long words for a temperature, of which one that is nearly the same is a slip of the pen.
 MISSPELT = ("temperature", "temperatur", "temperatura", "temperatuur", "температура")
 

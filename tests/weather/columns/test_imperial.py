@@ -105,3 +105,21 @@ def test_visibility_in_miles_tells_whole_degrees_fahrenheit(name):
     assert weather.unit == "F"
     assert "in miles" in weather.report.about("unit")[0].line()
     assert read_weather(table.assign(Temperature=winter + 0.3).to_csv(index=False).encode()).unit == "C"
+
+
+@pytest.mark.parametrize(
+    ("name", "separator"), [("Visibility", ","), ("vsby", "\t"), ("Sichtweite", ";"), ("visibilidad", ";")]
+)
+def test_quarters_of_miles_tell_whole_degrees_fahrenheit(name, separator):
+    at = pd.date_range("2021-01-01", periods=24 * 100, freq="h")
+    hours = np.arange(len(at))
+    winter = np.round(22 + 9 * np.sin(hours / 200) + 4 * np.sin(hours / 24 * 2 * np.pi))
+    table = pd.DataFrame(
+        {"time": at, "temp": winter, name: np.resize([10, 10, 10, 7, 2.5, 1.75, 0.25], len(at))}
+    )
+    weather = read_weather(table.to_csv(index=False, sep=separator).encode())
+    assert weather.unit == "F"
+    assert f'whole numbers, and "{name}" is in miles' in weather.report.about("unit")[0].line()
+    for kilometres in ([10, 10, 8, 3, 1], [20, 12.5, 2.5], [10, 9.9, 6.2], [10, 4.25, 1]):
+        other = table.assign(**{name: np.resize(kilometres, len(at))})
+        assert read_weather(other.to_csv(index=False, sep=separator).encode()).unit == "C"
