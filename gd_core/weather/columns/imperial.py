@@ -13,7 +13,7 @@ from gd_core.weather.columns.by_name import concepts, role_of, words
 from gd_core.weather.columns.units import stated_degrees
 from gd_core.weather.record import Described
 from gd_core.weather.report import listed, quoted
-from gd_core.weather.vocabulary.languages import VISIBILITY_WORDS
+from gd_core.weather.vocabulary.unsure import VISIBILITY_WORDS
 
 AMOUNTS = ("precipitation", "snow", "pressure")
 _INCHES = re.compile(r"(?:^|[\s_(\[.-])[iI]n(?:Hg|hg)?[)\].]*$|[iI]nch|(?<=[a-z])In$")  # but not "rain"

@@ -18,7 +18,8 @@ from gd_core.weather.columns.witnesses import (
 from gd_core.weather.limits import HOTTEST
 from gd_core.weather.record import TEMPERATURES, Described
 from gd_core.weather.report import Decision, condensed, listed, quoted
-from gd_core.weather.vocabulary.languages import NEUTRAL, plain
+from gd_core.weather.vocabulary.languages import plain
+from gd_core.weather.vocabulary.unsure import NEUTRAL
 
 WEATHER = ("precipitation", "snow", "wind", "humidity", "pressure", "radiation", "cloud")
 

@@ -15,7 +15,8 @@ from gd_core.weather.columns.by_name import concepts, role_of, words
 from gd_core.weather.columns.by_values import FEW, NEARLY_ALL, correlation, is_counter, temperature_like
 from gd_core.weather.record import TEMPERATURES
 from gd_core.weather.report import Decision, listed, quoted
-from gd_core.weather.vocabulary.languages import AMBIGUOUS, MISSPELT, plain
+from gd_core.weather.vocabulary.languages import plain
+from gd_core.weather.vocabulary.unsure import AMBIGUOUS, MISSPELT
 
 KINDS = {
     "temperature_max": "the daily maximum temperature",

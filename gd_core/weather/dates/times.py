@@ -10,7 +10,8 @@ from gd_core.weather.dates.text import read_clock
 from gd_core.weather.limits import MAX_TRIED
 from gd_core.weather.table import Cells, as_text, groups, sampled
 from gd_core.weather.vocabulary.date_names import MINUTE_WORDS, TIME_WORDS, is_called, is_utc, words
-from gd_core.weather.vocabulary.languages import AMBIGUOUS, plain
+from gd_core.weather.vocabulary.languages import plain
+from gd_core.weather.vocabulary.unsure import AMBIGUOUS
 
 UNREPEATED = 0.99  # share of the rows whose day and hour must not have been there before
 UNMEASURED = ("other", "clock", "number", "place", "calendar")  # roles of what may be hours

@@ -61,7 +61,7 @@ def choose_station(cells: Cells, dates: Dates, asked: str | None, decisions: lis
         if not dates.ascending and dates.again[dated].mean() > MANY_REPEATS:
             for positions in _unnamed(cells, dates, columns):
                 if found := _split(cells, positions, dated, days, times):
-                    return _most_days(found, cells, positions, dated, days, decisions, certain=False)
+                    return _most_days(found, cells, positions, dated, days, decisions)
     often = dates.again[dated].mean() > MANY_REPEATS  # a log that moves has each time once
     moved = () if often else moving_place(cells, columns, dated)
     return Chosen(dated) if not moved else _after_moves(moved, cells, dated, days, decisions)
@@ -115,8 +115,8 @@ def _most_days(
     rows: np.ndarray,
     days: np.ndarray,
     decisions: list[Decision],
-    certain: bool = True,
 ) -> Chosen:
+    certain = all(is_station(cells.names[p]) for p in positions)
     measured = days_measured(cells, rows, found.codes, days, len(found.names))
     usable = np.where(2 * measured >= measured.max(), found.days, -1)
     best = int(usable.argmax())
