@@ -83,8 +83,7 @@ def ways_on() -> None:
 
 def take_away(chosen: Chosen, weather: Weather, result: Result) -> None:
     """Everything as files."""
-    label = "Take it away: report, model, script, tables"
-    with st.expander(label, key="fold Take it away", on_change="rerun") as fold:
+    with st.expander("Take it away", key="fold Take it away", on_change="rerun") as fold:
         if fold.open:  # eight buttons
             files(chosen, weather, result)
 

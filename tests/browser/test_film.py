@@ -12,6 +12,14 @@ def film(page):
     return page.tab.locator(".st-key-film")
 
 
+def opened(open_page, **how):
+    """The front page with its film; it runs again when the first result comes after its patience."""
+    page = open_page(**how)
+    expect(slider(page)).to_be_visible()
+    page.settle()
+    return page
+
+
 def pictures(page) -> list[str]:
     """What each of the three pictures shows."""
     groups = film(page).locator("svg.marks g[class*=picture_]")
@@ -44,7 +52,7 @@ def test_headline_film_and_what_moves_it_stand_in_the_first_view(open_page, heig
 
 
 def test_play_moves_all_three_pictures_ends_by_itself_and_begins_anew(open_page):
-    page = open_page()
+    page = opened(open_page)
     runs, end = page.runs, pictures(page)
     play = film(page).get_by_role("checkbox", name="Play")
     play.focus()
@@ -61,7 +69,7 @@ def test_play_moves_all_three_pictures_ends_by_itself_and_begins_anew(open_page)
 
 
 def test_the_slider_goes_by_epochs_without_a_rerun(open_page):
-    page = open_page()
+    page = opened(open_page)
     runs, seen = page.runs, set()
     for epoch in (0, 3, 40):
         slider(page).fill(str(epoch))
@@ -73,7 +81,7 @@ def test_the_slider_goes_by_epochs_without_a_rerun(open_page):
 
 
 def test_it_stacks_where_it_is_narrow_and_is_cut_nowhere(open_page):
-    page = open_page(width=390)
+    page = opened(open_page, width=390)
     picture = film(page).locator("svg.marks")
     box = picture.bounding_box()
     assert box["height"] > 2 * box["width"] and box["x"] + box["width"] <= 390
@@ -92,14 +100,14 @@ def test_it_stacks_where_it_is_narrow_and_is_cut_nowhere(open_page):
 
 
 def test_it_is_readable_in_the_dark(open_page):
-    light, dark = (open_page(color_scheme=scheme) for scheme in ("light", "dark"))
+    light, dark = (opened(open_page, color_scheme=scheme) for scheme in ("light", "dark"))
     inks = [film(page).get_by_text("Coefficients").first.get_attribute("fill") for page in (light, dark)]
     assert inks == ["#1E2930", "#FFFFFF"]
     dark.screenshot("film dark")
 
 
 def test_whoever_wants_less_motion_has_the_slider_alone(open_page):
-    page = open_page()
+    page = opened(open_page)
     page.tab.emulate_media(reduced_motion="reduce")
     expect(film(page).get_by_role("checkbox", name="Play")).to_be_hidden()
     expect(slider(page)).to_be_visible()
