@@ -17,7 +17,7 @@ from gd_core.descent.lesson.one_variable import parabola_regime, regime_of
 
 PARABOLA, OWN = "Parabola", "My own"
 LONGEST = 200  # steps of a walk
-PICTURE = "The curve of f with the walk on it and its tangent."
+PICTURE = "The curve of f, the walk on it and its tangent; x and f(x) are said after the buttons."
 GUESSES = (guesses.way_of_point, guesses.second_step, guesses.steps_of_point)  # after 0, 1 and 2 steps
 
 
@@ -88,7 +88,7 @@ def follow(text: str, rate: float, trace: Trace) -> None:
             *frames.picture(function, trace, at), title="The curve, and its slope at x"
         )
         with st.container(key="one on stage"), st.columns(1)[0]:
-            draw_chart(picture, alt=f"{PICTURE} {frames.pictured(trace, at)}", height="stretch")
+            draw_chart(picture, alt=PICTURE, height="stretch")
         words = st.container()
         known = asked(trace, at, f"{text} {rate}")
         numbers = f" = {frames.next_step(trace, at, rate)}" if known else ""

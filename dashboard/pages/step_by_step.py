@@ -21,7 +21,9 @@ GUESSES = {
     "Gradients": guesses.way_of_line,
     "Repeat": guesses.epochs_of_line,
 }
-LINE, PATH = "Points and the line as it stands.", "The loss over b and w with the path so far."
+# Always the same: with another text the page would make the picture anew instead of moving it.
+LINE = "Points and the line as it stands; b, w and the loss are said after the buttons."
+PATH = "The loss over b and w with the path so far; where it stands is said after the buttons."
 
 
 @st.fragment
@@ -44,10 +46,9 @@ def follow(points: Points, walk: Walk) -> None:
         with strip:
             name, known = one_step(walk, made)
         line, path = drawn(points, walk, made, name, to_come=known and name in ("Gradients", "Update"))
-        said = steps.pictured(walk, made)
-        for place, chart, alt, numbers in zip(pictures, (line, path), (LINE, PATH), said, strict=True):
+        for place, chart, alt in zip(pictures, (line, path), (LINE, PATH), strict=True):
             with place:
-                draw_chart(chart, alt=f"{alt} {numbers}", height="stretch")
+                draw_chart(chart, alt=alt, height="stretch")
     with below:
         with st.container(horizontal=True):
             data_button(line, LINE)

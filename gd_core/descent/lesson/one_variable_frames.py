@@ -93,13 +93,6 @@ def standing(trace: Trace, step: int) -> str:
     return minus(f":small[**x = {x:.6g}** {after}]  \n:small[f(x) = {f:.6g}]")
 
 
-def pictured(trace: Trace, step: int) -> str:
-    """Where the walk stands and how steep it is there, for those who do not see the picture."""
-    x, f, gradient = trace.frame[["x", "f", "gradient"]].iloc[step]
-    last = len(trace.frame) - 1
-    return minus(f"After {step:,} of {last:,} steps: x = {x:.4g}, f(x) = {f:.4g}, slope {gradient:.4g}.")
-
-
 def next_step(trace: Trace, step: int, learning_rate: float) -> str:
     """x − learning_rate · f'(x) in numbers, as LaTeX."""
     x, gradient = (float(trace.frame[name].iloc[step]) for name in ("x", "gradient"))

@@ -147,16 +147,6 @@ def standing(walk: Walk, update: int) -> str:
     )
 
 
-def pictured(walk: Walk, update: int) -> tuple[str, str]:
-    """The line, and where it stands on the loss, for those who do not see the pictures."""
-    w, b = walk.theta(update)
-    w_goal, b_goal = walk.least_squares
-    return (
-        minus(f"The line is y = {b:.4g} + {w:.4g} x, the loss {walk.loss(update):.4g}."),
-        minus(f"It is at b = {b:.4g}, w = {w:.4g}; least squares at b = {b_goal:.4g}, w = {w_goal:.4g}."),
-    )
-
-
 def losses(walk: Walk, update: int) -> str:
     """Training and validation loss, and what least squares reaches."""
     return (

@@ -235,10 +235,6 @@ def test_sentences(published_walk):
         ":small[**Loss 2.742** after 0 updates]  \n:small[b = 0.49671, w = −0.13826]"
     )
     assert "after 1 update]" in steps.standing(walk, 1)
-    assert steps.pictured(walk, 0) == (
-        "The line is y = 0.4967 + −0.1383 x, the loss 2.742.",
-        "It is at b = 0.4967, w = −0.1383; least squares at b = 1.024, w = 1.969.",
-    )
     assert steps.losses(walk, 0).startswith("Loss 2.74216 on the training points")
     figures = {figure.label: figure.value for figure in steps.figures(walk, 1000)}
     assert figures["Updates an epoch"] == "80 / 80 = 1" and figures["Samples seen"] == "80,000"

@@ -100,7 +100,3 @@ def test_only_the_published_walk_is_published():
     P = examples.PUBLISHED
     assert examples.is_published(examples.parabola(1.2, 4.0), P.start, P.learning_rate)
     assert not examples.is_published(P.text, P.start, 0.3)
-
-
-def test_the_picture_is_told_in_numbers():
-    assert frames.pictured(walk()[1], 1) == "After 1 of 25 steps: x = −1.56, f(x) = 6.92, slope −3.744."
