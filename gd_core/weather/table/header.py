@@ -7,6 +7,7 @@ or their parts (stacked headers), or belong to the preamble.
 
 import contextlib
 import csv
+import html
 import re
 from dataclasses import dataclass
 
@@ -24,6 +25,7 @@ from gd_core.weather.table.delimiter import BLANKS, Rows, records
 
 NEAR = 12  # records above the data among which the header is looked for
 COMMENT = re.compile(r"^\s*(?:#+|%+|//+|!+|@)\s*")  # @: names in crop models' files
+_ENTITY = re.compile(r"&(?:#176|#x[bB]0|#186|deg|ordm|sup2|#178|micro|#181);")  # °, º, ², µ
 _NOTE = re.compile(r"\s*[!*$]")
 _WRITTEN = re.compile(r"[ymdhs\-/:. ]+|(?:date|time|day|local|utc|gmt|units?)(?: \w+)?", re.IGNORECASE)
 _MEMBER = re.compile(r":\s*$|:\s|=")  # of a list such as "Latitude: 48.2"
@@ -98,6 +100,7 @@ def _described(upto: list[Record], below: list[list[str]], lines: int, rows: Row
 
 
 def _records(head: list[str], rows: Rows) -> list[Record]:
+    head = [_ENTITY.sub(lambda match: html.unescape(match[0]), line) for line in head]
     if rows.delimiter == BLANKS:
         found = list(records((COMMENT.sub("", line) for line in head), BLANKS))
         return [(first, last, _apart(head[first - 1], cells, rows.width)) for first, last, cells in found]

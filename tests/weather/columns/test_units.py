@@ -227,3 +227,16 @@ def test_units_stand_below_names_above_the_table(names, cells, separator, unit):
     decision = read_weather(f"{names}\n{cells}\n{header}\n{rows}\n".encode()).report.about("unit")[0]
     assert decision.certain
     assert decision.data["unit"] == unit
+
+
+@pytest.mark.parametrize(
+    ("name", "separator"),
+    [("Tmax (&deg;C)", ";"), ("Tmax (&#176;C)", ","), ("T max in &deg;C", "\t"), ("Tmax [&#xB0;C]", ";")],
+)
+def test_entities_in_names_are_decoded(name, separator):
+    days = pd.date_range("2020-01-01", periods=100)
+    rows = "\n".join(f"{day:%Y-%m-%d}{separator}{20 + day.day / 4:g}{separator}1" for day in days)
+    header = separator.join(["date", name, "rain"])
+    weather = read_weather(f"{header}\n{rows}\n".encode())
+    assert weather.target.endswith(("(°C)", "[°C]", "in °C"))
+    assert weather.report.about("unit")[0].certain
