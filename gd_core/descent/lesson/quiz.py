@@ -50,9 +50,9 @@ def _way() -> Question:
     return Question(
         "The gradient along w is negative. What does the update do with w?",
         {
+            "It shrinks": "That would be with the gradient, uphill. It is subtracted, and so w grows.",
             right: "Against the gradient: w minus the rate times a negative number is more than w. Where the "
             "loss falls as w grows, w has to grow.",
-            "It shrinks": "That would be with the gradient, uphill. It is subtracted, and so w grows.",
             "That depends on b": "b has a gradient of its own. The update of w takes the one along w alone.",
         },
         right,
@@ -62,8 +62,8 @@ def _way() -> Question:
 def _end(walk: Walk) -> Question:
     right, floor = "At the line with the smallest loss", f"the smallest loss is {walk.floor:.4g}"
     answers = {
-        right: f"There both gradients are zero, and nothing moves any more; {floor}.",
         "Where the loss is zero": f"No line goes through all points; {floor}.",
+        right: f"There both gradients are zero, and nothing moves any more; {floor}.",
         "At the point in the middle": "A line is not drawn to one point: every error counts, squared.",
     }
     if walk.data.truth is not None:
