@@ -94,9 +94,9 @@ def fold(name: str, keys: Iterable[str], weather: Weather) -> Iterator[bool]:
     Its label counts those that were changed.
     """
     count = len(changed(keys, weather))
-    # With the key it stays as open as it is when its label changes.
-    label = f"{name} · {count} changed" if count else name
-    place = st.expander(label, key=f"fold {name}", on_change="rerun")
+    label, key = f"{name} · {count} changed" if count else name, f"fold {name}"
+    # With another label it is another one to Streamlit, which begins as open as the last one was.
+    place = st.expander(label, st.session_state.get(key, False), key=key, on_change="rerun")
     with place:
         yield bool(place.open or count)
 
