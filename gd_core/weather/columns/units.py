@@ -17,7 +17,7 @@ KELVIN = 273.15
 # --- stated in words -------------------------------------------------------------------------------------
 
 _CYRILLIC_C = "\u0421"  # looks like C, and is written for it
-_SIGN = re.compile(rf"[°º˚]\s*([CFK{_CYRILLIC_C}])(?![^\W_])|([℃℉])|[(\[]\s*([CFK])\s*[)\]]")
+_SIGN = re.compile(rf"[°º˚]\s*([CFK{_CYRILLIC_C}])(?![^\W_])|([℃℉])|[(\[]\s*o?([CFK])\s*[)\]]")
 _WORDS = (
     ("C", re.compile(r"celsius|centigrade|цельси|摄氏|攝氏|摂氏|섭씨|\bdeg(rees?)?[ _.]*c\b", re.IGNORECASE)),
     ("F", re.compile(r"fahrenheit|фаренгейт|华氏|華氏|화씨|\bdeg(rees?)?[ _.]*f\b", re.IGNORECASE)),
@@ -28,7 +28,7 @@ _LETTER = re.compile(
 )
 _LETTERS = {"m": "C", "i": "F"}  # tempm and tempi: metric and imperial
 _TENTHS = re.compile(r"(?<![\d.,])0?[.,]1(?!\d)|\b1/10\b|\btenths?\b|\bzehntel\b|\bdixi", re.IGNORECASE)
-_BARE = re.compile(r"[(\[]?\s*([CFKcfk])\s*[)\]]?")
+_BARE = re.compile(r"[(\[]?\s*o?([CFKcfk])\s*[)\]]?")
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]{1,12})[)\]]\s*$")
 
 

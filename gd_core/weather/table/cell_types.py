@@ -22,7 +22,7 @@ FIGURE = (
 
 #: A unit, as it stands behind a number or in a row of units.
 UNIT = (
-    r"°\s?[CFK]?|º\s?[CFK]?|˚\s?[CFK]?|℃|℉|(?:deg(?:rees?|\.)?\s?(?:[CFK]\b|celsius|fahrenheit|true|n)?)"
+    r"°\s?[CFK]?|o[CF]|º\s?[CFK]?|˚\s?[CFK]?|℃|℉|(?:deg(?:rees?|\.)?\s?(?:[CFK]\b|celsius|fahrenheit|true|n)?)"
     r"|degC|degF|celsius|fahrenheit|kelvin|[CFK]|%|percent"
     r"|(?:0[.,]1|1/10|1/10th|tenths? of(?: a)?)\s?(?:mm|°\s?C|deg(?:rees?)?\.?\s?[CF]?|m/s|hPa|h(?:ours?)?)"
     r"|[mckd]?m|mm/(?:h|d|day|hr)|in(?:ch(?:es)?)?\.?|ft|feet|miles?|mi|hundredths"

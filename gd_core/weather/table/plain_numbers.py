@@ -34,7 +34,17 @@ _THOUSANDS = {
     ",": re.compile(r"[+\-−–]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d*)?"),
     ".": re.compile(r"[+\-−–]?[1-9]\d{0,2}(?:\.\d{3})+(?:,\d*)?"),
 }
-_DEGREES = {"℃": "°C", "c": "°C", "degc": "°C", "celsius": "°C", "℉": "°F", "f": "°F", "degf": "°F"}
+_DEGREES = {
+    "℃": "°C",
+    "c": "°C",
+    "oc": "°C",
+    "of": "°F",
+    "degc": "°C",
+    "celsius": "°C",
+    "℉": "°F",
+    "f": "°F",
+    "degf": "°F",
+}
 
 
 @dataclass(frozen=True)

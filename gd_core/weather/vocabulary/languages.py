@@ -93,7 +93,7 @@ CONCEPTS: dict[str, Words] = {
     ),
     # --- which value of the day ------------------------------------------------------------------------
     "highest": (
-        ("en", "max maximum maxi high highest hi daymax"),
+        ("en", "max maximum maxi high highest hi daymax maximun maxium"),
         ("de nl sv no", "max maximal* maximum* *hochst* *hoogste* hogsta høyeste højeste maks* maksimum*"),
         ("fr es pt it", "maxima maximo maximale maximal maximas maximum massima massimo massime"),
         ("ru pl", "макс* maks* najwyzsz*"),
@@ -104,7 +104,7 @@ CONCEPTS: dict[str, Words] = {
         ("id", "maksimum tertinggi"),
     ),
     "lowest": (
-        ("en", "min minimum mini low lowest lo daymin"),
+        ("en", "min minimum mini low lowest lo daymin minimun minium"),
         ("de nl sv no", "min minimal* minimum* *tiefst* *laagste* lagsta laveste"),
         ("fr es pt it", "minima minimo minimale minimal minimas minimum"),
         ("ru pl", "мин* najnizsz*"),

@@ -105,6 +105,8 @@ def test_max_and_min_of_something_else_are_left():
         ("system", "other"),
         ("item", "other"),
         ("maximum", "other"),
+        ("temp minimun", "temperature_min"),
+        ("Temp maxium", "temperature_max"),
     ],
 )
 def test_joined_words(name, role):

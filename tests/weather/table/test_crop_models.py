@@ -53,3 +53,18 @@ def test_numbers_of_excel_stay_such(first, order):
     weather = read_weather(table.to_csv(index=False).encode())
     assert weather.frame.index.tolist() == days.tolist()
     assert order in weather.report.about("dates")[0].line()
+
+
+@pytest.mark.parametrize("unit", ["oC", "°C", "C"])
+def test_names_over_units_in_brackets(unit):
+    rows = [
+        f"{day.year} {day.day_of_year} 20.1 {value} {value - 9:.1f}"
+        for day, value in zip(DAYS, TMAX, strict=True)
+    ]
+    above = ["[weather.met.weather]", "latitude = -27.5 (DECIMAL DEGREES)", "year day radn maxt mint"]
+    text = "\n".join([*above, f"() () (MJ/m^2) ({unit}) ({unit})", *rows])
+    weather = read_weather(text.encode())
+    assert weather.target == "maxt"
+    assert weather.frame["maxt"].tolist() == TMAX.tolist()
+    (decision,) = weather.report.about("unit")
+    assert (decision.certain, weather.unit) == (True, "C")
