@@ -105,4 +105,6 @@ class Result:
     def test_scores(self) -> dict[str, dict[str, float]]:
         """The rows of ``metrics`` of the test part by model: rmse, mae, bias, r2, skill_*."""
         test = self.metrics[self.metrics["part"] == "test"]
-        return test.set_index("model").drop(columns="part").astype(float).to_dict("index")  # type: ignore[return-value]
+        scores = test.set_index("model").drop(columns="part").astype(float)
+        rows = zip(scores.index, scores.to_numpy().tolist(), strict=True)
+        return {str(model): dict(zip(map(str, scores.columns), row, strict=True)) for model, row in rows}
