@@ -6,7 +6,19 @@ writes to docs/skill.md.
 
 import argparse
 
-from benchmarks import backtest, document, epochs, experiment, fits, pages, reader, skill, start_up, tutorial
+from benchmarks import (
+    backtest,
+    broken_files,
+    document,
+    epochs,
+    experiment,
+    fits,
+    pages,
+    reader,
+    skill,
+    start_up,
+    tutorial,
+)
 
 TABLES = {
     "experiment": experiment.report,
@@ -15,6 +27,7 @@ TABLES = {
     "fits": fits.report,
     "epochs": epochs.report,
     "reader": reader.report,
+    "broken_files": broken_files.report,
     "start_up": start_up.report,
     "pages": pages.report,
 }

@@ -1,4 +1,4 @@
-"""The clean tables that `pollution` breaks: of different shapes, made up from a seed."""
+"""The clean tables that `pollution` breaks, of different shapes, made up from a seed, and a broken file."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,7 +12,11 @@ WEATHER = ("rain", "sun", "fog", "drizzle", "snow")
 
 @dataclass(frozen=True)
 class Table:
-    """A table as cells of text, how it is written, and the days and temperatures that must come out of it."""
+    """A table as cells of text, how it is written, and the days and temperatures that must come out of it.
+
+    ``dated_by`` are the names of the columns of the date, ``date_format`` how these are written, with a blank
+    between several, and ``target_name`` is the column of the temperatures.
+    """
 
     name: str
     header: tuple[str, ...]
@@ -20,6 +24,9 @@ class Table:
     delimiter: str
     days: tuple[date, ...]
     target: tuple[float, ...]
+    target_name: str
+    dated_by: tuple[str, ...] = ("date",)
+    date_format: str = "%Y-%m-%d"
     quoted: bool = False
 
     def written(self, cell: str, delimiter: str | None = None) -> str:
@@ -72,7 +79,7 @@ def _coast() -> Table:
         for n, (day, r, h, lo, w) in enumerate(zip(days, rain, high, low, wind, strict=True))
     )
     names = ("date", "precipitation", "temp_max", "temp_min", "wind", "weather")
-    return Table("coast", names, rows, ",", tuple(days), tuple(high.tolist()))
+    return Table("coast", names, rows, ",", tuple(days), tuple(high.tolist()), "temp_max")
 
 
 def _alps() -> Table:
@@ -84,7 +91,8 @@ def _alps() -> Table:
         for n, (day, r, h, lo) in enumerate(zip(days, rain, high, low, strict=True))
     )
     names = ("Datum", "Tiefsttemperatur", "Höchsttemperatur", "Niederschlag", "Bemerkung")
-    return Table("alps", names, rows, ";", tuple(days), tuple(high.tolist()))
+    target = tuple(high.tolist())
+    return Table("alps", names, rows, ";", tuple(days), target, names[2], ("Datum",), "%d.%m.%Y")
 
 
 def _harbour() -> Table:
@@ -95,14 +103,15 @@ def _harbour() -> Table:
         for n, (day, r, h, lo) in enumerate(zip(days, rain, high, low, strict=True))
     )
     names = ("STATION", "NAME", "DATE", "PRCP", "TMAX", "TMIN")
-    return Table("harbour", names, rows, ",", tuple(days), tuple(high.tolist()), quoted=True)
+    target = tuple(high.tolist())
+    return Table("harbour", names, rows, ",", tuple(days), target, "TMAX", ("DATE",), quoted=True)
 
 
 def _pair() -> Table:
     """Two columns."""
     days, high, _, _ = _drawn(4)
     rows = tuple((str(day), str(h)) for day, h in zip(days, high, strict=True))
-    return Table("pair", ("date", "temperature"), rows, ",", tuple(days), tuple(high.tolist()))
+    return Table("pair", ("date", "temperature"), rows, ",", tuple(days), tuple(high.tolist()), "temperature")
 
 
 def _parts() -> Table:
@@ -115,7 +124,7 @@ def _parts() -> Table:
     )
     names = ("year", "month", "day", "mean_temperature", "humidity", "pressure")
     target = tuple(float(row[3]) for row in rows)
-    return Table("parts", names, rows, "\t", tuple(days), target)
+    return Table("parts", names, rows, "\t", tuple(days), target, names[3], names[:3], "%Y %m %d")
 
 
 def _behind() -> Table:
@@ -125,9 +134,40 @@ def _behind() -> Table:
         (str(h), str(lo), str(r), f"{day:%Y%m%d}")
         for day, r, h, lo in zip(days, rain, high, low, strict=True)
     )
-    return Table("behind", ("tmax", "tmin", "rain", "date"), rows, "|", tuple(days), tuple(high.tolist()))
+    names, target = ("tmax", "tmin", "rain", "date"), tuple(high.tolist())
+    return Table("behind", names, rows, "|", tuple(days), target, "tmax", date_format="%Y%m%d")
+
+
+def _plain() -> Table:
+    """Blanks between the cells, nothing but numbers."""
+    days, high, low, _ = _drawn(7)
+    rows = tuple(
+        (f"{d.year}", f"{d.month}", f"{d.day}", str(h), str(lo))
+        for d, h, lo in zip(days, high, low, strict=True)
+    )
+    names, target = ("YEAR", "MONTH", "DAY", "TMAX", "TMIN"), tuple(high.tolist())
+    return Table("plain", names, rows, " ", tuple(days), target, "TMAX", names[:3], "%Y %m %d")
 
 
 def tables() -> tuple[Table, ...]:
     """The clean tables."""
-    return _coast(), _alps(), _harbour(), _pair(), _parts(), _behind()
+    return _coast(), _alps(), _harbour(), _pair(), _parts(), _behind(), _plain()
+
+
+@dataclass(frozen=True)
+class Polluted:
+    """A file: the ``table`` it was made of, what was done to it, its bytes, and what may be lost.
+
+    ``broken`` are the numbers of the rows of which nothing need be read, counted from 0. ``of_any``: the
+    target's name may be gone, so that any column of temperatures may be read.
+    """
+
+    name: str
+    table: Table
+    content: bytes
+    broken: frozenset[int] = frozenset()
+    of_any: bool = False
+
+
+def text_of(lines: list[str], end: str = "\n") -> bytes:
+    return (end.join(lines) + end).encode()

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 
 import pytest
 
-from tests.weather.pollution import LOST, REFUSED, RIGHT, SILENT, Polluted, all_files, judge
-from tests.weather.pollution_tables import tables
+from tests.weather.pollution import LOST, REFUSED, RIGHT, SILENT, all_files, judge
+from tests.weather.pollution_tables import Polluted, tables
 
 SAMPLE = 150
 GOOD = 0.95  # share of the files that must be right but for broken rows

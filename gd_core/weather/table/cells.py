@@ -93,8 +93,7 @@ def read_cells(data: bytes, encoding: str, decisions: list[Decision]) -> Cells:
         fixed_by = NAME
         shown = first_lines(data)
         data = dly_to_csv(data, decisions)
-    data = plain_quotes(data, decisions)
-    data, layout, around = find_layout(data, decisions, encoding)
+    data, layout, around = find_layout(plain_quotes(data, decisions), decisions, encoding)
     table, data, layout = _parse(data, layout, decisions)
     if table.empty:
         raise WeatherError(

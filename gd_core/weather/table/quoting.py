@@ -10,7 +10,7 @@ from gd_core.weather.table.delimiter import take_sample
 
 MOST_LINES = 0.8  # share of the lines looked at that must be written so
 LOOKED_AT = 60  # lines
-DELIMITERS = rb"[;,\t|^~#:]"
+DELIMITERS = rb"[;,\t|^~#: ]"
 
 #: Marks in front of a cell and behind it, and what they are called.
 MARKS = (

@@ -10,7 +10,7 @@ import numpy as np
 
 from gd_core.weather.limits import FEW_RAGGED, MAX_RAGGED, MIB
 from gd_core.weather.report import Decision, counted
-from gd_core.weather.table.delimiter import BLANKS, Rows, split_line
+from gd_core.weather.table.delimiter import Rows, split_line
 
 CHUNK = 8 * MIB  # bytes looked at in one piece
 LONGEST = 50  # lines of a cell
@@ -24,7 +24,7 @@ def without_stray_quotes(data: bytes, rows: Rows, decisions: list[Decision]) -> 
     Adds to ``decisions``.
     """
     odd = odd_lines(data, MOST)
-    if rows.delimiter == BLANKS or not odd:
+    if not odd:
         return data
     lines = data.split(b"\n")
     left_out = []
