@@ -93,4 +93,4 @@ def _temperatures(read: Reader, path: Path, expected: Table) -> dict[date, float
 
 def _text(column: pd.Series) -> pd.Series:
     """The cells as text, whole numbers without a decimal point."""
-    return column.astype(str).str.strip(MARKS).str.replace(r"\.0$", "", regex=True)
+    return column.astype("str").fillna("").str.strip(MARKS).str.replace(r"\.0$", "", regex=True)
