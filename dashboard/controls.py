@@ -63,8 +63,8 @@ def columns_of(weather: Weather) -> dict[str, Any]:
 def settings_fields(weather: Weather) -> dict[str, Any]:
     """Draw the widgets and return the fields of `ExperimentSettings` as they stand.
 
-    Those of a closed fold in which nothing was changed are not drawn: at every change they would take the
-    browser longer than all the others.
+    Those of a fold that was never opened and in which nothing was changed are not drawn: at every change they
+    would take the browser longer than all others.
     """
     fields = {"target": target_field(weather), "horizon": _horizon(), "learning_rate": rate_field()}
     speed_field()
@@ -98,7 +98,9 @@ def fold(name: str, keys: Iterable[str], weather: Weather) -> Iterator[bool]:
     # With another label it is another one to Streamlit, which begins as open as the last one was.
     place = st.expander(label, st.session_state.get(key, False), key=key, on_change="rerun")
     with place:
-        yield bool(place.open or count)
+        # Once drawn, they go on being drawn: what was said to them would be lost, here or in the browser.
+        known = any(widget in st.session_state or widget in st.query_params for widget in keys)
+        yield bool(place.open or known)
 
 
 def changed(keys: Iterable[str], weather: Weather) -> list[str]:

@@ -93,7 +93,7 @@ def test_pages_hold_in_the_dark_and_on_a_phone(open_page, path, scheme, width):
 
 def chosen_predictors(page):
     box = page.tab.locator('[data-testid="stMultiSelect"]', has_text="Predictors")
-    if not box.count():
+    if not box.is_visible():
         with page.rerun():
             page.tab.locator("summary", has_text="Model").click()
     return box.inner_text()
