@@ -13,6 +13,7 @@ import numpy as np
 
 from gd_core.weather.columns.by_name import concepts, role_of, words
 from gd_core.weather.columns.by_values import FEW, NEARLY_ALL, correlation, is_counter, temperature_like
+from gd_core.weather.limits import MAX_TRIED
 from gd_core.weather.record import TEMPERATURES
 from gd_core.weather.report import Decision, listed, quoted
 from gd_core.weather.vocabulary.languages import plain
@@ -28,6 +29,7 @@ PLAIN = ("temperature", "temperature_mean")
 RIVALS = 8  # columns named without doubt that others are compared with
 TOGETHER = 0.5  # least correlation of a temperature with another one of the same place
 CLOSE, LONG = 0.87, 8  # likeness and letters of a misspelt word
+MOST_MISSING = 2  # letters that a misspelt word lacks
 LIKELY = 0.7  # likeness of a word that is suggested, and not taken
 SHARES = frozenset({"open", "close", "adj", "volume", "price"})  # stand beside the high and low of shares
 
@@ -156,14 +158,16 @@ def mend_spelling(names: Sequence[str], roles: list[str], decisions: list[Decisi
 def _is_misspelt(word: str) -> bool:
     if not LONG <= len(word) <= 2 * LONG:
         return False
-    return any(difflib.SequenceMatcher(None, word, known).ratio() >= CLOSE for known in MISSPELT)
+    # To compare takes its time, and there may be 2,000 columns: most words lack letters.
+    likely = [known for known in MISSPELT if len(set(known) - set(word)) <= MOST_MISSING]
+    return any(difflib.SequenceMatcher(None, word, known).ratio() >= CLOSE for known in likely)
 
 
 def nearest_names(names: Sequence[str]) -> list[str]:
     """The columns whose names are most like that of a temperature, the best first; [] if none is."""
     known = ["temperature", "temp", "tmax", "tmin", "tmean", "tavg", "maxtemp", "mintemp"]
     scores = {}
-    for name in names:
+    for name in names[:MAX_TRIED]:
         tokens = [*re.findall(r"[^\W\d_]+", plain(name)), re.sub(r"[\W\d_]+", "", plain(name))]
         likeness = [
             difflib.SequenceMatcher(None, token, word).ratio() for token in tokens if token for word in known
