@@ -9,8 +9,8 @@ import pandas as pd
 from gd_core.charts import marks, style
 from gd_core.charts.chart import Chart
 
-MOST_POINTS = 3_000
-"""Above this many points a scatter turns into a solid patch, so they are counted in square cells instead."""
+MOST_POINTS = 1_000
+"""More points are a patch that is slow to draw: they are counted in square cells instead."""
 
 _CELLS = 45
 _HEIGHT = 300
