@@ -22,8 +22,9 @@ def page_head(name: str, sentence: str) -> None:
 
     The only h1 of the page: what follows begins with `st.header`.
     """
-    st.title(name, anchor=False)
-    say(sentence)
+    with st.container():  # as far apart on every page, whatever holds them
+        st.title(name, anchor=False)
+        say(sentence)
 
 
 def say(text: str, *also: str) -> None:

@@ -19,12 +19,10 @@ WHAT_IF = "what_if"  # the parameter of the address
 
 
 def tomorrow(weather: Weather, result: Result) -> None:
-    """How each term moves the forecast, beside a form for values of one's own."""
+    """How each term moves the forecast, and below it a form for values of one's own."""
     st.markdown(interval.made_from(result))
-    left, right = st.columns(2)
-    with left:
-        card(forecast_charts.why(result))
-    with right, st.container(border=True, height="stretch"):
+    card(forecast_charts.why(result))
+    with st.container(border=True):
         st.markdown("**What if today had been different?**")
         _by_hand(weather, result)
 

@@ -5,11 +5,12 @@ import streamlit as st
 
 from dashboard import cache, course, forecast_charts
 from dashboard.address import bound, choice
-from dashboard.cards import card, chart_card, page_head, say
+from dashboard.cards import card, chart_card, page_head
 from dashboard.running import result_of, result_or_stop
 from gd_core.charts import scores as charts
 from gd_core.forecast import ExperimentSettings, Result
 from gd_core.forecast.words import backtest, days_ahead, summary, verdict
+from gd_core.forecast.words.glossary import explained
 from gd_core.weather import Weather
 
 # Labels stand in links: to change one is to break the links that name it.
@@ -23,7 +24,7 @@ VIEWS = {
     "table": "All scores",
 }
 QUESTIONS = {
-    "skill": "Is it better than “as today” and “as usual”?",
+    "skill": "Is it better than a simple forecast?",
     "coverage": "Does the interval hold?",
     "days": "What did it say, and what came?",
     "backtest": "Does it hold over the years?",
@@ -138,13 +139,16 @@ with st.container(gap="xsmall"):
     chosen, weather, result = result_or_stop()
     if summary.has_forecast(result):
         table = cache.skills(result)
-        say(verdict.verdict(table))
+        said = verdict.verdict(table)
+        st.markdown(said, help=f"{verdict.details(table)}\n\n{explained(said) or ''}")
         view = choice("Look at", VIEWS, key="scores", help="Each is one question about the same forecast.")
-        show(view, chosen.key, weather, result, table)
+        with st.container():
+            show(view, chosen.key, weather, result, table)
 if summary.has_forecast(result):
-    with st.container(horizontal=True):
-        for figure in summary.figures(result):
-            st.metric(figure.label, figure.value, help=figure.help, border=True, width="stretch")
+    for row in (summary.typical_errors(result), summary.beside_least_squares(result)):
+        with st.container(horizontal=True):
+            for figure in row:
+                st.metric(figure.label, figure.value, help=figure.help, border=True, width="stretch")
     st.caption(summary.rows_used(result))
 else:
     st.error(summary.descent_outcome(result), icon=":material/trending_up:")

@@ -33,7 +33,7 @@ _GAP, _HEAD, _FOOT = 26, 54, 38  # pixels between pictures; for the words above 
 _RIGHT = 8  # pixels to the right of a plot
 _COLUMNS = 34  # characters of a line of words above a picture
 _KEY = ["solid: training", "dashed: validation", "blue: least squares"]
-_CHROME = 420  # pixels of a window that other things take while the film is looked at
+_CHROME = 424  # pixels of a window that other things take while the film is looked at
 _TEXT = {"signal": f"luminance(background) < 0.2 ? '{style.TEXT_ON_DARK}' : '{style.TEXT_ON_LIGHT}'"}
 _INK = {"signal": "luminance(background) < 0.2 ? '#FFFFFF' : '#1E2930'"}
 
@@ -93,7 +93,7 @@ def film(
     spec = {
         "$schema": "https://vega.github.io/schema/vega/v6.json",
         "width": 900,
-        "padding": 0,
+        "padding": {"left": 0, "top": 0, "right": 0, "bottom": 0},  # Streamlit takes a bare 0 for none given
         "autosize": "none",
         "signals": [*_sizes(), *map(_as_signal, player(drawn.epochs.tolist(), tick=TICK))],
         "marks": [_placed(n, one, *said) for n, (one, said) in enumerate(zip(pictures, words, strict=True))],

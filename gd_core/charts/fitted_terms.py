@@ -15,6 +15,7 @@ MOST_TERMS = 24
 """More coefficients than this cannot be read; those of least weight are left out."""
 
 WARMER, COOLER = "Makes it warmer", "Makes it cooler"
+_PADDING = {"left": 0, "top": 0, "right": 16, "bottom": 0}  # the last number of the axis is not cut
 _EFFECTS = {WARMER: style.WARMER, COOLER: style.COOLER}
 
 
@@ -116,7 +117,8 @@ def waterfall(steps: pd.DataFrame, unit: str, *, title: str) -> Chart:
     y = alt.Y("term:N", scale=alt.Scale(domain=names), axis=style.name_axis(grid=True))
     moves, ends = bars[bars["kind"] == "term"], bars[bars["kind"] != "term"]
     layers = [_moves(Chart(moves).encode(y=y), unit), _ends(Chart(ends).encode(y=y), unit)]
-    return marks.finished(marks.layered(*layers), title, max(80, 26 * len(names)))
+    chart = marks.finished(marks.layered(*layers), title, max(80, 26 * len(names)))
+    return chart.properties(padding=_PADDING)
 
 
 def _moves(moves: Chart, unit: str) -> Chart:
@@ -126,7 +128,7 @@ def _moves(moves: Chart, unit: str) -> Chart:
         "start:Q",
         title=style.temperature_title(unit),
         scale=alt.Scale(zero=False, padding=12),
-        axis=alt.Axis(tickCount=6),
+        axis=alt.Axis(tickCount=6, labelFlush=False),
     )
     scale = alt.Scale(domain=list(_EFFECTS), range=list(_EFFECTS.values()))
     tooltip = [

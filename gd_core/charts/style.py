@@ -38,9 +38,9 @@ LABELS = {
     "gradient_descent": "Gradient descent",
     "least_squares": "Least squares",
     "actual": "Observed",
-    "persistence": "Persistence",
-    "climatology": "Climatology",
-    "damped_anomaly": "Damped anomaly",
+    "persistence": "As today",
+    "climatology": "As usual for the date",
+    "damped_anomaly": "Between the two",
 }
 """Series id -> what the reader sees."""
 

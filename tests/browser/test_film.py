@@ -40,7 +40,7 @@ def test_headline_film_and_what_moves_it_stand_in_the_first_view(open_page, heig
         page.tab.get_by_role("heading", name="Tomorrow's temperature"),
         page.tab.get_by_role("heading", name="5.6 °C on Friday"),
         page.tab.get_by_role("button", name="Use my own record"),
-        page.tab.get_by_text("would have been 11% worse"),
+        page.tab.get_by_text("The typical error of “as today” was 11% larger"),
         film(page).get_by_role("checkbox", name="Play"),
         slider(page),
         film(page).locator("svg.marks"),

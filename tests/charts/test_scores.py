@@ -93,8 +93,8 @@ def test_errors_stand_best_first_beside_their_names() -> None:
     names = nodes(spec, "y")[0]["scale"]["domain"]
     assert [name.split("\u00a0\u00a0") for name in names] == [
         ["Gradient descent", "2.50"],
-        ["Damped anomaly", "2.75"],
-        ["Persistence", "3.25"],
+        ["Between the two", "2.75"],
+        ["As today", "3.25"],
     ]
     assert nodes(spec, "color")[0]["scale"]["range"] == [
         style.COLOURS[model] for model in ("gradient_descent", "damped_anomaly", "persistence")
@@ -112,7 +112,7 @@ def test_error_by_year_tells_models_apart_by_colour_and_dash():
     dash = nodes(spec, "strokeDash")[0]["scale"]
     assert dict(zip(dash["domain"], dash["range"], strict=True)) == {
         "Least squares": [1, 0],
-        "Persistence": [5, 3],
+        "As today": [5, 3],
     }
     assert len(with_columns(spec, "rmse")) == 6
     assert "RMSE (°C)" in [y["title"] for y in nodes(spec, "y")]
@@ -124,7 +124,7 @@ def test_skill_by_horizon_has_its_interval_and_a_line_at_zero():
     spec = scores.skill_by_horizon(table, title="t").to_dict()
     assert {"at": 0.0} in [row for data in spec["datasets"].values() for row in data]
     assert [layer["mark"]["type"] for layer in spec["layer"]] == ["rule", "area", "line", "circle"]
-    assert "Persistence" in svg(scores.skill_by_horizon(table, title="t"))
+    assert "As today" in svg(scores.skill_by_horizon(table, title="t"))
 
 
 @pytest.mark.parametrize(

@@ -64,4 +64,11 @@ def title(steps: pd.DataFrame, unit: str) -> str:
         return "Every term is about as on an average day"
     first = int(effect.abs().to_numpy().argmax())
     by = degrees(effect.iloc[first], unit, signed=True)
-    return f"What moves the forecast most: {terms['term'].iloc[first]}, by {by}"
+    most = f"{terms['term'].iloc[first]}, by {by}"
+    if steps["term"].iloc[0] == TODAY and _same_tenth(steps["end"].iloc[0], steps["end"].iloc[-1]):
+        return f"Warmer and cooler terms cancel: as warm as today. The largest: {most}"
+    return f"What moves the forecast most: {most}"
+
+
+def _same_tenth(one: float, other: float) -> bool:
+    return degrees(one, "") == degrees(other, "")

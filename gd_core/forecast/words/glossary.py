@@ -64,15 +64,23 @@ TERMS = {
     "training": Term("The oldest days, from which everything is learned.", FORECAST),
     "validation": Term("Days after those learned from, on which settings can be compared.", FORECAST),
     "test days": Term("The newest days, kept aside; only the finished forecast is tried on them.", FORECAST),
-    "persistence": Term("The forecast “as today”: tomorrow will be as warm as today.", VERDICT),
+    "persistence": Term(
+        "The forecast that tomorrow will be as warm as it is today.", VERDICT, r"persistence|as today"
+    ),
     "normal": Term(
         "What is usual on this day of the year, from the years before.",
         VERDICT,
         r"(?:seasonal|the|its) normals?(?! (?:distribution|curve))|normals",
     ),
-    "climatology": Term("The forecast “as usual at this time of the year”, whatever today is like.", VERDICT),
+    "climatology": Term(
+        "The forecast of what is usual on that day of the year, whatever today is like.",
+        VERDICT,
+        r"climatology|as usual for the date",
+    ),
     "damped anomaly": Term(
-        "The forecast “as usual, plus a part of how unusual today is”.", VERDICT, r"damped anomal(?:y|ies)"
+        "The forecast of what is usual on that day, plus a share of how unusual today is.",
+        VERDICT,
+        r"damped anomal(?:y|ies)|between the two",
     ),
     "anomaly": Term(
         "How much warmer or colder a day is than is usual for its date.", VERDICT, r"anomal(?:y|ies)"

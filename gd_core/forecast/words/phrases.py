@@ -8,10 +8,11 @@ import pandas as pd
 from gd_core.weather.calendar import long_date
 
 REFERENCE_NAMES = {
-    "persistence": "persistence",
-    "climatology": "the seasonal normal",
-    "damped_anomaly": "the damped anomaly",
+    "persistence": "“as today”",
+    "climatology": "“as usual for the date”",
+    "damped_anomaly": "“between the two”",
 }
+"""What the simple forecasts are called in sentences, on every page; their names in charts are the same."""
 
 
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -32,6 +33,11 @@ def percent(share: float, *, signed: bool = False) -> str:
     """``share`` as whole percent: "12%". No "-0%"."""
     whole = round(100.0 * share) + 0
     return minus(f"{whole:+d}%" if signed else f"{whole:d}%")
+
+
+def model_name(model: str) -> str:
+    """A forecast as it stands in tables: "Gradient descent", "As today"."""
+    return REFERENCE_NAMES.get(model, model.replace("_", " ")).strip("“”").capitalize()
 
 
 def weekday(date: pd.Timestamp) -> str:

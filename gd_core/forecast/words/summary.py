@@ -5,7 +5,15 @@ import pandas as pd
 
 from gd_core.descent.lesson.steps import Figure
 from gd_core.forecast.result import Result
-from gd_core.forecast.words.phrases import REFERENCE_NAMES, degrees, minus, percent, weekday
+from gd_core.forecast.words.phrases import (
+    REFERENCE_NAMES,
+    degrees,
+    long_date,
+    minus,
+    model_name,
+    percent,
+    weekday,
+)
 from gd_core.weather.report import counted
 
 DIGITS_TO_AGREE = 6  # significant digits from which on two fits count as the same
@@ -51,12 +59,12 @@ def against_today(result: Result) -> str | None:
 
 
 def beats_today(result: Result) -> str | None:
-    """How much worse "as today" would have been on the test days, named before; None where it would not."""
+    """How much larger the error of "as today" was on the test days, named before; None where it was not."""
     ours, today = (result.test_scores[name]["rmse"] for name in ("gradient_descent", "persistence"))
     if not today >= ours > 0.0 or np.isinf(result.issued.strength):
         return None
-    by = f"{percent(today / ours - 1.0)} worse" if today / ours >= 1.005 else "about as good"
-    return f"“As today” would have been {by} on these days."
+    by = f"{percent(today / ours - 1.0)} larger" if today / ours >= 1.005 else "about as large"
+    return f"The typical error of “as today” was {by}."
 
 
 def _one_goal(result: Result) -> bool:
@@ -148,45 +156,35 @@ WARNINGS = (against_today, caveat, random_split_warning)  # each says what is wr
 
 
 def figures(result: Result) -> tuple[Figure, ...]:
-    """The row of numbers under the forecast, all from the test part."""
+    """Numbers from the test part: typical errors, and how near the descent came to least squares."""
+    return (*typical_errors(result), *beside_least_squares(result))
+
+
+def beside_least_squares(result: Result) -> tuple[Figure, ...]:
+    """The error of the exact solution on the test days, and how far that of the descent is from it."""
     ours, theirs = result.test_scores["gradient_descent"], result.test_scores["least_squares"]
     unit = f"°{result.unit}"
     return (
         Figure(
-            "Gradient descent",
-            f"{ours['rmse']:.2f} {unit}",
-            "Root mean square error on the test days: how far off the forecast typically is"
-            + (", each by a fit on days before it." if result.settings.rolls else "."),
-        ),
-        Figure(
             "Least squares",
             f"{theirs['rmse']:.2f} {unit}",
-            "The same for scikit-learn's exact solution on the same rows.",
+            "Typical error (RMSE) of scikit-learn's exact solution on the same rows.",
         ),
         Figure(
             "Gap",
             _gap(ours["rmse"] - theirs["rmse"], unit, arrived=_arrived(result)),
             _gap_explained(result),
         ),
-        Figure(
-            "Over persistence",
-            percent(ours["skill_persistence"], signed=True),
-            "How much smaller the squared error is than that of “as warm as today”; negative if larger.",
-        ),
-        Figure(
-            "Over the normal",
-            percent(ours["skill_climatology"], signed=True),
-            "How much smaller the squared error is than that of the seasonal normal; negative if larger.",
-        ),
     )
 
 
 def typical_errors(result: Result) -> tuple[Figure, ...]:
     """How far off the forecast and those that need no regression typically are on the test days."""
+    each = ", each day by a fit on days before it" if result.settings.rolls else ""
     names = {
-        "gradient_descent": ("This forecast", "this forecast"),
+        "gradient_descent": ("This forecast", f"this forecast{each}"),
         "persistence": ("“As today”", "saying that it will be as warm as today"),
-        "climatology": ("“As usual”", "saying what is usual on that day of the year"),
+        "climatology": ("“As usual for the date”", "saying what is usual on that day of the year"),
     }
     errors = {name: result.test_scores[name]["rmse"] for name in names}
     return tuple(
@@ -221,8 +219,10 @@ def _gap_explained(result: Result) -> str:
 
 
 def days_ahead(result: Result) -> str:
-    """How far the forecast looks: "1 day ahead"."""
-    return f"{counted(result.settings.horizon, 'day')} ahead"
+    """Which day is forecast: "the day after the record's last measured day, 31 December 2015"."""
+    last, days = long_date(result.next_day.based_on), result.settings.horizon
+    after = "the day" if days == 1 else counted(days, "day")
+    return f"{after} after the record's last measured day, {last}"
 
 
 def scatter_title(result: Result) -> str:
@@ -262,7 +262,7 @@ def scores_table(result: Result) -> pd.DataFrame:
     errors = {"rmse": "RMSE", "mae": "Mean absolute error", "bias": "Bias"}
     named = {name: f"{label} (°{result.unit})" for name, label in errors.items()} | {"r2": "R²", **skills}
     table = rows.rename(columns={"part": "Part", "model": "Model", **named})
-    table["Model"] = table["Model"].str.replace("_", " ").str.capitalize()
+    table["Model"] = table["Model"].map(model_name)
     table["Part"] = table["Part"].str.capitalize()
     columns = ["Part", "Model", *named.values()]
     return table[columns].round(dict.fromkeys(named.values(), 4))

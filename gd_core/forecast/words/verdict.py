@@ -3,49 +3,80 @@
 import pandas as pd
 
 from gd_core.forecast.judge.skill import CONFIDENCE, FEWEST_DAYS, RESAMPLES
-from gd_core.forecast.words.phrases import REFERENCE_NAMES, joined, percent
+from gd_core.forecast.words.phrases import REFERENCE_NAMES, joined, model_name, percent
 from gd_core.weather.report import counted
 
 REFERENCES_EXPLAINED = (
-    "Persistence says “as today”; climatology, the seasonal normal, says what is usual on that date; the "
-    "damped anomaly is the normal plus a share of today's departure from it."
+    "“As today” (persistence) says that it stays as warm as today; “as usual for the date” (the seasonal "
+    "normal) says what is usual on that date; “between the two” (the damped anomaly) says what is usual plus "
+    "a share of today's departure from it."
 )
 
 SHARES_EXPLAINED = f"Squared error saved, and the ends of its {percent(CONFIDENCE)} interval."
 
 
 def verdict(table: pd.DataFrame, part: str = "test") -> str:
-    """What gradient descent's forecast is worth on ``part``, in one sentence that follows from `skills`."""
+    """What gradient descent's forecast is worth on ``part``, in sentences that follow from `skills`."""
     rows = table[(table["part"] == part) & (table["model"] == "gradient_descent")]
     if rows.empty:
         return f"There are no {part} days to judge the forecast by."
     count = counted(int(rows["days"].iloc[0]), f"{part} day")
     if (rows["finding"] == "unknown").all():
         if rows["skill"].isna().all():
-            return f"On {count} the forecast cannot be compared with any reference."
-        return f"{count} are too few to tell the forecast from its references: {FEWEST_DAYS} are needed."
-    better = [f"{_by(row)} below that of {_name(row)}{_range(row)}" for row in _those(rows, "better")]
-    worse = [f"{_by(row)} above that of {_name(row)}{_range(row)}" for row in _those(rows, "worse")]
-    parts = [*better, *worse]
-    undecided = [f"that of {_name(row)}{_range(row)}" for row in _those(rows, "undecided")]
-    if undecided:
-        parts.append(f"not distinguishable from {joined(undecided)}")
-    unknown = [f"that of {_name(row)}" for row in _those(rows, "unknown")]
-    if unknown:
-        parts.append(f"not comparable with {joined(unknown)}")
-    return f"On {count} the mean squared error of the forecast is {joined(parts)}."
+            return f"On {count} the forecast cannot be compared with any other."
+        return f"{count} are too few to tell the forecast from simple ones: {FEWEST_DAYS} are needed."
+    said: list[str] = []
+    for finding, what in _FOUND.items():
+        names = [_named(row) for _, row in rows[rows["finding"] == finding].iterrows()]
+        if names:
+            who = "It" if said else f"On {count} the forecast"
+            said.append(f"{who} {what} {joined(names)}.")
+    return " ".join(said)
 
 
-def _those(rows: pd.DataFrame, what: str) -> list[pd.Series]:
-    return [row for _, row in rows[rows["finding"] == what].iterrows()]
+_FOUND = {
+    "better": "was better than",
+    "worse": "was worse than",
+    "undecided": "could not be told apart from",
+    "unknown": "cannot be compared with",
+}
+"""What is said of the forecast for each finding, in the order of the sentences."""
+
+
+def details(table: pd.DataFrame, part: str = "test") -> str:
+    """What the percentages of `verdict` are, and their intervals, as Markdown."""
+    rows = table[(table["part"] == part) & (table["model"] == "gradient_descent") & table["low"].notna()]
+    said = [
+        "The percentages compare typical errors (RMSE): how much larger or smaller the other forecast's is."
+    ]
+    for _, row in rows.iterrows():
+        ends = f"from {_difference(row['low'])} to {_difference(row['high'])}"
+        said.append(f"{_name(row)}: {ends} ({percent(CONFIDENCE)} interval).")
+    if (rows["finding"] == "undecided").any():
+        said.append("“Not told apart”: the difference may be chance.")
+    return "\n\n".join(said)
 
 
 def _name(row: pd.Series) -> str:
     return REFERENCE_NAMES[str(row["reference"])]
 
 
-def _by(row: pd.Series) -> str:
-    return f"{_number(abs(row['skill']))}%"
+def _named(row: pd.Series) -> str:
+    """The reference, with its typical error beside that of the forecast where that is no chance."""
+    if row["finding"] not in ("better", "worse"):
+        return _name(row)
+    return f"{_name(row)} (typical error {_difference(row['skill'])})"
+
+
+def _difference(skill: float) -> str:
+    """By how much the typical error of a reference differs from ours, from its ``skill``: "11% larger".
+
+    Skill is of squared errors, and typical errors are their roots.
+    """
+    if skill >= 1.0:
+        return "larger beyond measure"
+    share = (1.0 - skill) ** -0.5 - 1.0
+    return f"{_number(abs(share))}% {'larger' if share > 0.0 else 'smaller'}"
 
 
 def _number(share: float) -> str:
@@ -53,29 +84,24 @@ def _number(share: float) -> str:
     return f"{100.0 * share:.0f}" if share >= 0.0095 else f"{100.0 * share:.1g}"
 
 
-def _range(row: pd.Series) -> str:
-    """The interval in brackets, in the direction of the words before it."""
-    low, high = float(row["low"]), float(row["high"])
-    if row["finding"] == "better":
-        return f" ({_number(low)} to {_number(high)}%)"
-    if row["finding"] == "worse":
-        return f" ({_number(-high)} to {_number(-low)}%)"
-    return f" ({_side(low)} to {_side(high)})"
-
-
-def _side(skill: float) -> str:
-    """The end of an interval in words: "4% above", "12% below"."""
-    return f"{_number(abs(skill))}% {'below' if skill > 0.0 else 'above'}"
+def _relation(table: pd.DataFrame) -> str:
+    """What a skill is in typical errors, by the first that is above zero; empty without one."""
+    rows = table[(table["part"] == "test") & (table["model"] == "gradient_descent")]
+    for _, row in rows[(rows["skill"] > 0.0) & (rows["skill"] < 1.0)].iterrows():
+        share, other = f"{_number(row['skill'])}%", _difference(row["skill"])
+        return f" A skill of {share} means that the typical error of {_name(row)} is {other}."
+    return ""
 
 
 def how_judged(table: pd.DataFrame) -> str:
-    """Where the interval and the words come from, in two sentences."""
+    """What skill is, and where its interval and the words come from."""
     block = int(table.loc[table["part"] == "test", "block"].max()) if len(table) else 0
     if block == 0:
-        return "Skill is one minus the ratio of mean squared errors."
+        return "Skill is the share of the squared error that is saved."
     return (
-        f"Skill is one minus the ratio of mean squared errors; brackets and bars are {percent(CONFIDENCE)} "
-        f"intervals from {RESAMPLES:,} resamples of the days in blocks of {counted(block, 'day')}. A "
+        f"Skill is the share of the squared error that is saved.{_relation(table)} Bars are "
+        f"{percent(CONFIDENCE)} intervals from {RESAMPLES:,} resamples of the days in blocks of "
+        f"{counted(block, 'day')}. A "
         f"difference counts only where the interval leaves out zero and a Diebold-Mariano test agrees, "
         "corrected for several references by Holm's method."
     )
@@ -99,7 +125,7 @@ def readable(table: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Part": rows["part"].str.capitalize(),
-            "Model": rows["model"].str.replace("_", " ").str.capitalize(),
+            "Model": rows["model"].map(model_name),
             "Over": rows["reference"].map(REFERENCE_NAMES),
             "Skill": rows["skill"].round(3),
             "From": rows["low"].round(3),

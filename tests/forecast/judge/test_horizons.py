@@ -76,7 +76,7 @@ def test_the_title_says_how_far_it_sees(findings, words):
 
 def test_the_explanation_counts(table):
     text = explanation(made(["better", "undecided", "worse"]))
-    assert "persistence at 1 of 3 horizons and the damped anomaly at 1;" in text
+    assert "“as today” at 1 of 3 horizons and “between the two” at 1;" in text
 
 
 def test_a_record_too_short_says_so(seattle):

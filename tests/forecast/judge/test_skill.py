@@ -181,17 +181,22 @@ def made_up(*rows, days=2000, part="test"):
 
 
 def test_the_verdict_says_what_differs_and_by_how_much():
-    told = verdict.verdict(
-        made_up(
-            ("persistence", 0.151, 0.122, 0.179, 0.001),
-            ("climatology", -0.30, -0.41, -0.004, 0.01),
-            ("damped_anomaly", -0.02, -0.05, 0.0004, 0.2),
-        )
+    table = made_up(
+        ("persistence", 0.151, 0.122, 0.179, 0.001),
+        ("climatology", -0.30, -0.41, -0.004, 0.01),
+        ("damped_anomaly", -0.02, -0.05, 0.0004, 0.2),
     )
+    details = verdict.details(table)
+    assert "“as today”: from 7% larger to 10% larger (95% interval)." in details
+    assert "“between the two”: from 2% smaller to 0.02% larger (95% interval)." in details
+    assert " A skill of 15% means that the typical error of “as today” is 9% larger." in verdict.how_judged(
+        table
+    )
+    told = verdict.verdict(table)
     assert told == (
-        "On 2,000 test days the mean squared error of the forecast is 15% below that of persistence "
-        "(12 to 18%), 30% above that of the seasonal normal (0.4 to 41%) and not distinguishable from that "
-        "of the damped anomaly (5% above to 0.04% below)."
+        "On 2,000 test days the forecast was better than “as today” (typical error 9% larger). It was worse "
+        "than “as usual for the date” (typical error 12% smaller). It could not be told apart from “between "
+        "the two”."
     )
 
 
@@ -199,13 +204,13 @@ def test_the_verdict_is_modest_where_nothing_is_known():
     nan = np.nan
     short = made_up(("persistence", 0.4, nan, nan, nan), ("climatology", -0.1, nan, nan, nan), days=12)
     assert verdict.verdict(short) == (
-        "12 test days are too few to tell the forecast from its references: 30 are needed."
+        "12 test days are too few to tell the forecast from simple ones: 30 are needed."
     )
     assert verdict.chart_title(short) == "Skill over forecasts that need no regression"
     broken = made_up(("persistence", nan, nan, nan, nan), days=1)
-    assert verdict.verdict(broken) == "On 1 test day the forecast cannot be compared with any reference."
+    assert verdict.verdict(broken) == "On 1 test day the forecast cannot be compared with any other."
     mixed = made_up(("persistence", nan, nan, nan, nan), ("climatology", 0.2, 0.1, 0.3, 0.01))
-    assert verdict.verdict(mixed).endswith("(10 to 30%) and not comparable with that of persistence.")
+    assert verdict.verdict(mixed).endswith("12% larger). It cannot be compared with “as today”.")
     assert verdict.verdict(mixed, "validation") == "There are no validation days to judge the forecast by."
 
 
@@ -228,7 +233,7 @@ def test_how_it_is_judged_names_the_blocks(table):
     block = int(table.query("part == 'test'")["block"].max())
     assert f"2,000 resamples of the days in blocks of {block} days" in verdict.how_judged(table)
     few = made_up(("persistence", 0.4, np.nan, np.nan, np.nan)).assign(block=0)
-    assert verdict.how_judged(few) == "Skill is one minus the ratio of mean squared errors."
+    assert verdict.how_judged(few) == "Skill is the share of the squared error that is saved."
 
 
 def test_the_readable_table_keeps_the_numbers(table):
@@ -236,7 +241,7 @@ def test_the_readable_table_keeps_the_numbers(table):
     assert list(readable["Part"].unique()) == ["Test", "Validation"]
     first = of(table, "gradient_descent", "persistence")
     assert readable.iloc[0]["Skill"] == round(first["skill"], 3) and readable.iloc[0]["p"] == first["p_value"]
-    assert readable.iloc[1]["Over"] == "the seasonal normal"
+    assert readable.iloc[1]["Over"] == "“as usual for the date”"
 
 
 def test_few_days_get_no_interval_and_a_runaway_forecast_no_skill(result):

@@ -148,7 +148,7 @@ def test_figures(result):
     figures = {figure.label: figure.value for figure in summary.figures(result)}
     test = result.metrics.query("part == 'test'").set_index("model")
     rmse = test.loc["gradient_descent", "rmse"]
-    assert figures["Gradient descent"] == f"{rmse:.2f} °C"
+    assert figures["This forecast"] == f"{rmse:.2f} °C"
     assert figures["Least squares"] == f"{test.loc['least_squares', 'rmse']:.2f} °C"
     assert figures["Gap"] == "0 °C"
     assert gap(with_scores(result, rmse=rmse - 0.5)) == "−0.5 °C"
@@ -176,7 +176,7 @@ def test_titles(result):
     assert summary.scatter_title(with_scores(normal, "climatology", r2=-0.4)).endswith("alone none of it")
     assert "does worse than their mean" in summary.scatter_title(with_scores(result, r2=-0.5))
     assert "regression has the smallest" in summary.ranking_title(result)
-    assert "the damped anomaly, which needs no regression" in summary.ranking_title(
+    assert "“between the two”, which needs no regression" in summary.ranking_title(
         dataclasses.replace(result, metrics=result.metrics.query("model not in @ours"))
     )
     assert (
@@ -186,11 +186,10 @@ def test_titles(result):
     assert summary.coefficients_title(dataclasses.replace(result, agreeing_digits=2.0)) == (
         "Gradient descent beside least squares"
     )
-    assert summary.days_ahead(result) == "1 day ahead"
-    assert (
-        summary.days_ahead(dataclasses.replace(result, settings=ExperimentSettings(horizon=3)))
-        == "3 days ahead"
-    )
+    last = "after the record's last measured day, 31 December 2015"
+    assert summary.days_ahead(result) == f"the day {last}"
+    later = dataclasses.replace(result, settings=ExperimentSettings(horizon=3))
+    assert summary.days_ahead(later) == f"3 days {last}"
 
 
 def test_a_random_split_comes_with_a_warning(seattle, result):
@@ -252,7 +251,7 @@ def test_rows_used(result, seattle):
 def test_tables_have_readable_names(result):
     scores = summary.scores_table(result)
     assert list(scores["Part"].unique()) == ["Test", "Validation", "Train"]
-    assert "Skill over the damped anomaly" in scores.columns
+    assert "Skill over “between the two”" in scores.columns
     first = result.metrics.query("part == 'test' and model == 'gradient_descent'").iloc[0]
     assert scores.iloc[0]["Model"] == "Gradient descent" and scores.iloc[0]["RMSE (°C)"] == round(
         first["rmse"], 4
