@@ -50,12 +50,10 @@ def run_experiment(
     with stage("forecasts"):
         predictions, interval = predict_all(rows, settings, fits, origins)
         next_day = foretell_next_day(rows, settings, issued, interval)
-    with stage("replay"):
-        replay = record(rows, fits)
     with stage("evaluation"):
         metrics = evaluate(predictions)
         coefficients = compare_coefficients(rows, fits)
-        digits = agreeing_digits(*coefficients[["gradient_descent", "least_squares"]].to_numpy().T)
+        replay = record(rows, fits)
     target, predictors = settings.for_weather(weather)
     return Result(
         settings=settings,
@@ -65,7 +63,6 @@ def run_experiment(
         metrics=metrics,
         predictions=predictions,
         coefficients=coefficients,
-        history=fits.model.history_,
         replay=replay,
         floor=floor_by_part(rows, fits),
         next_day=next_day,
@@ -76,7 +73,7 @@ def run_experiment(
         status=fits.model.status_,
         alpha=fits.alpha,
         stable_rate=fits.stable_rate,
-        agreeing_digits=digits,
+        agreeing_digits=agreeing_digits(*coefficients[["gradient_descent", "least_squares"]].to_numpy().T),
         model=fits.model,
         issued=issued,
         normals=rows.normals,

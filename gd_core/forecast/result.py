@@ -82,7 +82,6 @@ class Result:
     metrics: pd.DataFrame  # a row for each model and part: rmse, mae, bias, r2, skill_*
     predictions: pd.DataFrame  # index: date of the target; part, actual, each model's, low and high
     coefficients: pd.DataFrame  # a row for each term, the intercept last; original and standardised units
-    history: pd.DataFrame  # epoch, loss, validation_loss, gradient_norm
     replay: Replay  # the same descent, at some of its epochs
     floor: dict[str, float]  # of the loss: the mean squared error of least squares, by part; in the training
     # part with the penalty, if both fits have the same
@@ -100,6 +99,11 @@ class Result:
     normals: Normals | None  # that the terms depart from, where they do
     interval: Interval  # around every forecast of ``model``
     timing: dict[str, float]  # seconds by stage
+
+    @property
+    def history(self) -> pd.DataFrame:
+        """A row for each epoch of ``model``: epoch, loss, validation_loss, gradient_norm."""
+        return self.model.history_
 
     @cached_property
     def test_scores(self) -> dict[str, dict[str, float]]:

@@ -112,7 +112,7 @@ def test_tables_have_their_rows_and_columns(result):
     assert result.predictions.index.name == "date" and result.predictions.index.is_monotonic_increasing
     assert list(result.history.columns) == ["epoch", "loss", "validation_loss", "gradient_norm"]
     assert sum(result.rows[p] for p in ("train", "validation", "test")) == len(result.predictions)
-    assert set(result.timing) == {"rows", "rolling origins", "fits", "forecasts", "replay", "evaluation"}
+    assert set(result.timing) == {"rows", "rolling origins", "fits", "forecasts", "evaluation"}
     train = result.predictions.query("part == 'train'")
     mse = ((train["actual"] - train["gradient_descent"]) ** 2).mean()
     assert result.history["loss"].iloc[-1] == pytest.approx(mse, rel=1e-10)
