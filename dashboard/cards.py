@@ -68,9 +68,9 @@ def draw_chart(chart: Chart, *, alt: str, **selection: Any) -> None:
     st.vega_lite_chart(_played(chart), width="stretch", alt=aloud, **selection)
 
 
-def data_button(chart: Chart, alt: str) -> None:
+def data_button(chart: Chart, alt: str, label: str = "Data") -> None:
     """A button that saves the numbers of a chart, which is known by its text."""
-    _numbers(alt, lambda: data_of(chart))
+    _numbers(alt, lambda: data_of(chart), label)
 
 
 def show_film(film: Film, *, alt: str) -> None:
@@ -80,10 +80,10 @@ def show_film(film: Film, *, alt: str) -> None:
         _numbers("Film of the descent", lambda: film.table)
 
 
-def _numbers(name: str, table: Callable[[], pd.DataFrame]) -> None:
+def _numbers(name: str, table: Callable[[], pd.DataFrame], label: str = "Data") -> None:
     """A button that saves the numbers of a chart."""
     st.download_button(
-        "Data",
+        label,
         lambda: export.csv(table()),  # made when it is asked for
         f"{file_name(name)}.csv",
         "text/csv",

@@ -154,6 +154,6 @@ def _descent() -> Descent:
     if method == METHODS[1]:
         batch = bound(st.slider, "Batch size", 2, 64, 16, key="few", help="Points per update.")
     rate = number("Learning rate", RATE, key="lr", help="What the gradient is multiplied by.", step=0.05)
-    explained = "Passes over the training points."
+    explained = "Passes over the training points; with Batch each is one update, as all points go into it."
     usual = 1000 if batch is None else 50
     return Descent(rate, bound(st.slider, "Epochs", 1, 1000, usual, key="passes", help=explained), batch)

@@ -92,7 +92,8 @@ def follow(text: str, rate: float, trace: Trace) -> None:
         words = st.container()
         known = asked(trace, at, f"{text} {rate}")
         numbers = f" = {frames.next_step(trace, at, rate)}" if known else ""
-        words.markdown(rf"The next x: $x - \eta\, f'(x){numbers}$ (η is the learning rate).")
+        why = f"  \n{frames.why(trace, at, rate)}" if known else ""
+        words.markdown(rf"The next x: $x - \eta\, f'(x){numbers}$ (η is the learning rate)." + why)
     with below:
         if at == last:
             st.markdown(trace.message)

@@ -51,8 +51,8 @@ def follow(points: Points, walk: Walk) -> None:
                 draw_chart(chart, alt=alt, height="stretch")
     with below:
         with st.container(horizontal=True):
-            data_button(line, LINE)
-            data_button(path, PATH)
+            data_button(line, LINE, "Data of the line")
+            data_button(path, PATH, "Data of the bowl")
         more(points, walk, made)
 
 
@@ -67,7 +67,7 @@ def one_step(walk: Walk, made: int) -> tuple[str, bool]:
     if name in GUESSES and (made == 0 or name == "Repeat"):
         # Of later updates the pictures have told it already.
         known = guess(*GUESSES[name](walk), about=f"{walk.learning_rate} {walk.batch_size}") is not None
-    numbers = f"  \n{formulas(step.numbers)}" if known else ""
+    numbers = f"  \n{formulas(step.numbers)}" + (f"  \n{step.why}" if step.why else "") if known else ""
     words.markdown(f"{step.sentence} {formulas(step.formulas)}{numbers}")
     return name, known
 
@@ -86,12 +86,12 @@ def drawn(points: Points, walk: Walk, made: int, name: str, *, to_come: bool) ->
     line = charts.line_among_points(
         frames.points(walk, made, errors=name in ("Predict", "Loss")),
         frames.lines(walk, *shown),
-        title="The line on its points",
+        title="Points and line (squares: validation)",
         heights=frames.heights(walk, made),
         axes=points.axes,
     )
     path = charts.path_over_loss(
-        frames.loss_cells(walk, made),
+        frames.bowl(walk, made),
         frames.path(walk, made),
         frames.here(walk, *shown),
         frames.goals(walk),

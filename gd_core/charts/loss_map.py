@@ -97,7 +97,10 @@ def loss_map(
     paths, dots = _named(drawn.paths, "paths"), drawn.dots
     axes = _Axes(*_both_axes(names, "frame" if playable else "0"), names, unit)
     colour, dash = _look(names_of_runs)
-    layers = _contours(drawn, axes)
+    layers = contours(drawn.fills, drawn.bowl, axes.x, axes.y)
+    # Nothing is drawn from the views: the axes look their ends up in them.
+    look: dict[str, Any] = {"opacity": 0, "tooltip": None, "aria": False, "width": 0, "height": 0}
+    layers.append(_named(drawn.views, "views").mark_rect(**look))
     layers += _lines(paths.transform_filter(UNTIL) if playable else paths, axes, colour, dash)
     if playable:
         first = dots.loc[dots["run"] == names_of_runs[0], ["frame", "epoch", "loss"]]
@@ -137,23 +140,24 @@ def _both_axes(names: tuple[str, str], row: str) -> tuple[alt.X, alt.Y]:
     )
 
 
-def _contours(drawn: Drawn, axes: _Axes) -> list[Chart]:
-    """The largest loss as a ground, then one polygon on the other: what is between two is a band."""
-    bowl, whole = _named(drawn.bowl, "bowl"), {"width": {"expr": "width"}, "height": {"expr": "height"}}
-    ground = bowl.encode(x=alt.XValue(alt.ExprRef("width / 2")), y=alt.YValue(alt.ExprRef("height / 2")))
+def contours(fills: pd.DataFrame, bowl: pd.DataFrame, x: alt.X, y: alt.Y) -> list[Chart]:
+    """The largest loss as a ground, then one polygon on the other: what is between two is a band.
+
+    `fills` as in `Drawn`; of `bowl` the ends of the colours.
+    """
+    drawn, whole = _named(bowl, "bowl"), {"width": {"expr": "width"}, "height": {"expr": "height"}}
+    ground = drawn.encode(x=alt.XValue(alt.ExprRef("width / 2")), y=alt.YValue(alt.ExprRef("height / 2")))
     scale = alt.Scale(type="log", domain=player.looked_up("bowl", "lowest", "excess"))
     fill = alt.Fill("excess:Q", scale=scale, legend=None)
     edge: dict[str, Any] = {"stroke": HALO, "strokeWidth": 0.6, "strokeOpacity": 0.45, "tooltip": None}
     bands = (
-        _named(drawn.fills, "fills")
+        _named(fills, "fills")
         .transform_count("corner")
         .mark_line(interpolate="linear-closed", clip=True, **edge)
-        .encode(x=axes.x, y=axes.y, detail="level:O", order="corner:Q", fill=fill)
+        .encode(x=x, y=y, detail="level:O", order="corner:Q", fill=fill)
     )
     pale = ground.mark_rect(color=HALO, opacity=_PALE, tooltip=None, **whole)
-    # Nothing is drawn from the views: the axes look their ends up in them.
-    views = _named(drawn.views, "views").mark_rect(opacity=0, tooltip=None, aria=False, width=0, height=0)
-    return [ground.mark_rect(tooltip=None, **whole).encode(fill=fill), bands, pale, views]
+    return [ground.mark_rect(tooltip=None, **whole).encode(fill=fill), bands, pale]
 
 
 def _lookup(axes: _Axes, since: str) -> Chart:

@@ -75,10 +75,15 @@ def power_axis(**options: Any) -> alt.Axis:
     return alt.Axis(labelExpr=label, **options)
 
 
-def label(base: Chart, words: str, dy: int) -> list[Chart]:
-    """Return what an expression says about a point, so many pixels below it, with a rim to stand out."""
+def label(base: Chart, words: str, dy: int | None = None) -> list[Chart]:
+    """Return what an expression says about a point, so many pixels below it, with a rim to stand out.
+
+    Without `dy` it stands where the row says: dx and dy, in pixels, and align.
+    """
     base = base.transform_calculate(words=words)
-    look = {"dy": dy, "fontSize": 13, "fontWeight": 600, "tooltip": None, "clip": True}
+    told = {name: alt.ExprRef(f"datum.{name}") for name in ("dx", "dy", "align")}
+    place = told if dy is None else {"dy": dy}
+    look = {**place, "fontSize": 13, "fontWeight": 600, "tooltip": None, "clip": True}
     rim = base.mark_text(color=player.HALO, stroke=player.HALO, strokeWidth=4, **look)
     return [layer.encode(text="words:N") for layer in (rim, base.mark_text(color=player.EDGE, **look))]
 

@@ -14,13 +14,14 @@ def walk_on_curve(curve: pd.DataFrame, walk: pd.DataFrame, here: pd.DataFrame, *
     """Draw the curve, the walk on it so far, and the tangent where it stands.
 
     `curve` has the columns x and f, `walk` step, x, f and gradient. `here` has one row: step, x, f and
-    gradient, the ends of the tangent x1, f1, x2 and f2, and the part of the plane that is shown: left, right,
-    low and high, so that going on gives other rows of the same specification. Values that are not finite are
-    left out of the curve.
+    gradient, the ends of the tangent x1, f1, x2 and f2, the part of the plane that is shown (left, right, low
+    and high), and where words stand (dx, dy, align), so that going on gives other rows of the same
+    specification. Values that are not finite are left out of the curve.
     """
     style.require(curve, ["x", "f"], "curve")
     style.require(walk, ["step", "x", "f", "gradient"], "walk")
-    style.require(here, ["x", "f", "x1", "f1", "x2", "f2", "left", "right", "low", "high"], "here")
+    window, words = [end for pair in _WINDOW.values() for end in pair], ["dx", "dy", "align"]
+    style.require(here, ["x", "f", "x1", "f1", "x2", "f2", *window, *words], "here")
     ends = {axis: player.looked_up("here", *pair) for axis, pair in _WINDOW.items()}
     x = alt.X("x:Q", title="x", scale=alt.Scale(domain=ends["x"], nice=False), axis=marks.stage_axis())
     y = alt.Y(
@@ -45,7 +46,7 @@ def walk_on_curve(curve: pd.DataFrame, walk: pd.DataFrame, here: pd.DataFrame, *
         way.mark_line(color=colour, strokeWidth=1, strokeDash=[4, 3], **on).encode(order="step:Q"),
         way.mark_circle(color=colour, opacity=0.85, size=55, clip=True).encode(tooltip=tooltip),
         now.mark_point(color=colour, filled=True, size=170, opacity=1, clip=True).encode(tooltip=tooltip),
-        *marks.label(now, "'slope ' + format(datum.gradient, '.3~g')", -18),
+        *marks.label(now, "'slope ' + format(datum.gradient, '.3~g')"),
     ]
     return marks.on_stage(marks.layered(*layers), title)
 

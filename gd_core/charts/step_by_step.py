@@ -7,8 +7,9 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from gd_core.charts import marks, style
+from gd_core.charts import marks, player, style
 from gd_core.charts.chart import Chart, Table
+from gd_core.charts.loss_map import contours
 
 _HEIGHT = 280
 GOALS = {"Least squares": style.COLOURS["least_squares"], "True values": style.COLOURS["actual"]}
@@ -73,30 +74,35 @@ def _dots_and_errors(points: Chart) -> list[Chart]:
 
 
 def path_over_loss(
-    grid: pd.DataFrame, path: pd.DataFrame, ends: pd.DataFrame, goals: pd.DataFrame, *, title: str
+    bowl: tuple[pd.DataFrame, pd.DataFrame],
+    path: pd.DataFrame,
+    ends: pd.DataFrame,
+    goals: pd.DataFrame,
+    *,
+    title: str,
 ) -> Chart:
     """Draw the loss over two parameters, the path so far, the update to come, and what it makes for.
 
-    `grid` has the columns b, w, b2, w2 and loss (one cell a row), `path` and `ends` update, b and w, `ends`
-    also loss: where the walk stands and, if it is to be shown, where the next update takes it. `goals` has
-    goal (one of `GOALS`), b and w.
+    `bowl`: level, excess, x and y of filled isolines, the largest first, and a row with b, w, b2, w2 (what is
+    shown), lowest and excess (ends of the colours). `path` and `ends` have update, b and w, `ends` also loss
+    and where words stand (dx, dy, align): where the walk stands and, if it is to be shown, where the next
+    update takes it. `goals` has goal (one of `GOALS`), b and w.
     """
-    style.require(grid, ["b", "w", "b2", "w2", "loss"], "grid")
+    fills, shown = bowl
+    style.require(fills, ["level", "excess", "x", "y"], "fills")
+    style.require(shown, ["b", "w", "b2", "w2", "lowest", "excess"], "bowl")
     style.require(path, ["update", "b", "w"], "path")
-    style.require(ends, ["update", "b", "w", "loss"], "ends")
+    style.require(ends, ["update", "b", "w", "loss", "dx", "dy", "align"], "ends")
     style.require(goals, ["goal", "b", "w"], "goals")
-    x, y = _over_cells("b", "b2", "b: height of the line"), _over_cells("w", "w2", "w: its slope")
-    at = {"x": alt.X(**x), "y": alt.Y(**y)}
+    x, y = _over_bowl("b", "b: height of the line"), _over_bowl("w", "w: its slope")
+    at = {"x": alt.X("b:Q", **x), "y": alt.Y("w:Q", **y)}
     numbers = [alt.Tooltip(f"{name}:Q", format=".4~g") for name in ("b", "w")]
     loss = alt.Tooltip("loss:Q", title="Loss", format=".4~g")
-    colour = alt.Color("loss:Q", scale=alt.Scale(type="log"), legend=None)
     where = [alt.Tooltip("update:Q", title="Updates made"), *numbers, loss]
     goal = Chart(Table(goals[goals["goal"] == "Least squares"], "goals")).encode(**at)
     now = Chart(Table(ends.iloc[:1], "now")).encode(**at)
     layers = [
-        Chart(Table(style.light(grid), "cells"))
-        .mark_rect(opacity=1)
-        .encode(**at, x2="b2:Q", y2="w2:Q", color=colour, tooltip=[*numbers, loss]),
+        *contours(fills, shown, alt.X("x:Q", **x), alt.Y("y:Q", **y)),
         *_way(Chart(Table(style.light(path), "path")).encode(**at), Chart(Table(ends, "ends")).encode(**at)),
         now.mark_circle(
             color=style.COLOURS["gradient_descent"],
@@ -109,8 +115,8 @@ def path_over_loss(
         goal.mark_point(
             color=style.COLOURS["least_squares"], size=130, strokeWidth=2.5, shape="cross", opacity=1
         ).encode(tooltip=[alt.Tooltip("goal:N", title="Goal"), *numbers]),
-        *marks.label(goal, "'least squares'", -16),
-        *marks.label(now, "'loss ' + format(datum.loss, '.3~g')", 18),
+        *marks.label(goal.transform_calculate(**_INWARDS), "'lowest point: least squares'"),
+        *marks.label(now, "'loss ' + format(datum.loss, '.4~g')"),
     ]
     return marks.on_stage(marks.layered(*layers), title)
 
@@ -126,19 +132,23 @@ def _way(path: Chart, ends: Chart) -> list[Chart]:
     ]
 
 
-def _over_cells(low: str, high: str, title: str) -> dict[str, Any]:
-    """A channel whose ends are those of the cells alone, and looked up.
+_ACROSS = "(datum.b - data('bowl')[0].b) / (data('bowl')[0].b2 - data('bowl')[0].b)"
+_INWARDS = {
+    "align": f"{_ACROSS} > 0.7 ? 'right' : {_ACROSS} < 0.3 ? 'left' : 'center'",
+    "dx": f"{_ACROSS} > 0.7 ? 24 : {_ACROSS} < 0.3 ? -24 : 0",
+    "dy": "-16",
+}
+"""Where long words above a point stand, so that no edge cuts them."""
 
-    A path may lead out of the cells, and a chart whose specification has not changed is only given new rows.
+
+def _over_bowl(field: str, title: str) -> dict[str, Any]:
+    """The look of a channel whose ends are those of the bowl alone, and looked up.
+
+    A path may lead out of it, and a chart whose specification has not changed is only given new rows.
     """
-    fields = ((low, 0), (high, 1))
-    ends = [alt.ExprRef(f"extent(pluck(data('cells'), '{field}'))[{end}]") for field, end in fields]
-    return {
-        "shorthand": f"{low}:Q",
-        "title": title,
-        "scale": alt.Scale(domain=ends, nice=False),
-        "axis": marks.stage_axis(up=low == "w"),
-    }
+    ends = player.looked_up("bowl", field, f"{field}2")
+    scale = alt.Scale(domain=ends, nice=False)
+    return {"title": title, "scale": scale, "axis": marks.stage_axis(up=field == "w")}
 
 
 def slice_with_tangent(

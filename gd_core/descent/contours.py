@@ -7,6 +7,7 @@ With the other parameters held, J over a pair p is floor + 1/2 (p - centre)' H (
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
 from gd_core.descent.curvature import Curvature
 from gd_core.descent.objective import LeastSquares
@@ -147,6 +148,19 @@ def isolines(section: Section, frame: Frame, excess: np.ndarray) -> np.ndarray:
     turn = np.linspace(0.0, 2.0 * np.pi, SIDES, endpoint=False)
     circle = np.stack([np.cos(turn), np.sin(turn)], axis=1)
     return section.centre + scale * np.einsum("md,sd,xd->msx", reach, circle, vectors)
+
+
+def fills(section: Section, frame: Frame, excess: np.ndarray) -> pd.DataFrame:
+    """The same to be painted: level, excess, x, y, a row for each corner."""
+    polygons = isolines(section, frame, excess)
+    return pd.DataFrame(
+        {
+            "level": np.repeat(np.arange(len(excess)), SIDES),
+            "excess": np.repeat(excess, SIDES),
+            "x": polygons[..., 0].ravel(),
+            "y": polygons[..., 1].ravel(),
+        }
+    )
 
 
 def losses_along(objective: LeastSquares, path: np.ndarray) -> np.ndarray:

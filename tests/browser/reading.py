@@ -1,6 +1,7 @@
 """What the tests of several pages look at."""
 
 import csv
+import re
 from pathlib import Path
 
 CHART = '[data-testid="stVegaLiteChart"]'
@@ -73,9 +74,9 @@ def _linear(channel: float) -> float:
 
 
 def saved_data(page, number: int = 0) -> list[list[str]]:
-    """The rows that the "Data" button of a chart saves, header first."""
+    """The rows that the "Data" button ("Data of ...") of a chart saves, header first."""
     with page.tab.expect_download() as waiting:
-        page.tab.get_by_role("button", name="Data", exact=True).nth(number).click()
+        page.tab.get_by_role("button", name=re.compile(r"^Data\b")).nth(number).click()
     with Path(waiting.value.path()).open(encoding="utf-8", newline="") as file:
         return list(csv.reader(file))
 

@@ -46,7 +46,7 @@ def test_names_of_columns_are_text_and_nothing_runs_or_is_fetched():
 def test_the_ramp_is_that_of_the_page():
     table = pd.DataFrame({"x": range(5), "f": range(5)})
     walk = table.rename(columns={"x": "step"}).assign(x=0.0, gradient=1.0)
-    window = {"left": -1.0, "right": 5.0, "low": -1.0, "high": 5.0}
+    window = {"left": -1.0, "right": 5.0, "low": -1.0, "high": 5.0, "dx": 0, "dy": 16, "align": "left"}
     here = walk[:1].assign(x1=0.0, f1=0.0, x2=1.0, f2=1.0, **window)
     spec = walk_on_curve(table, walk, here, title="A walk")
     assert ElementTree.fromstring(svg(spec, width=400)).tag == f"{NAMESPACE}svg"

@@ -13,7 +13,7 @@ def frames():
     steps = np.arange(4)
     x = 1.5 - steps / 2
     walk = pd.DataFrame({"step": steps, "x": x, "f": x**2, "gradient": 2 * x})
-    window = {"left": -2.0, "right": 2.0, "low": 0.0, "high": 5.0}
+    window = {"left": -2.0, "right": 2.0, "low": 0.0, "high": 5.0, "dx": 12, "dy": -16, "align": "left"}
     return curve, walk, walk.iloc[[-1]].assign(x1=-1.0, f1=0.0, x2=1.0, f2=0.0, **window)
 
 

@@ -42,24 +42,24 @@ def test_the_line_as_it_stands_is_solid_and_the_one_to_come_is_dashed():
     assert layers(spec)["next"]["mark"]["strokeDash"] and "strokeDash" not in layers(spec)["line"]["mark"]
 
 
-def test_the_path_lies_on_the_cells():
-    grid = pd.DataFrame(
-        {"b": [0.0, 1.0], "b2": [1.0, 2.0], "w": [0.0, 0.0], "w2": [1.0, 1.0], "loss": [1.0, 2.0]}
-    )
+def test_the_path_lies_on_the_bowl():
+    fills = pd.DataFrame({"level": 0, "excess": 2.0, "x": [0.5, 1.5, 1.0], "y": [0.2, 0.2, 0.8]})
+    shown = pd.DataFrame({"b": [0.0], "b2": 2.0, "w": 0.0, "w2": 1.0, "lowest": 1.0, "excess": 3.0})
     path = pd.DataFrame({"update": [0, 1], "b": [0.2, 0.8], "w": [0.1, 0.9]})
-    ends = path.assign(loss=[3.0, 2.0])
+    ends = path.assign(loss=[3.0, 2.0], dx=0, dy=18, align="center")
     goals = pd.DataFrame({"goal": ["Least squares", "True values"], "b": [1.0, 1.1], "w": [0.5, 0.6]})
-    spec = line.path_over_loss(grid, path, ends, goals, title="t").specification()
-    cells = layers(spec)["cells"]["encoding"]
-    assert cells["color"]["scale"]["type"] == "log"
-    # Ends are looked up in the cells, so that other cells are other rows of the same specification.
-    assert [end["expr"] for end in cells["x"]["scale"]["domain"]] == [
-        "extent(pluck(data('cells'), 'b'))[0]",
-        "extent(pluck(data('cells'), 'b2'))[1]",
+    spec = line.path_over_loss((fills, shown), path, ends, goals, title="t").specification()
+    bands = layers(spec)["fills"]["encoding"]
+    assert bands["fill"]["scale"]["type"] == "log"
+    # Ends are looked up in the bowl, so that another one is other rows of the same specification.
+    assert [end["expr"] for end in bands["x"]["scale"]["domain"]] == [
+        "data('bowl')[0].b",
+        "data('bowl')[0].b2",
     ]
-    other = line.path_over_loss(grid * 3.0, path, ends[:1], goals, title="t").specification()
+    other = line.path_over_loss((fills * 3.0, shown * 3.0), path, ends[:1], goals, title="t").specification()
     assert {**other, "datasets": {}} == {**spec, "datasets": {}}
-    drawn = svg(line.path_over_loss(grid * 100.0, path * 1000.0, ends, goals, title="t"))
+    drawn = svg(line.path_over_loss((fills, shown * 100.0), path * 1000.0, ends, goals, title="t"))
+    assert "lowest point: least squares" in drawn
     assert ">200<" in drawn and ">100<" in drawn and ">800<" not in drawn  # the path leads out of the cells
     assert layers(spec)["path"]["encoding"]["order"]["field"] == "update"
     assert spec["datasets"]["now"]["update"].to_list() == [0]

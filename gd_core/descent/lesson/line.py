@@ -6,6 +6,7 @@ from functools import cached_property
 import numpy as np
 
 from gd_core.descent import objective, parameters
+from gd_core.descent.contours import Frame, Section
 from gd_core.descent.curvature import Curvature
 from gd_core.descent.reference import Iteration, descend
 from gd_core.descent.run import Descent
@@ -120,6 +121,11 @@ class Walk:
         """Loss on the training points after so many updates."""
         return objective.loss(self.theta(update), self.data.x[:, None], self.data.y)
 
+    def batch_loss(self, update: int, theta: np.ndarray) -> float:
+        """Loss at ``theta`` (2,) on the batch of one update (1, 2, ...)."""
+        rows = self.rows[update - 1]
+        return objective.loss(theta, self.data.x[rows][:, None], self.data.y[rows])
+
     def validation_loss(self, update: int) -> float:
         """The same on the validation points."""
         return objective.loss(self.theta(update), self.data.x_validation[:, None], self.data.y_validation)
@@ -201,8 +207,8 @@ def gradient_check(walk: Walk, update: int, step: float = 1e-6) -> tuple[np.ndar
     return iteration.gradient, np.array(numeric)
 
 
-def loss_grid(walk: Walk, made: int = 0, cells: int = 33) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Loss (cells, cells) over b (rows) and w (columns), wide enough for start, least squares and the path.
+def surface(walk: Walk, made: int = 0) -> tuple[Section, Frame]:
+    """The loss over (b, w), and a frame wide enough for start, least squares and the path.
 
     Of a path that runs away, the part is shown on which it is at most three times as far off as its start, or
     as it is after ``made`` updates, if that is farther.
@@ -213,11 +219,8 @@ def loss_grid(walk: Walk, made: int = 0, cells: int = 33) -> tuple[np.ndarray, n
     points = np.vstack([path, goal])
     low, high = points.min(axis=0), points.max(axis=0)
     margin = np.maximum(0.4 * (high - low), 0.1 * (high - low).max() + 1e-9)
-    low, high = low - margin, high + margin
-    w, b = np.linspace(low[0], high[0], cells), np.linspace(low[1], high[1], cells)
-    H = walk.loss_function.hessian()
-    dw, db = w[None, :] - goal[0], b[:, None] - goal[1]
-    return b, w, walk.floor + 0.5 * (H[0, 0] * dw**2 + 2.0 * H[0, 1] * dw * db + H[1, 1] * db**2)
+    section = Section(goal[::-1], walk.loss_function.hessian()[::-1, ::-1], walk.floor)
+    return section, Frame((low - margin)[::-1], (high + margin)[::-1])
 
 
 @dataclass(frozen=True)

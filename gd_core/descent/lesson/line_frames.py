@@ -3,7 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from gd_core.descent.lesson.line import Walk, gradient_check, loss_grid, slice_along
+from gd_core.descent import contours
+from gd_core.descent.lesson.line import Walk, gradient_check, slice_along, surface
 
 MOST_POINTS = 400  # that are drawn; all are computed with
 MOST_STEPS = 300  # of a path or a curve over epochs
@@ -72,24 +73,17 @@ def lines(walk: Walk, *updates: int) -> pd.DataFrame:
     )
 
 
-def loss_cells(walk: Walk, made: int = 0) -> pd.DataFrame:
-    """The loss around the walk, a row for each cell: b, w, b2, w2, loss.
+def bowl(walk: Walk, made: int = 0) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The loss around the walk: filled isolines (level, excess, x, y), and a row on what is shown.
 
-    The same after any number of updates ``made``, unless the walk runs away.
+    The row has the ends of the axes (b, b2, w, w2), and of the colours (lowest, excess). Both are the same
+    after any number of updates ``made``, unless the walk runs away.
     """
-    b, w, loss = loss_grid(walk, made)
-    # A little larger than a cell: edges that only touch let the background shine through.
-    half_b, half_w = 0.52 * (b[1] - b[0]), 0.52 * (w[1] - w[0])
-    cell_b, cell_w = np.meshgrid(b, w, indexing="ij")
-    return pd.DataFrame(
-        {
-            "b": (cell_b - half_b).ravel(),
-            "w": (cell_w - half_w).ravel(),
-            "b2": (cell_b + half_b).ravel(),
-            "w2": (cell_w + half_w).ravel(),
-            "loss": np.maximum(loss.ravel(), 1e-12),
-        }
-    )
+    section, frame = surface(walk, made)
+    excess = contours.levels(section, frame)
+    (b, w), (b2, w2) = frame.low, frame.high
+    ends = {"b": b, "b2": b2, "w": w, "w2": w2, "lowest": excess[-1], "excess": excess[0]}
+    return contours.fills(section, frame, excess[1:]), pd.DataFrame([ends])
 
 
 def path(walk: Walk, update: int) -> pd.DataFrame:
@@ -99,9 +93,44 @@ def path(walk: Walk, update: int) -> pd.DataFrame:
 
 
 def here(walk: Walk, *updates: int) -> pd.DataFrame:
-    """update, b, w and loss after each of ``updates``."""
+    """update, b, w and loss after each of ``updates``, and where words on it are in nobody's way.
+
+    The latter are dx and dy (pixels to the right and down) and align.
+    """
     rows = [(update, *walk.theta(update)[::-1], walk.loss(update)) for update in updates]
-    return pd.DataFrame(rows, columns=["update", "b", "w", "loss"])
+    free = _free_side(walk, updates[0])
+    return pd.DataFrame(rows, columns=["update", "b", "w", "loss"]).assign(**free)
+
+
+SIDES = (
+    *((0, 18, "center"), (0, -18, "center"), (14, 0, "left"), (-14, 0, "right")),
+    *((10, 16, "left"), (-10, 16, "right"), (10, -16, "left"), (-10, -16, "right")),
+)
+WORDS = (0.25, 0.16)  # width and height of words on a point, as shares of the picture
+
+
+def _free_side(walk: Walk, made: int) -> dict[str, int | str]:
+    """The one of `SIDES` of the walk after ``made`` updates where least of its way and its goal is."""
+    frame = surface(walk, made)[1]
+    kept = walk.thetas[[*evenly(made + 1, MOST_STEPS), min(made + 1, walk.last)], ::-1]
+    corners = (kept - frame.low) / frame.span
+    here, goal = corners[-2], (walk.least_squares[::-1] - frame.low) / frame.span
+    way = np.linspace(corners[:-1], corners[1:], 20)
+    length = np.broadcast_to(np.linalg.norm(corners[1:] - corners[:-1], axis=1), way.shape[:2])
+    # The words on the goal stand above it, and are not to be written over at all.
+    words = goal + np.stack(np.meshgrid(np.linspace(-0.4, 0.4, 30), [0.0, 0.07, 0.14]), axis=-1)
+    taken = np.vstack([way.reshape(-1, 2), words.reshape(-1, 2)])
+    weight = np.append(length.ravel(), np.full(words.size // 2, 1e3))
+
+    def in_the_way(side: tuple[int, int, str]) -> float:
+        middle = here + np.array([np.sign(side[0]) * 0.17, -np.sign(side[1]) * 0.12])
+        reach = np.array(WORDS) / 2.0
+        if ((middle - reach < 0.0) | (middle + reach > 1.0)).any():
+            return np.inf
+        return float(weight[(np.abs(taken - middle) < reach).all(axis=1)].sum())
+
+    dx, dy, align = min(SIDES, key=in_the_way)
+    return {"dx": dx, "dy": dy, "align": align}
 
 
 def goals(walk: Walk) -> pd.DataFrame:

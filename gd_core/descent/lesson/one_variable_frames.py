@@ -25,7 +25,7 @@ def picture(function: Expression, trace: Trace, step: int) -> tuple[pd.DataFrame
     """The curve (x, f), the walk up to a step, and a row on where it then stands.
 
     The row has the trace's columns, the ends of the tangent (x1, f1, x2, f2), a fifth as wide as the picture,
-    and what the picture shows: left, right, low, high.
+    what the picture shows (left, right, low, high), and where words on it stand (dx, dy, align).
     """
     walk = trace.frame.iloc[: step + 1]
     x, f, gradient = (float(walk[name].iloc[-1]) for name in ("x", "f", "gradient"))
@@ -37,7 +37,19 @@ def picture(function: Expression, trace: Trace, step: int) -> tuple[pd.DataFrame
     margin = max(0.08 * (high - low), 0.5)
     row = {"x1": x - half, "f1": f - half * gradient, "x2": x + half, "f2": f + half * gradient}
     row |= {"left": left, "right": right, "low": low - margin, "high": high + margin}
-    return curve, walk, walk.iloc[[-1]].assign(**row)
+    place = _beside((x - left) / (right - left), (f - low) / max(high - low, 1e-300), gradient)
+    return curve, walk, walk.iloc[[-1]].assign(**row, **place)
+
+
+def _beside(across: float, up: float, gradient: float) -> dict[str, int | str]:
+    """Where words on a point are beside its tangent: dx and dy (pixels right and down), and align.
+
+    ``across`` and ``up`` (0 to 1) say where in the picture the point is. The words stand below, on the side
+    where the tangent rises; near an edge above, on the other side.
+    """
+    below = 0.22 < across < 0.78 and up > 0.2
+    left = (gradient < 0.0) == below
+    return {"dx": -12 if left else 12, "dy": 16 if below else -16, "align": "right" if left else "left"}
 
 
 def _shown(trace: Trace, step: int) -> tuple[float, float]:
@@ -98,6 +110,21 @@ def next_step(trace: Trace, step: int, learning_rate: float) -> str:
     x, gradient = (float(trace.frame[name].iloc[step]) for name in ("x", "gradient"))
     there = x - learning_rate * gradient
     return rf"{number(x)} - {number(learning_rate)} \cdot {bracketed(gradient)} = {number(there)}"
+
+
+def why(trace: Trace, step: int, learning_rate: float) -> str:
+    """Why the step from there makes f smaller, or that it is too long to, in a sentence."""
+    gradient = float(trace.frame["gradient"].iloc[step])
+    if gradient == 0.0:
+        return "The slope is 0: f is level here, and x stays."
+    way = "right" if gradient < 0.0 else "left"
+    f = trace.frame["f"].iloc[step : step + 2].to_numpy()
+    falls = len(f) < 2 or f[1] < f[0]
+    return minus(
+        f"The slope is {gradient:.3g}: a short step to the {way} makes f smaller, so x goes {way} by "
+        f"{learning_rate:.4g} × {abs(gradient):.3g}."
+        + ("" if falls else " That is too far: f does not fall.")
+    )
 
 
 def bounds(regime: Regime, learning_rate: float) -> str | None:

@@ -11,12 +11,13 @@ from gd_core.descent.reference import Iteration
 
 @dataclass(frozen=True)
 class Step:
-    """One step: what it does, its formulas, and the same with this update's numbers put in."""
+    """One step: what it does, its formulas, these with this update's numbers put in, and why it is done."""
 
     name: str
     sentence: str
     formulas: tuple[str, ...]
     numbers: tuple[str, ...]
+    why: str = ""
 
 
 def number(value: float) -> str:
@@ -49,7 +50,8 @@ def one_step(walk: Walk, update: int, name: str) -> Step:
         lambda: _update(iteration, walk.learning_rate),
         lambda: _repeat(walk, iteration),
     )
-    return Step(name, *made[NAMES.index(name)]())
+    why = {"Gradients": _downhill, "Update": _moves}.get(name)
+    return Step(name, *made[NAMES.index(name)](), why(walk, update) if why else "")
 
 
 Told = tuple[str, tuple[str, ...], tuple[str, ...]]  # sentence, formulas, numbers
@@ -118,11 +120,39 @@ def _update(iteration: Iteration, rate: float) -> Told:
     )
 
 
+def _downhill(walk: Walk, update: int) -> str:
+    """Which way the loss falls, along b and along w."""
+    b, w = (slice_along(walk, update, parameter).slope for parameter in ("b", "w"))
+    if 0.0 in (b, w):
+        return minus(f"b's slope is {b:.3g}, w's is {w:.3g}: where it is 0, the loss is level.")
+    more = {True: "more", False: "less"}
+    also = f"a little {more[w < 0.0]} w does so, too"
+    return minus(
+        f"b's slope is {b:.3g}: a little {more[b < 0.0]} b makes the loss smaller. w's is {w:.3g}: {also}."
+    )
+
+
+def _moves(walk: Walk, update: int) -> str:
+    """By how much b and w move, and why the loss then falls."""
+    b, w = (slice_along(walk, update, parameter) for parameter in ("b", "w"))
+    if 0.0 in (b.slope, w.slope):
+        return f"{slope_says(walk, update, 'b')} {slope_says(walk, update, 'w')}"
+    falls = walk.batch_loss(update, walk.theta(update)) < walk.batch_loss(update, walk.theta(update - 1))
+    more, way = ("more", "up") if b.slope < 0.0 else ("less", "down")
+    w_way = "up" if w.slope < 0.0 else "down"
+    return minus(
+        f"b's slope is {b.slope:.3g}: a little {more} b makes the loss smaller, so b goes {way} by "
+        f"{walk.learning_rate:.4g} × {abs(b.slope):.3g}; w goes {w_way}{', too' if w_way == way else ''}."
+        + ("" if falls else " But these steps are too long: the loss does not fall.")
+    )
+
+
 def _repeat(walk: Walk, iteration: Iteration) -> Told:
     total = len(walk.data.x)
+    since = ", as all go into it" if walk.updates_per_epoch == 1 else ""
     return (
         f"Then again, with the new b and w. One pass over all {total:,} points is an epoch, here "
-        f"{_count(walk.updates_per_epoch, 'update')}:",
+        f"{_count(walk.updates_per_epoch, 'update')}{since}:",
         (rf"\text{{epoch}} = \lceil k / {walk.updates_per_epoch} \rceil",),
         (rf"\lceil {iteration.number} / {walk.updates_per_epoch} \rceil = {iteration.epoch}",),
     )
@@ -139,9 +169,7 @@ def _count(n: int, what: str) -> str:
 def standing(walk: Walk, update: int) -> str:
     """Where the walk stands, in two lines of Markdown."""
     w, b = walk.theta(update)
-    after = _count(update, "update")
-    if walk.updates_per_epoch > 1:
-        after += f", {_count(epochs_done(walk, update), 'epoch')}"
+    after = f"{_count(update, 'update')}, {_count(epochs_done(walk, update), 'epoch')}"
     return minus(
         f":small[**Loss {walk.loss(update):.4g}** after {after}]  \n:small[b = {b:.5g}, w = {w:.5g}]"
     )
@@ -216,8 +244,9 @@ def rate_advice(walk: Walk) -> str:
     """Which rates work on these points."""
     curvature = walk.curvature
     return (
-        f"With all points in each update, rates below {curvature.largest_stable_rate():.3g} converge on "
-        f"these points; {curvature.best_rate():.3g} is the best."
+        f"With all points in each update, an epoch is one update, and rates below "
+        f"{curvature.largest_stable_rate():.3g} converge on these points; {curvature.best_rate():.3g} is the "
+        "best."
     )
 
 

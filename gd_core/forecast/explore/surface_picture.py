@@ -78,7 +78,7 @@ def draw(
     excess = geometry.levels(section, frame, widest)
     goal = section.centre[None][frame.holds(section.centre[None])]
     return Picture(
-        fills=_fills(geometry.isolines(section, widest, excess[1:]), excess[1:]),
+        fills=geometry.fills(section, widest, excess[1:]),
         bowl=_bowl(section, excess),
         views=pd.DataFrame(views.transpose(0, 2, 1).reshape(-1, 4), columns=["x", "x2", "y", "y2"]),
         paths=pd.concat([way.path(stops, frame, widest) for way in ways], ignore_index=True),
@@ -175,18 +175,6 @@ def _edge(inside: np.ndarray, outside: np.ndarray, frame: geometry.Frame) -> np.
     with np.errstate(divide="ignore", invalid="ignore"):
         share = np.where(step == 0.0, np.inf, (limit - inside) / step)
     return inside + min(1.0, 1.05 * float(share.min()) + 1e-9) * step
-
-
-def _fills(polygons: np.ndarray, excess: np.ndarray) -> pd.DataFrame:
-    count, sides, _ = polygons.shape
-    return pd.DataFrame(
-        {
-            "level": np.repeat(np.arange(count), sides),
-            "excess": np.repeat(excess, sides),
-            "x": polygons[..., 0].ravel(),
-            "y": polygons[..., 1].ravel(),
-        }
-    )
 
 
 def slices(

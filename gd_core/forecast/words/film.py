@@ -23,11 +23,12 @@ def captions(result: Result) -> tuple[tuple[str, str], ...]:
     settings, unit = result.settings, result.unit
     start = "“as today”" if settings.start_from == "today" else f"0 °{unit}"
     begins = f" At epoch 0: {start}." if settings.init == "zeros" else ""
-    days = counted(result.rows["train"], "training day")
+    days, batch = result.rows["train"], settings.batch_size
+    corrections = counted(-(-days // batch) if batch else 1, "correction")
     return (
         ("Forecasts of days it never saw", f"Line: forecast (°{unit}). Dots: what came.{begins}"),
         ("Coefficients", "Each epoch nudges them the way the loss falls. Rings: least squares."),
-        ("Loss", f"Mean squared error (°{unit}²). Epoch: one pass over {days}."),
+        ("Loss", f"Mean squared error (°{unit}²). Epoch: all {counted(days, 'day')}, {corrections}."),
     )
 
 

@@ -27,7 +27,9 @@ TERMS = {
     "coefficient": Term(
         "A number by which one of today's values is multiplied before all are added up.", FORECAST
     ),
-    "gradient descent": Term("Finding the lowest point by steps downhill, again and again.", ONE),
+    "gradient descent": Term(
+        "Finding the lowest point by steps downhill: each number is moved the way in which it falls.", ONE
+    ),
     "gradient": Term("The slope where one stands: which way is up, and how steeply.", ONE),
     "learning rate": Term("How far each step goes, compared with how steep it is there.", RATES),
     "loss": Term("How wrong the forecasts are, in one number: their errors, squared and averaged.", STEP),

@@ -116,9 +116,9 @@ def test_the_numbers_in_the_formulas_are_those_of_the_update(batch_size):
     for value in iteration.updated:
         assert f"= {value:.5g}" in numbers["Update"]
     assert f"= {iteration.epoch}" in numbers["Repeat"]
-    assert ("1 update:" if batch_size is None else f"{walk.updates_per_epoch} updates:") in found[
-        "Repeat"
-    ].sentence
+    assert (
+        "1 update, as all go into it:" if batch_size is None else f"{walk.updates_per_epoch} updates:"
+    ) in found["Repeat"].sentence
 
 
 def test_numbers_in_latex_and_in_words():
@@ -167,36 +167,69 @@ def test_a_feature_that_never_varies_can_be_walked_and_drawn():
     assert walk.theta(50)[0] == made.start[0] and np.ptp(frames.lines(walk, 50)["x"]) == 1.0
     assert np.isfinite(frames.slice_curve(walk, 1, "w")[0].to_numpy()).all()
     assert steps.slope_says(walk, 1, "w") == "The loss is level along w, which stays."
-    assert (frames.loss_cells(walk)["loss"] > 0).all()
+    fills, shown = frames.bowl(walk)
+    assert np.isfinite(fills.to_numpy()).all() and np.isfinite(shown.to_numpy()).all()
+    assert steps.one_step(walk, 1, "Gradients").why.endswith("w's is 0: where it is 0, the loss is level.")
+    assert "The loss is level along w, which stays." in steps.one_step(walk, 1, "Update").why
 
 
 def test_the_surface_is_the_loss_and_holds_start_and_goal(published_walk):
     walk = published_walk
-    cells = frames.loss_cells(walk)
-    b, w = (cells["b"] + cells["b2"]) / 2, (cells["w"] + cells["w2"]) / 2
-    for k in (0, 100, 1088):
-        expected = objective.loss(np.array([w[k], b[k]]), walk.data.x[:, None], walk.data.y)
-        assert cells["loss"][k] == pytest.approx(expected)
-    for w_i, b_i in (walk.theta(0), walk.theta(1000), walk.least_squares):
-        assert b.min() < b_i < b.max() and w.min() < w_i < w.max()
+    fills, shown = frames.bowl(walk)
+    [end] = shown.itertuples()
+    for _, excess, b, w in fills.iloc[[0, 100, 900]].itertuples(index=False):
+        expected = objective.loss(np.array([w, b]), walk.data.x[:, None], walk.data.y)
+        assert walk.floor + excess == pytest.approx(expected)
+    for w, b in (walk.theta(0), walk.theta(1000), walk.least_squares):
+        assert end.b < b < end.b2 and end.w < w < end.w2
+    assert (fills["excess"].diff().dropna() <= 0.0).all()  # what is painted later lies on what was before
+    assert fills["excess"].between(end.lowest, end.excess).all()
     path, goals = frames.path(walk, 1000), frames.goals(walk)
     assert len(path) == 300 and path["b"].iloc[-1] == walk.theta(1000)[1]
     assert list(goals["goal"]) == ["Least squares", "True values"]
     assert goals[["b", "w"]].to_numpy()[1] == pytest.approx([1.0, 2.0])
 
 
+def test_words_on_a_walk_stand_beside_its_way():
+    data = line.LineData(*(np.array([0.0, 1.0]),) * 4, start=np.zeros(2))
+
+    def side(*thetas):
+        updates = (np.arange(2),) * (len(thetas) - 1)
+        walk = line.Walk(data, 0.1, 2, np.array(thetas, dtype=float), updates, ran_away=False, epochs=9)
+        made = frames.here(walk, len(updates) - 1).iloc[0]
+        return made["dx"], made["dy"], made["align"]
+
+    assert side((0.0, -1.0), (0.0, 0.0), (0.0, 1.0))[1] != 0  # w, b: it goes along the axis of b
+    assert side((-1.0, 0.0), (0.0, 0.0), (1.0, 0.0))[0] != 0
+
+
+def test_why_an_update_makes_the_loss_smaller(published_walk):
+    b = 3.0448
+    assert steps.one_step(published_walk, 1, "Gradients").why.startswith(
+        f"b's slope is −{b:.3g}: a little more b"
+    )
+    assert steps.one_step(published_walk, 1, "Update").why == (
+        f"b's slope is −{b:.3g}: a little more b makes the loss smaller, so b goes up by 0.1 × {b:.3g}; "
+        "w goes up, too."
+    )
+    assert steps.one_step(published_walk, 1, "Loss").why == ""
+
+
 def test_the_surface_of_a_walk_that_runs_away_stays_near_the_minimum():
     walk = line.walk(line.draw(line.Line()), learning_rate=1.2, epochs=100)
     assert np.abs(walk.thetas).max() > 1e6
-    assert np.abs(frames.loss_cells(walk)[["b", "w", "b2", "w2"]].to_numpy()).max() < 20.0
+    assert np.abs(frames.bowl(walk)[1][["b", "w", "b2", "w2"]].to_numpy()).max() < 20.0
 
 
 @pytest.mark.parametrize("made", [0, 5, 20, 40])
 def test_the_pictures_of_a_walk_that_runs_away_grow_with_it(made):
     walk = line.walk(line.draw(line.Line()), learning_rate=1.2, epochs=100)
-    cells, (w, b) = frames.loss_cells(walk, made), walk.theta(made)
-    assert cells["b"].min() < b < cells["b2"].max() and cells["w"].min() < w < cells["w2"].max()
-    assert np.isfinite(cells.to_numpy()).all()
+    (fills, shown), (w, b) = frames.bowl(walk, made), walk.theta(made)
+    [end] = shown.itertuples()
+    assert end.b < b < end.b2 and end.w < w < end.w2
+    assert np.isfinite(fills.to_numpy()).all() and np.isfinite(shown.to_numpy()).all()
+    if made < walk.last:
+        assert "too long: the loss does not fall" in steps.one_step(walk, made + 1, "Update").why
     low, high = frames.heights(walk, made)
     assert low < frames.lines(walk, made)["y"].min() and frames.lines(walk, made)["y"].max() < high
 
@@ -232,9 +265,9 @@ def test_distances_are_those_of_each_epochs_end():
 def test_sentences(published_walk):
     walk = published_walk
     assert steps.standing(walk, 0) == (
-        ":small[**Loss 2.742** after 0 updates]  \n:small[b = 0.49671, w = −0.13826]"
+        ":small[**Loss 2.742** after 0 updates, 0 epochs]  \n:small[b = 0.49671, w = −0.13826]"
     )
-    assert "after 1 update]" in steps.standing(walk, 1)
+    assert "after 1 update, 1 epoch]" in steps.standing(walk, 1)
     assert steps.losses(walk, 0).startswith("Loss 2.74216 on the training points")
     figures = {figure.label: figure.value for figure in steps.figures(walk, 1000)}
     assert figures["Updates an epoch"] == "80 / 80 = 1" and figures["Samples seen"] == "80,000"

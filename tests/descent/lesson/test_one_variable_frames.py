@@ -100,3 +100,33 @@ def test_only_the_published_walk_is_published():
     P = examples.PUBLISHED
     assert examples.is_published(examples.parabola(1.2, 4.0), P.start, P.learning_rate)
     assert not examples.is_published(P.text, P.start, 0.3)
+
+
+@pytest.mark.parametrize(
+    ("rate", "step", "words"),
+    [
+        (
+            0.2,
+            0,
+            "The slope is −7.2: a short step to the right makes f smaller, so x goes right by 0.2 × 7.2.",
+        ),
+        (0.9, 0, "so x goes right by 0.9 × 7.2. That is too far: f does not fall."),
+        (0.9, 1, "to the left makes f smaller, so x goes left by 0.9 × "),
+    ],
+)
+def test_why_a_step_makes_f_smaller(rate, step, words):
+    assert words in frames.why(minimise("1.2*x^2 + 4", -3.0, learning_rate=rate, n_steps=3), step, rate)
+
+
+def test_a_level_start_has_no_step_to_explain():
+    trace = minimise("x^2", 0.0, learning_rate=0.1, n_steps=3)
+    assert frames.why(trace, 0, 0.1) == "The slope is 0: f is level here, and x stays."
+
+
+@pytest.mark.parametrize("start", [-3.0, -1.0, 0.5, 2.0])
+def test_the_slope_is_written_beside_the_tangent(start):
+    here = frames.picture(
+        parse_expression("x^2"), minimise("x^2", start, learning_rate=0.01, n_steps=200), 0
+    )[2]
+    [dx], [dy], [slope] = here["dx"], here["dy"], here["gradient"]
+    assert dx * dy * slope > 0.0  # above on the side where the tangent falls, below where it rises
