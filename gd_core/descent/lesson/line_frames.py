@@ -106,7 +106,7 @@ SIDES = (
     *((0, 18, "center"), (0, -18, "center"), (14, 0, "left"), (-14, 0, "right")),
     *((10, 16, "left"), (-10, 16, "right"), (10, -16, "left"), (-10, -16, "right")),
 )
-WORDS = (0.25, 0.16)  # width and height of words on a point, as shares of the picture
+WORDS = (0.25, 0.18)  # width and height of words on a point, as shares of the picture
 
 
 def _free_side(walk: Walk, made: int) -> dict[str, int | str]:
@@ -123,7 +123,7 @@ def _free_side(walk: Walk, made: int) -> dict[str, int | str]:
     weight = np.append(length.ravel(), np.full(words.size // 2, 1e3))
 
     def in_the_way(side: tuple[int, int, str]) -> float:
-        middle = here + np.array([np.sign(side[0]) * 0.17, -np.sign(side[1]) * 0.12])
+        middle = here + np.array([np.sign(side[0]) * 0.17, -np.sign(side[1]) * 0.14])
         reach = np.array(WORDS) / 2.0
         if ((middle - reach < 0.0) | (middle + reach > 1.0)).any():
             return np.inf

@@ -169,7 +169,11 @@ def _count(n: int, what: str) -> str:
 def standing(walk: Walk, update: int) -> str:
     """Where the walk stands, in two lines of Markdown."""
     w, b = walk.theta(update)
-    after = f"{_count(update, 'update')}, {_count(epochs_done(walk, update), 'epoch')}"
+    after = _count(update, "update")
+    if walk.updates_per_epoch > 1:
+        after += f", {_count(epochs_done(walk, update), 'epoch')}"
+    else:  # both numbers are the same
+        after += " (epoch)" if update == 1 else " (epochs)"
     return minus(
         f":small[**Loss {walk.loss(update):.4g}** after {after}]  \n:small[b = {b:.5g}, w = {w:.5g}]"
     )

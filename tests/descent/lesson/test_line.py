@@ -265,9 +265,9 @@ def test_distances_are_those_of_each_epochs_end():
 def test_sentences(published_walk):
     walk = published_walk
     assert steps.standing(walk, 0) == (
-        ":small[**Loss 2.742** after 0 updates, 0 epochs]  \n:small[b = 0.49671, w = −0.13826]"
+        ":small[**Loss 2.742** after 0 updates (epochs)]  \n:small[b = 0.49671, w = −0.13826]"
     )
-    assert "after 1 update, 1 epoch]" in steps.standing(walk, 1)
+    assert "after 1 update (epoch)]" in steps.standing(walk, 1)
     assert steps.losses(walk, 0).startswith("Loss 2.74216 on the training points")
     figures = {figure.label: figure.value for figure in steps.figures(walk, 1000)}
     assert figures["Updates an epoch"] == "80 / 80 = 1" and figures["Samples seen"] == "80,000"
