@@ -152,6 +152,18 @@ def test_it_holds_in_the_dark_and_on_a_phone(open_page, scheme, width):
     page.screenshot(f"step by step {scheme} {width}")
 
 
+def test_on_a_phone_the_way_on_is_read_to_its_end(open_page):
+    page = open_page("step_by_step", width=390)
+    link = page.tab.get_by_role("link", name="Next: Where does it go")
+    over = "(link) => [...link.querySelectorAll('*')].map((part) => part.scrollWidth - part.clientWidth)"
+    boxes = "(link) => [...link.querySelectorAll('*')].map((part) => part.clientWidth)"
+    # Parts that are lines of words have no width of their own.
+    cut = [
+        more for more, own in zip(link.evaluate(over), link.evaluate(boxes), strict=True) if own and more > 1
+    ]
+    assert cut == []
+
+
 def test_on_a_phone_buttons_and_steps_take_one_line_each_and_both_pictures_are_in_view(open_page):
     page = open_page("step_by_step?at=20", width=390)
     field = page.tab.get_by_role("spinbutton", name="Run to epoch")

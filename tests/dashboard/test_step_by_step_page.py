@@ -91,10 +91,12 @@ def test_forward_moves_both_pictures_and_redraws_neither(open_app):
 
 def test_guesses_come_before_the_answers(open_app):
     app = page(open_app, open="Gradients")
-    assert "= -3.0448" not in formulas(app) and len(rows(app, 0)["next"]) < len(rows(app, 0)["line"])
+    assert "= -3.0448" not in formulas(app) and "a little more b" not in formulas(app)
+    assert len(rows(app, 0)["next"]) < len(rows(app, 0)["line"])
     app.set("Which way will b and w go?", "both down")
     assert "You guessed **both down**; it is **both up**. b goes from 0.497 to 0.801" in app.text
-    assert "= -3.0448" in formulas(app) and len(rows(app, 0)["next"]) == len(rows(app, 0)["line"])
+    assert "= -3.0448" in formulas(app) and "a little more b makes the loss smaller" in formulas(app)
+    assert len(rows(app, 0)["next"]) == len(rows(app, 0)["line"])
     app.set("Step of the update", "Loss").set("What will this update do to the loss?", "smaller")
     assert "You guessed **smaller**, and so it is. From 2.742 to 1.635" in app.text
     app.set("Step of the update", "Repeat")
