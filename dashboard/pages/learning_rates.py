@@ -44,7 +44,7 @@ def picture(found: Comparison, progress: str) -> None:
     st.header(words.headline(found), anchor=False)
     drawn = charts.excess_against_progress(found.curves, found.arrived, progress=progress, unit=weather.unit)
     show_chart(drawn, alt=words.shown(found))
-    st.caption(chosen.source)
+    st.caption(f"{chosen.source}. {words.what_arrived_means(found)}")
 
 
 def reveal(

@@ -83,8 +83,10 @@ def say() -> None:
     for note in (words.diverging(found), words.climbing(found)):
         if note is not None:
             st.markdown(f":material/terrain: {note}")
+    colours = ("Dark", "pale") if st.context.theme.type == "dark" else ("Pale", "dark")
     st.caption(
-        f"Each ring is one height of the loss, + its lowest point. Click to start elsewhere. {chosen.source}."
+        f"{colours[0]}: small loss; {colours[1]}: large; +: the smallest. Click to start elsewhere. "
+        f"{chosen.source}."
     )
 
 

@@ -39,7 +39,14 @@ def excess_against_progress(
     shares = np.log(ends["excess"].to_numpy() / low) / np.log(high / low)
     ends = ends.assign(place=low * (high / low) ** runs.name_places(shares, _HEIGHT))
     goal = float(arrived["excess"].iloc[0]) if len(arrived) else np.nan
-    bounds = {"low": low, "high": high, "left": 0.0, "right": last, "excess": goal, "words": "arrived"}
+    bounds = {
+        "low": low,
+        "high": high,
+        "left": 0.0,
+        "right": last,
+        "excess": goal,
+        "words": _words(goal, curves),
+    }
     tables = {
         "curves": drawn,
         "arrived": arrived[["run", "name", "x", "excess"]],
@@ -47,6 +54,11 @@ def excess_against_progress(
         "bounds": pd.DataFrame([bounds]),
     }
     return _lines(tables, PROGRESS[progress], unit)
+
+
+def _words(goal: float, curves: pd.DataFrame) -> str:
+    """What the line of arriving is: the share of the start that is left there."""
+    return f"arrived: {100.0 * goal / float(curves['excess'].iloc[0]):.3g}%"
 
 
 def _last(curves: pd.DataFrame, arrived: pd.DataFrame) -> float:
@@ -95,13 +107,13 @@ def _lines(tables: dict[str, pd.DataFrame], progress: str, unit: str) -> Chart:
     ]
     rule = bounds.mark_rule(color=style.REFERENCE, strokeDash=[4, 3], tooltip=None).encode(y=y)
     # Where no curve is for long: they begin higher, and come here later.
-    look = {"align": "left", "baseline": "top", "dx": 5, "dy": 4}
+    look = {"align": "left", "baseline": "top", "dx": 5, "dy": 2}
     words = bounds.mark_text(**look, color=EDGE, tooltip=None).encode(x=alt.XValue(0), y=y, text="words:N")
     line = curves.mark_line(strokeWidth=style.LINE_WIDTH).encode(
         x=x, y=y, color=runs.colour(), strokeDash=runs.dash(), tooltip=tooltip
     )
     dots = arrived.mark_circle(size=70, opacity=1).encode(x=x, y=y, color=runs.colour(), tooltip=tooltip)
-    layers = [rule, line, dots, words, *runs.names_at_ends(ends, x, y)]
+    layers = [rule, line, dots, words, *runs.names_at_ends(ends, y)]
     return marks.finished(marks.layered(*layers), "", _HEIGHT)
 
 
@@ -133,7 +145,7 @@ def swings(table: pd.DataFrame) -> Chart:
         marks.rule_at(0.0, "y"),
         base.mark_line(strokeWidth=1.5, clip=True, tooltip=None).encode(strokeDash=runs.dash()),
         base.mark_circle(size=26, opacity=1, clip=True),
-        *runs.names_at_ends(Chart(ends), x, y),
+        *runs.names_at_ends(Chart(ends), y),
     ]
     return marks.finished(marks.layered(*layers), "", _HEIGHT)
 

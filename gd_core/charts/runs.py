@@ -21,7 +21,7 @@ COLOURS = style.PALETTE
 DASHES = [[1, 0], [8, 3], [3, 3], [10, 3, 2, 3], [5, 2], [2, 2], [12, 4]]
 """In the order of the runs, for those who cannot tell the colours apart."""
 
-GUTTER = 108
+GUTTER = 130
 """Pixels at the right of the plot, for the names."""
 
 _LINE = 17  # pixels from name to name, at least
@@ -66,17 +66,20 @@ def name_places(shares: np.ndarray, height: int) -> np.ndarray:
     return result
 
 
-def names_at_ends(ends: Chart, x: alt.X, y: alt.Y) -> list[Chart]:
-    """Return the names of runs at the right, and thin lines to them from where the curves end.
+def names_at_ends(ends: Chart, y: alt.Y) -> list[Chart]:
+    """Return the names of runs at the right, as high as their curves end, each behind a piece of its line.
 
-    `ends` has the columns run, name, those of x and y where the curve ends, and place, the y of the name.
+    `ends` has the columns run, name, and place, the y of the name.
     """
-    beside, place = alt.XValue(alt.ExprRef(f"width - {GUTTER - 8}")), y.copy(deep=False)
+    beside, place = alt.XValue(alt.ExprRef(f"width - {GUTTER - 30}")), y.copy(deep=False)
     place["shorthand"] = "place:Q"
     look: dict[str, Any] = {"align": "left", "baseline": "middle", "fontSize": 12, "fontWeight": 600}
-    to = alt.X2Value(alt.ExprRef(f"width - {GUTTER - 5}"))
-    line = ends.mark_rule(strokeWidth=1, strokeDash=[1, 2], tooltip=None, aria=False)
+    key = {
+        "x": alt.XValue(alt.ExprRef(f"width - {GUTTER - 6}")),
+        "x2": alt.X2Value(alt.ExprRef(f"width - {GUTTER - 26}")),
+    }
+    line = ends.mark_rule(strokeWidth=style.LINE_WIDTH, tooltip=None, aria=False)
     return [
-        line.encode(x=x, x2=to, y=y, y2="place:Q", color=colour()),
+        line.encode(**key, y=place, color=colour(), strokeDash=dash()),
         ends.mark_text(**look, color=EDGE, tooltip=None).encode(x=beside, y=place, text="name:N"),
     ]

@@ -124,8 +124,8 @@ def test_a_divergent_rate_is_explained(open_app, rate):
 
 
 def test_why_the_path_seems_to_climb_is_said_where_it_does(open_app):
-    assert "is a projection" in open_app("loss_surface").text
-    assert "is a projection" not in open_app("loss_surface", **PLAIN, predictors="wind").text
+    assert "which the map cannot show" in open_app("loss_surface").text
+    assert "which the map cannot show" not in open_app("loss_surface", **PLAIN, predictors="wind").text
 
 
 def test_the_way_on_stands_at_the_end(open_app):

@@ -21,7 +21,7 @@ SHARES_OF_STABLE = (0.99, 1.01)
 BATCHES = (1, 8, 32, 256)
 TRIED = 24  # rates among which the one that arrives first is sought
 SLOW = 2  # times the fewest epochs: a rate that needs more is slow, or swings
-GOOD, SLOW_GOING, SWINGS, DIVERGES = "good", "slow", "swings from side to side", "diverges"
+GOOD, SLOW_GOING, SWINGS, DIVERGES = "good", "slow", "swings from side to side: slow", "diverges"
 """What becomes of a rate of plain batch descent."""
 
 

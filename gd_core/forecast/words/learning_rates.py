@@ -43,6 +43,15 @@ def share(accuracy: float) -> str:
     return f"{float(f'{100.0 * accuracy:.3g}'):g}%"
 
 
+def what_arrived_means(comparison: Comparison) -> str:
+    """When a descent counts as arrived here, why the forecast takes longer, and how far the picture goes."""
+    return (
+        f"Arrived: {share(comparison.accuracy)} of the start's loss above its minimum is left. The descent "
+        "of the forecast goes on until nothing changes any more, which takes more epochs. The picture ends a "
+        f"little after the last has arrived; each ran for up to {comparison.epochs:,} epochs."
+    )
+
+
 def shown(comparison: Comparison) -> str:
     """The picture with its numbers, for those who cannot see it."""
     ends = [

@@ -53,10 +53,10 @@ def climbing(surface: Surface) -> str | None:
     """Why the path seems to climb, where it can be seen to."""
     if not surface.seems_to_climb:
         return None
-    others = counted(len(surface.problem.terms) - 2, "parameter")
+    others = counted(len(surface.problem.terms) - 2, "other coefficient")
     return (
-        f"The path seems to climb, but the loss falls: each step also moves {others} that "
-        f"{'is' if others.startswith('1 ') else 'are'} not on the map, which is a projection."
+        "The path seems to climb, but the loss falls all the same: each step also changes "
+        f"{others}, which the map cannot show."
     )
 
 

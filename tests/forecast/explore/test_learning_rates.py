@@ -39,7 +39,7 @@ def test_rates_are_labelled_by_what_they_do(rows):
     found = compared(rows, S, "rates")
     labels = list(found.runs["label"])
     assert labels[0] == "slow" and "good" in labels
-    assert labels[-2:] == ["swings from side to side", "diverges"]
+    assert labels[-2:] == ["swings from side to side: slow", "diverges"]
     assert found.runs["rate"].is_monotonic_increasing
     assert found.best < found.largest_stable < 1.0
 
@@ -67,7 +67,7 @@ def test_on_raw_columns_the_best_rate_for_the_worst_start_is_not_called_good(oak
     found = compared(rows, settings, "rates", epochs=20)
     labels = dict(zip(found.runs["rate"] / found.best, found.runs["label"], strict=True))
     assert found.first_epochs < 20 < 100_000 < found.runs["foretold"].max()
-    assert labels[1.0] == "swings from side to side"
+    assert labels[1.0] == "swings from side to side: slow"
 
 
 def test_swings_are_those_of_the_theory(rows):
@@ -171,6 +171,7 @@ def test_words_say_what_is_seen(rows):
         f"{best['measured']:.0f} epochs"
     )
     assert best["measured"] == found.runs["measured"].min()
+    assert words.what_arrived_means(found).startswith("Arrived: 0.1% of the start's loss")
     assert f"about {found.first:.2g} needs the fewest, {found.first_epochs}." in words.by_rate(found)
     assert f"at a rate above {found.largest_stable:.3g}" in words.why(found).lower()
     rules = compared(rows, S, "rules")
