@@ -26,7 +26,9 @@ def reading(weather: Weather | None, *, on_change: Callable[..., None], args: tu
     station = None if weather is None else _station(weather, changes)
     keys = ("degrees", "unit", "dates")
     others = sum(st.session_state.get(key, AS_READ) not in (AS_READ, AS_IN_FILE) for key in keys)
-    with st.expander(f"Units and dates · {others} changed" if others else "Units and dates", key="fold file"):
+    label = f"Units and dates · {others} changed" if others else "Units and dates"
+    # With another label it is another one to Streamlit, which begins as open as the last one was.
+    with st.expander(label, st.session_state.get("fold file", False), key="fold file", on_change="rerun"):
         explained = "The degrees of all temperatures on the pages."
         shown = choice("Degrees shown", _as_written(SHOWN), key="degrees", help=explained, **WIDE)
         explained = "The Data page says what was found; choose another unit if that is wrong."

@@ -7,6 +7,7 @@ from dashboard import cache, course, forecast_charts
 from dashboard.address import bound, choice
 from dashboard.cards import card, chart_card, page_head
 from dashboard.running import result_of, result_or_stop
+from dashboard.text import safe
 from gd_core.charts import scores as charts
 from gd_core.forecast import ExperimentSettings, Result
 from gd_core.forecast.words import backtest, days_ahead, summary, verdict
@@ -149,7 +150,8 @@ if summary.has_forecast(result):
         with st.container(horizontal=True):
             for figure in row:
                 st.metric(figure.label, figure.value, help=figure.help, border=True, width="stretch")
-    st.caption(summary.rows_used(result))
+    of_what = f"{chosen.source} · {safe(result.target)} · {summary.days_ahead(result)}"
+    st.caption(f"{of_what}: {summary.rows_used(result)}.")
 else:
     st.error(summary.descent_outcome(result), icon=":material/trending_up:")
 with st.container(border=True):
