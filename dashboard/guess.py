@@ -35,6 +35,7 @@ def ask(question: str, answers: Sequence[str], *, about: str = "") -> str | None
                 args=(key,),
                 label_visibility="collapsed",
                 width="content",
+                wrap=True,  # else they would run over the edge of a phone
             )
     return guessed
 
