@@ -83,6 +83,7 @@ DOORS = {f"gd_core.weather.{room}" for room in ("columns", "file", "table", "dat
 # These return frames; the rest of the mathematics knows arrays only.
 DESCENT_WITH_PANDAS = {
     "regressor.py",
+    "contours.py",
     "one_variable.py",
     "one_variable_frames.py",
     "line_frames.py",

@@ -155,6 +155,11 @@ class Page:
         with self.rerun():
             self.tab.goto(f"{self.url}/{path.lstrip('/')}")
 
+    def resize(self, width: int) -> None:
+        """Make the window so many CSS pixels wide, and settle."""
+        self.tab.set_viewport_size({"width": width, "height": 844 if width < 600 else 900})
+        self.settle()
+
     @contextmanager
     def rerun(self) -> Iterator[None]:
         """What is done inside makes the script run: wait for that run, and for the page to settle.

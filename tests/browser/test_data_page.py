@@ -59,6 +59,7 @@ def test_what_is_uncertain_is_said_beside_the_file(open_page):
     page.screenshot("data")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("scheme", "width"), [("dark", 1280), ("light", 390)])
 def test_nothing_is_clipped(open_page, scheme, width):
     page = open_page("data?data=Simulated+station", color_scheme=scheme, width=width)

@@ -78,17 +78,19 @@ def test_hostile_column_names_draw_every_chart_and_call_nobody(open_page, tmp_pa
 
 
 @pytest.mark.parametrize("path", ["", "verdict", "data?data=Simulated+station"])
-@pytest.mark.parametrize(("scheme", "width"), [("dark", 1400), ("light", 390), ("dark", 390)])
-def test_pages_hold_in_the_dark_and_on_a_phone(open_page, path, scheme, width):
-    page = open_page(path, color_scheme=scheme, width=width)
+@pytest.mark.thorough
+def test_pages_hold_in_the_dark_and_on_a_phone(open_page, path):
+    page = open_page(path, color_scheme="dark")
     background = page.tab.evaluate("getComputedStyle(document.querySelector('.stApp')).backgroundColor")
-    assert background == {"dark": "rgb(17, 23, 27)", "light": "rgb(255, 255, 255)"}[scheme]
-    overflow = page.tab.evaluate(
-        '[...document.querySelectorAll(\'[data-testid="stMain"], [data-testid="stVegaLiteChart"]\')]'
-        ".map(box => box.scrollWidth - box.clientWidth)"
-    )
-    assert max(overflow) <= 1
-    page.screenshot(f"{path.split('?')[0] or 'forecast'} {scheme} {width}")
+    assert background == "rgb(17, 23, 27)"
+    for width in (1400, 390):
+        page.resize(width)
+        overflow = page.tab.evaluate(
+            '[...document.querySelectorAll(\'[data-testid="stMain"], [data-testid="stVegaLiteChart"]\')]'
+            ".map(box => box.scrollWidth - box.clientWidth)"
+        )
+        assert max(overflow) <= 1
+        page.screenshot(f"{path.split('?')[0] or 'forecast'} {width}")
 
 
 def chosen_predictors(page):

@@ -35,6 +35,7 @@ def hostile(tmp_path):
     return file
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("path", "state"), PAGES)
 def test_no_page_asks_another_host_or_links_to_it(open_page, hostile, path, state):
     page = open_page(f"{path}?data=My+own+file{state}")

@@ -82,6 +82,7 @@ def test_each_curve_has_a_colour_a_dash_and_a_name(open_page):
         expect(page.tab.locator(CHART).first.get_by_text(name, exact=True)).to_be_visible()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("query", ["", "?compare=Update+rules", "?compare=Batch+sizes", "?added=0.2"])
 def test_names_at_the_curves_do_not_overlap(open_page, query):
     page = open_page(f"learning_rates{query}")
@@ -110,8 +111,10 @@ def test_the_weather_tutorial_says_what_it_needs(open_page):
     expect(page.tab.get_by_text("Oakland, 1970 to 2022")).to_be_visible()
 
 
-@pytest.mark.parametrize(("scheme", "width"), [("dark", 1280), ("light", 390), ("dark", 390)])
-def test_it_holds_in_the_dark_and_on_a_phone(open_page, scheme, width):
-    page = open_page("learning_rates", color_scheme=scheme, width=width)
-    assert clipped(page) == [] and contrast(page) > 7
-    page.screenshot(f"learning rates {scheme} {width}")
+@pytest.mark.thorough
+def test_it_holds_in_the_dark_and_on_a_phone(open_page):
+    page = open_page("learning_rates", color_scheme="dark")
+    for width in (1280, 390):
+        page.resize(width)
+        assert clipped(page) == [] and contrast(page) > 7
+        page.screenshot(f"learning rates {width}")

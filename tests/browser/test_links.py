@@ -31,6 +31,7 @@ def seen(page):
     return page.tab.evaluate(SEEN)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("path", STATES)
 def test_a_link_shows_another_visitor_the_same(open_page, path):
     sender = open_page(f"{path}?{STATES[path]}")
