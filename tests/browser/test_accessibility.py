@@ -42,6 +42,7 @@ def test_nothing_keeps_anybody_from_a_page(open_page, path, theme):
     assert page.tab.locator("h1").count() == 1
 
 
+@pytest.mark.thorough
 def test_labels_of_odd_names_are_read_aloud_without_escapes(open_page, tmp_path):
     rows = [
         f"2020-{month:02}-{day:02},{month + day / 7:.1f},{day}"

@@ -123,6 +123,7 @@ def test_the_quiz_answers_counts_and_stays_out_of_the_link(open_page):
     page.tab.emulate_media(media="screen")
 
 
+@pytest.mark.thorough
 def test_weather_is_descended_and_stands_in_the_link(open_page):
     page = open_page("step_by_step?distances=true&at=4")
     with page.rerun():
