@@ -77,17 +77,17 @@ def way_on(page: str) -> None:
     here = ring.index(stop)
     before, after = ring[here - 1], ring[here + 1]
     with st.container(border=True):
-        link(after, f"Next: {after.question}", ":material/arrow_forward:")
-        link(before, f"Back to {before.name}", ":material/arrow_back:")
-        own = BY_PAGE[stop.own_page or page]
+        link(after.page, f"Next: {after.question}", ":material/arrow_forward:")
+        link(before.page, f"Back to {before.name}", ":material/arrow_back:")
+        own = stop.own_page or page
         link(own, "The same on your own station", ":material/home_pin:", stop.own)
 
 
-def link(to: Stop, label: str, icon: str, address: dict[str, str] | None = None) -> None:
+def link(page: str, label: str, icon: str, address: dict[str, str] | None = None) -> None:
     """A link to a page, with the address of a state of it if there is one; presenting goes on."""
     presenting = {"present": "1"} if st.query_params.get("present") == "1" else {}
     st.page_link(
-        f"dashboard/pages/{to.page}.py",
+        f"dashboard/pages/{page}.py",
         label=label,
         icon=icon,
         query_params={**presenting, **(address or {})},

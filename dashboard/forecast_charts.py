@@ -66,11 +66,8 @@ def ranking(result: Result) -> Picture:
 
 def film(result: Result) -> Film:
     """The descent as a film."""
-    terms = words_of_film.coefficients(result)
-    terms["term"] = [text.replace(", ", " ", 1) if ", above" in text else text for text in terms["term"]]
-    return charts_film.film(
-        result.replay, terms, result.floor["train"], result.unit, words_of_film.captions(result)
-    )
+    terms, captions = words_of_film.coefficients(result), words_of_film.captions(result)
+    return charts_film.film(result.replay, terms, result.floor["train"], result.unit, captions)
 
 
 def loss(result: Result, *, log: bool = True) -> Picture:

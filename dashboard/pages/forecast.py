@@ -68,17 +68,11 @@ def ways_on() -> None:
     """Where to go from here."""
     first = course.STOPS[0]
     with st.container(border=True):
-        st.page_link(
-            "dashboard/pages/verdict.py",
-            label="Is that better than chance? To the verdict",
-            icon=":material/balance:",
-        )
+        course.link("verdict", "Is that better than chance? To the verdict", ":material/balance:")
         course.link(
-            first, f"How does gradient descent work? First stop: {first.question}", ":material/school:"
+            first.page, f"How does gradient descent work? First stop: {first.question}", ":material/school:"
         )
-        st.page_link(
-            "dashboard/pages/data.py", label="What is in the record? To the data", icon=":material/table:"
-        )
+        course.link("data", "What is in the record? To the data", ":material/table:")
 
 
 def take_away(chosen: Chosen, weather: Weather, result: Result) -> None:

@@ -155,5 +155,6 @@ if summary.has_forecast(result):
 else:
     st.error(summary.descent_outcome(result), icon=":material/trending_up:")
 with st.container(border=True):
-    course.link(course.FORECAST, "Back to the forecast", ":material/arrow_back:")
-    course.link(course.STOPS[0], f"On to the course: {course.STOPS[0].question}", ":material/arrow_forward:")
+    course.link("forecast", "Back to the forecast", ":material/arrow_back:")
+    first = course.STOPS[0]
+    course.link(first.page, f"On to the course: {first.question}", ":material/arrow_forward:")

@@ -21,9 +21,6 @@ from gd_core.charts.player import player
 MOST_TERMS = 6
 """Coefficients that are drawn, those of most weight in the end."""
 
-MOST_DAYS = 60
-"""Days that are drawn, the newest."""
-
 TICK = 140
 """Milliseconds from frame to frame."""
 
@@ -34,8 +31,7 @@ _RIGHT = 8  # pixels to the right of a plot
 _COLUMNS = 34  # characters of a line of words above a picture
 _KEY = ["solid: training", "dashed: validation", "blue: least squares"]
 _CHROME = 424  # pixels of a window that other things take while the film is looked at
-_TEXT = {"signal": f"luminance(background) < 0.2 ? '{style.TEXT_ON_DARK}' : '{style.TEXT_ON_LIGHT}'"}
-_INK = {"signal": "luminance(background) < 0.2 ? '#FFFFFF' : '#1E2930'"}
+_TEXT, _INK = {"signal": style.TEXT}, {"signal": style.EDGE}
 
 Spec = dict[str, Any]
 
@@ -180,8 +176,7 @@ def _axis(side: str, title: str | None = None, *, grid: bool = False, ticks: int
 
 def _forecasts(drawn: Drawn, unit: str) -> _Picture:
     """What was measured, and what the descent says of it, day by day; between them the error."""
-    days = slice(-MOST_DAYS, None)
-    dates, actual, forecast = drawn.dates[days], drawn.actual[days], drawn.forecast[:, days]
+    dates, actual, forecast = drawn.dates, drawn.actual, drawn.forecast
     rows = [
         {"t": int(date.timestamp() * 1000), "a": _short(a), "f": [_short(f) for f in at]}
         for date, a, at in zip(dates, actual, forecast.T.tolist(), strict=True)

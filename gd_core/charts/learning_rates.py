@@ -124,8 +124,7 @@ def swings(table: pd.DataFrame) -> Chart:
     cut at its edge.
     """
     style.require(table, ["name", "epoch", "distance"], "table")
-    names = list(dict.fromkeys(table["name"]))
-    table = table.assign(run=table["name"].map(names.index))
+    table = table.assign(run=runs.numbered(table["name"]))
     reach = 2.0 * max(float(table["distance"][table["epoch"] == 0].abs().max()), 1e-12)
     ends = table.groupby("run").tail(1)
     ends = ends.assign(distance=ends["distance"].clip(-reach, reach))

@@ -59,7 +59,7 @@ def legible(chart: Chart, **config: Any) -> Chart:
 
     Streamlit's own grey of the light theme does not. `background` is the page's colour inside Vega.
     """
-    colour = alt.ExprRef(f"luminance(background) < 0.2 ? '{style.TEXT_ON_DARK}' : '{style.TEXT_ON_LIGHT}'")
+    colour = alt.ExprRef(style.TEXT)
     words = {"labelColor": colour, "titleColor": colour}
     return chart.properties(config={"axis": words, "legend": words, **config})
 

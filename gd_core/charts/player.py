@@ -20,8 +20,7 @@ from gd_core.charts.chart import Chart
 UNTIL, HERE = "datum.frame <= frame", "datum.frame == frame"
 """Filters: the rows up to the frame that is shown, and those of that frame."""
 
-HALO = alt.ExprRef("luminance(background) < 0.2 ? '#0B1013' : '#FFFFFF'")
-EDGE = alt.ExprRef("luminance(background) < 0.2 ? '#FFFFFF' : '#1E2930'")
+HALO, EDGE = alt.ExprRef(style.HALO), alt.ExprRef(style.EDGE)
 """What lies under a line so that it stands out, and what is written over it."""
 
 # Not `format`: a linear axis would cut its precision and write 300 as 3e+2.

@@ -62,6 +62,11 @@ WARMER, COOLER = "#D9742B", "#3489BF"
 TEXT_ON_LIGHT, TEXT_ON_DARK = "#56626A", "#B9C3C9"
 """Words of axes and legends, a step quieter than the title."""
 
+_IN_BOTH = "luminance(background) < 0.2 ? '{}' : '{}'"  # `background` is the page's colour inside Vega
+TEXT = _IN_BOTH.format(TEXT_ON_DARK, TEXT_ON_LIGHT)
+HALO, EDGE = _IN_BOTH.format("#0B1013", "#FFFFFF"), _IN_BOTH.format("#FFFFFF", "#1E2930")
+"""Expressions for words in either theme, for what lies under a line, and for what is written over it."""
+
 HEIGHT = 260
 """Pixels, the plotting area of an ordinary chart."""
 

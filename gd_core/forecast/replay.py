@@ -7,7 +7,7 @@ from gd_core.forecast.result import Replay
 from gd_core.forecast.rows.rows import Rows
 
 MOST_EPOCHS = 40  # that are recorded
-MOST_DAYS = 120  # of the test part, the newest
+MOST_DAYS = 60  # of the test part, the newest
 
 
 def record(rows: Rows, fits: Fits) -> Replay:
@@ -28,7 +28,6 @@ def record(rows: Rows, fits: Fits) -> Replay:
         loss=history["loss"].to_numpy()[epochs],
         validation_loss=history["validation_loss"].to_numpy()[epochs],
         dates=rows.target_date[days],
-        today=rows.today.to_numpy()[days],
         actual=rows.actual[days],
         forecast=forecast,
     )

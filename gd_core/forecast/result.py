@@ -55,8 +55,7 @@ class Replay:
 
     ``coef`` (k, d) and ``intercept`` (k,) in original units, and the typical ``size`` (d,) of each term;
     ``loss`` and ``validation_loss`` (k,) as in `Result.history`; ``forecast`` (k, m), in degrees, for the
-    newest ``dates`` (m,) of the test part, with what was measured ``today`` (m,), when it was made, and what
-    came, ``actual`` (m,).
+    newest ``dates`` (m,) of the test part, with what came, ``actual`` (m,).
     """
 
     epochs: np.ndarray
@@ -66,7 +65,6 @@ class Replay:
     loss: np.ndarray
     validation_loss: np.ndarray
     dates: pd.DatetimeIndex
-    today: np.ndarray
     actual: np.ndarray
     forecast: np.ndarray
 

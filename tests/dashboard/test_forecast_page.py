@@ -47,12 +47,14 @@ def test_the_first_paint_is_complete(open_app, seattle):
 
 def test_the_film_is_that_of_the_result(open_app, seattle):
     [shown] = [chart.proto for chart in open_app().charts if "schema/vega/" in chart.proto.spec]
-    spec, replay = json.loads(shown.spec), run_experiment(seattle, ExperimentSettings()).replay
+    result = run_experiment(seattle, ExperimentSettings())
+    spec, replay = json.loads(shown.spec), result.replay
     params = {signal["name"]: signal for signal in spec["signals"]}
     assert params["shown"]["bind"]["max"] == replay.epochs[-1] and params["play"]["value"] is False
     days, _, losses = (group["data"][0]["values"] for group in spec["marks"])
     assert [row["e"] for row in losses] == replay.epochs.tolist()
-    assert days[-1]["f"][0] == replay.today[-1] and days[-1]["a"] == replay.actual[-1]
+    last = result.predictions.loc[replay.dates[-1]]
+    assert days[-1]["f"][0] == last["persistence"] and days[-1]["a"] == last["actual"]
 
 
 @pytest.mark.parametrize(

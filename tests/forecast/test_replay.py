@@ -43,16 +43,16 @@ def test_every_frame_is_its_coefficients_on_the_newest_test_days(seattle, settin
     assert len(replay.dates) == len(days) <= MOST_DAYS
     tests = result.predictions[result.predictions["part"] == "test"].loc[replay.dates]
     np.testing.assert_array_equal(replay.actual, tests["actual"])
-    np.testing.assert_array_equal(replay.today, tests["persistence"])
-    base = replay.today if settings.start_from == "today" else 0.0
+    base = tests["persistence"].to_numpy() if settings.start_from == "today" else 0.0
     for coef, intercept, forecast in zip(replay.coef, replay.intercept, replay.forecast, strict=True):
         said = np.array([day @ coef for day in days.to_numpy()]) + base + intercept
         np.testing.assert_allclose(forecast, said, rtol=1e-9, atol=1e-9)
 
 
 def test_before_the_first_update_it_says_as_today_or_nothing_at_all(seattle):
-    from_today, from_nothing = (run_experiment(seattle, settings).replay for settings in (TODAY, NOTHING))
-    np.testing.assert_array_equal(from_today.forecast[0], from_today.today)
+    found, from_nothing = run_experiment(seattle, TODAY), run_experiment(seattle, NOTHING).replay
+    as_today = found.predictions.loc[found.replay.dates, "persistence"]
+    np.testing.assert_array_equal(found.replay.forecast[0], as_today)
     assert not from_nothing.forecast[0].any() and not from_nothing.coef[0].any()
 
 

@@ -15,7 +15,9 @@ def coefficients(result: Result) -> pd.DataFrame:
     """
     replay, terms = result.replay, result.coefficients.iloc[:-1]
     goal = terms["least_squares_standardised"].to_numpy()
-    return pd.DataFrame({"term": terms["term"], "goal": goal, "at": list((replay.coef * replay.size).T)})
+    # Without the comma, a line of such names does not read as a list.
+    names = [text.replace(", ", " ", 1) if ", above" in text else text for text in terms["term"]]
+    return pd.DataFrame({"term": names, "goal": goal, "at": list((replay.coef * replay.size).T)})
 
 
 def captions(result: Result) -> tuple[tuple[str, str], ...]:
