@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import running
-from gd_core import ExperimentSettings
+from gd_core import ExperimentSettings, read_weather, run_experiment
 
 APP = Path(__file__).resolve().parents[2] / "app.py"
 
@@ -103,3 +103,15 @@ class Driver:
 @pytest.fixture
 def open_app():
     return Driver
+
+
+@pytest.fixture(scope="session")
+def seattle(data_dir):
+    """The record that the page opens with."""
+    return read_weather(data_dir / "seattle_weather.csv")
+
+
+@pytest.fixture(scope="session")
+def result(seattle):
+    """What the page shows at first."""
+    return run_experiment(seattle, ExperimentSettings())

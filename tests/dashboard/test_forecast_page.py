@@ -6,7 +6,7 @@ import json
 import numpy as np
 import pytest
 
-from gd_core import ExperimentSettings, read_weather, run_experiment
+from gd_core import ExperimentSettings, run_experiment
 from gd_core.forecast.words import film, interval, summary
 from tests.dashboard.conftest import KINDS
 
@@ -22,11 +22,6 @@ OF_A_START_FROM_NOTHING = {
     "Gaps in the predictors",
     "Standardise the predictors",
 }
-
-
-@pytest.fixture(scope="module")
-def seattle(data_dir):
-    return read_weather(data_dir / "seattle_weather.csv")
 
 
 def test_the_first_paint_is_complete(open_app, seattle):

@@ -35,11 +35,6 @@ def make(weather, name="Seattle", **changes):
     return result, Page(html_report.html(name, weather, result))
 
 
-@pytest.fixture(scope="module")
-def seattle(data_dir):
-    return read_weather(data_dir / "seattle_weather.csv")
-
-
 def test_it_holds_the_forecast_its_worth_and_every_chart(seattle):
     result, page = make(seattle)
     images = [attributes for tag, attributes in page.tags if tag == "img"]

@@ -6,21 +6,11 @@ import re
 import pytest
 
 from dashboard import cache
-from gd_core import ExperimentSettings, read_weather, run_experiment
+from gd_core import ExperimentSettings, run_experiment
 from gd_core.forecast.judge import backtest, coverage, diagnostics, horizons, skill
 from gd_core.forecast.words import backtest as backtest_words
 from gd_core.forecast.words import days_ahead, interval, summary, verdict
 from gd_core.forecast.words import residuals as meaning
-
-
-@pytest.fixture(scope="module")
-def weather(data_dir):
-    return read_weather(data_dir / "seattle_weather.csv")
-
-
-@pytest.fixture(scope="module")
-def result(weather):
-    return run_experiment(weather, ExperimentSettings())
 
 
 def title(chart) -> str:
@@ -90,12 +80,11 @@ def app_skills(app):
     return skill.of_result(app.at.session_state["running"].job.result())
 
 
-def test_a_stopped_run_and_a_whole_one_do_not_share_their_skill(data_dir, monkeypatch):
+def test_a_stopped_run_and_a_whole_one_do_not_share_their_skill(seattle, monkeypatch):
     monkeypatch.setattr("gd_core.forecast.fits.WORTH_WATCHING", 1)
-    weather = read_weather(data_dir / "seattle_weather.csv")
     settings = ExperimentSettings(batch_size=64, epochs=20)
-    whole, again = (run_experiment(weather, settings) for _ in range(2))
-    stopped = run_experiment(weather, settings, progress=lambda epoch, epochs: epoch == 1)
+    whole, again = (run_experiment(seattle, settings) for _ in range(2))
+    stopped = run_experiment(seattle, settings, progress=lambda epoch, epochs: epoch == 1)
     assert stopped.status == "stopped" and stopped.settings == whole.settings
     assert cache.fingerprint(stopped) != cache.fingerprint(whole) == cache.fingerprint(again)
 
@@ -105,13 +94,13 @@ def test_nothing_is_judged_where_there_is_no_forecast(open_app):
     assert "diverged in epoch" in app.at.error[0].value and not app.charts and not app.metrics
 
 
-def test_the_backtest_follows_its_controls(open_app, weather):
+def test_the_backtest_follows_its_controls(open_app, seattle):
     app = open_app("verdict", scores="Years")
-    monthly = backtest.run_backtest(weather, ExperimentSettings())
+    monthly = backtest.run_backtest(seattle, ExperimentSettings())
     assert backtest_words.explanation(monthly) in app.text
-    assert backtest_words.flattery_line(backtest.flattery(weather, ExperimentSettings())) in app.text
+    assert backtest_words.flattery_line(backtest.flattery(seattle, ExperimentSettings())) in app.text
     app.set("Fit anew every", 1)
-    daily = backtest.run_backtest(weather, ExperimentSettings(), every=1)
+    daily = backtest.run_backtest(seattle, ExperimentSettings(), every=1)
     assert (
         backtest_words.explanation(daily) in app.text and backtest_words.explanation(monthly) not in app.text
     )
@@ -127,7 +116,7 @@ def test_a_backtest_that_fails_says_why_and_the_page_goes_on(open_app, monkeypat
     assert app.at.error[0].value == "There is not enough\\." and not app.charts
 
 
-def test_how_far_ahead_it_sees(open_app, weather):
+def test_how_far_ahead_it_sees(open_app, seattle):
     app = open_app("verdict", scores="Days ahead")
-    table = horizons.skill_by_horizon(weather, ExperimentSettings())
+    table = horizons.skill_by_horizon(seattle, ExperimentSettings())
     assert days_ahead.explanation(table) in app.text and "knows more than the season" in title(app.charts[0])

@@ -4,19 +4,8 @@ import json
 
 import pytest
 
-from gd_core import ExperimentSettings, read_weather, run_experiment
 from gd_core.forecast.explore import by_hand
 from gd_core.forecast.words import contributions, interval
-
-
-@pytest.fixture(scope="module")
-def weather(data_dir):
-    return read_weather(data_dir / "seattle_weather.csv")
-
-
-@pytest.fixture(scope="module")
-def result(weather):
-    return run_experiment(weather, ExperimentSettings())
 
 
 def titles(app) -> str:
@@ -30,12 +19,12 @@ def test_the_forecast_is_taken_apart(open_app, result):
     assert first in titles(app)
 
 
-def test_values_by_hand_make_their_own_forecast(open_app, weather, result):
+def test_values_by_hand_make_their_own_forecast(open_app, seattle, result):
     app = open_app()
-    values = by_hand.measured(weather, result)
+    values = by_hand.measured(seattle, result)
     assert f"**{interval.by_hand(result.next_day, result)}**" in app.text
     app.set("temp_max (°C)", 11.5)
-    warmer = by_hand.forecast_by_hand(weather, result, values | {"temp_max": 11.5})
+    warmer = by_hand.forecast_by_hand(seattle, result, values | {"temp_max": 11.5})
     assert warmer.value > result.next_day.value + 2
     assert f"**{interval.by_hand(warmer, result)}**" in app.text
     assert app.forecast == "5.6 °C on Friday, 1 January 2016"  # the forecast of the record stays
@@ -46,10 +35,10 @@ def test_values_by_hand_make_their_own_forecast(open_app, weather, result):
     assert "what_if" not in app.at.query_params
 
 
-def test_a_link_may_say_that_a_value_is_missing(open_app, weather, result):
+def test_a_link_may_say_that_a_value_is_missing(open_app, seattle, result):
     app = open_app(what_if="wind:")
     without = by_hand.forecast_by_hand(
-        weather, result, by_hand.measured(weather, result) | {"wind": float("nan")}
+        seattle, result, by_hand.measured(seattle, result) | {"wind": float("nan")}
     )
     assert f"**{interval.by_hand(without, result)}**" in app.text
     assert app.widget("wind").value is None and app.at.query_params["what_if"] == "wind:"

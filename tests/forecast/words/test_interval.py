@@ -6,18 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from gd_core import ExperimentSettings, run_experiment
+from gd_core import ExperimentSettings
 from gd_core.forecast.words import interval
-
-
-@pytest.fixture(scope="module")
-def result(seattle):
-    return run_experiment(seattle, ExperimentSettings())
-
-
-@pytest.fixture(scope="module")
-def plain(seattle):
-    return run_experiment(seattle, ExperimentSettings(start_from="nothing"))
 
 
 def held(result) -> float:

@@ -12,17 +12,6 @@ from gd_core.forecast.take_away import export
 from gd_core.forecast.words import phrases, summary
 
 
-@pytest.fixture(scope="module")
-def result(seattle):
-    return run_experiment(seattle, ExperimentSettings())
-
-
-@pytest.fixture(scope="module")
-def plain(seattle):
-    """What comes of the tutorials' regression."""
-    return run_experiment(seattle, ExperimentSettings(start_from="nothing"))
-
-
 def with_scores(result, model="gradient_descent", **scores):
     """The result with other scores of a model on the test part."""
     metrics = result.metrics.copy()
