@@ -73,13 +73,13 @@ def start_controls(across: str, up: str) -> tuple[float | None, float | None]:
 
 def axes(problem: Problem, pair: tuple[int, int]) -> tuple[str, str]:
     """Titles of both axes."""
-    across, up = (words.axis_name(problem, term, unit) for term in pair)
+    across, up = (words.axis_name(problem, term, weather.unit) for term in pair)
     return across, up
 
 
-def say() -> None:
+def how_it_ended(found: surface.Surface) -> None:
     """How the descent ended, and what went otherwise than one would think."""
-    st.header(safe(words.headline(found, unit), limit=200), anchor=False)
+    st.header(safe(words.headline(found, weather.unit), limit=200), anchor=False)
     for note in (words.diverging(found), words.climbing(found)):
         if note is not None:
             st.markdown(f":material/terrain: {note}")
@@ -90,47 +90,47 @@ def say() -> None:
     )
 
 
-def show_map() -> None:
+def show_map(found: surface.Surface) -> None:
     """The map, to be played and clicked."""
-    clicks = str(st.session_state.get("clicks", 0))
+    clicks, titles = str(st.session_state.get("clicks", 0)), axes(found.problem, found.question.pair)
     show_chart(
-        loss_map(found.picture, axes(problem, pair), unit, since=clicks),
-        alt=words.shown(found, unit),
+        loss_map(found.picture, titles, weather.unit, since=clicks),
+        alt=words.shown(found, weather.unit),
         key=CLICK,
         on_select=take_click,
         selection_mode=START,
     )
 
 
-def below_the_map() -> None:
+def below_the_map(found: surface.Surface) -> None:
     """What is drawn, in words, the runs that are compared, and a guess."""
     with st.container(border=True):
-        if kind == "own":
+        if found.question.kind == "own":
             half = words.half_way(found)
             if half is not None:
                 guess(*half, about=chosen.key)
         else:
-            st.dataframe(words.runs_table(found, unit), hide_index=True, width="stretch")
+            st.dataframe(words.runs_table(found, weather.unit), hide_index=True, width="stretch")
         st.markdown(safe(words.explanation(found), limit=600))
         for note in words.notes(found):
             st.info(safe(note, limit=400), icon=":material/info:")
 
 
-def slices() -> None:
+def slices(found: surface.Surface) -> None:
     """Loss and gradient along one parameter, folded: it is drawn once somebody looks."""
     folded = bound(st.expander, "Loss and gradient along one axis", key="slices", on_change="rerun")
     if not folded.open:
         return
-    across, up = (names[term] for term in pair)
+    across, up = (found.problem.terms[term] for term in found.question.pair)
     with folded:
         sides = {across: safe_label(across), up: safe_label(up)}
         explained = "The one parameter that moves in the slices."
         along = int(choice("Slice along", sides, key="slice", help=explained) == up)
         curve, points = surface.slices_along(found, along)
         title, domain = words.slice_title(found, along), found.picture.domain[along]
-        name = axes(problem, pair)[along]
+        name = axes(found.problem, found.question.pair)[along]
         show_chart(
-            loss_slices(curve, points, domain, name=name, unit=unit, title=title),
+            loss_slices(curve, points, domain, name=name, unit=weather.unit, title=title),
             alt=words.slice_shown(found, along, points),
         )
 
@@ -158,13 +158,12 @@ def show_side(side: Side, *, standardised: bool) -> None:
     """One half of raw beside standardised."""
     st.subheader(words.side_title(side, standardized=standardised), anchor=False)
     show_chart(
-        loss_map(side.picture, axes(side.problem, side.pair), unit, playable=False),
+        loss_map(side.picture, axes(side.problem, side.pair), weather.unit, playable=False),
         alt=words.side_shown(side, standardized=standardised),
     )
 
 
 chosen, weather, settings = settings_or_stop()
-unit = weather.unit
 course.head("loss_surface")
 with errors_shown():
     problem = cache.problem(chosen.key, weather, settings)
@@ -181,12 +180,12 @@ with st.expander("Other axes, another start"):
 with errors_shown(said):
     found = cache.surface(chosen.key, weather, settings, surface.Question(pair, held, kind, start))
 with said:
-    say()
+    how_it_ended(found)
 with picture:
-    show_map()
+    show_map(found)
 with below:
-    below_the_map()
+    below_the_map(found)
 if kind == "own":
-    slices()
+    slices(found)
 scaling()
 course.way_on("loss_surface")
