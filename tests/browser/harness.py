@@ -55,6 +55,8 @@ WAITING_FOR = """() => {
     const charts = [...document.querySelectorAll('[data-testid="stVegaLiteChart"]')];
     return charts.every((chart) => drawn(chart) || !chart.checkVisibility()) ? '' : 'a chart to be drawn';
 }"""
+CHARTS_FIT = """() => [...document.querySelectorAll('[data-testid="stVegaLiteChart"]')]
+    .every((place) => place.scrollWidth - place.clientWidth <= 1)"""
 NEXT_FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))"
 
 
@@ -155,10 +157,16 @@ class Page:
         with self.rerun():
             self.tab.goto(f"{self.url}/{path.lstrip('/')}")
 
-    def resize(self, width: int) -> None:
-        """Make the window so many CSS pixels wide, and settle."""
-        self.tab.set_viewport_size({"width": width, "height": 844 if width < 600 else 900})
+    def resize(self, width: int, height: int | None = None) -> None:
+        """Make the window so many CSS pixels wide, and wait until every chart has taken its new width.
+
+        ``height``: that of a telephone or of a desktop's window where it is left out.
+        Raises Playwright's TimeoutError when a chart stays wider than its place.
+        """
+        self.tab.set_viewport_size({"width": width, "height": height or (844 if width < 600 else 900)})
         self.settle()
+        # Streamlit draws a chart anew some time after its place has changed, and says nothing of it.
+        self.tab.wait_for_function(CHARTS_FIT, polling=LOOK_AGAIN)
 
     @contextmanager
     def rerun(self) -> Iterator[None]:

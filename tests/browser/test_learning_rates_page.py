@@ -46,8 +46,7 @@ def test_it_opens_finished_and_switches(open_page):
 
 def test_the_picture_and_its_control_are_in_the_first_view(open_page):
     page = open_page("learning_rates")
-    page.tab.set_viewport_size({"width": 1024, "height": 576})
-    page.settle()
+    page.resize(1024, 576)
     for part in (
         page.tab.locator(CHART).first.locator("svg"),
         page.tab.get_by_role("spinbutton", name="Add a rate of your own"),
@@ -87,8 +86,7 @@ def test_each_curve_has_a_colour_a_dash_and_a_name(open_page):
 def test_names_at_the_curves_do_not_overlap(open_page, query):
     page = open_page(f"learning_rates{query}")
     for width in (1280, 1000, 820, 390):
-        page.tab.set_viewport_size({"width": width, "height": 844})
-        page.settle()
+        page.resize(width, 844)
         assert overlaps(page) == [], width
         assert clipped(page) == [], width
 

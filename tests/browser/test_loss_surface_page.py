@@ -64,8 +64,7 @@ def test_it_opens_with_a_finished_picture(open_page):
 
 def test_the_map_and_its_control_are_in_the_first_view(open_page):
     page = open_page("loss_surface")
-    page.tab.set_viewport_size({"width": 1024, "height": 576})
-    page.settle()
+    page.resize(1024, 576)
     play = surface(page).locator('.vega-bind:has(input[type="checkbox"]) label')
     for part in (surface(page).locator("svg"), play, slider(page), page.tab.get_by_label("Runs").first):
         box = part.bounding_box()

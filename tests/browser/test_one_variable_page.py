@@ -11,8 +11,7 @@ from tests.browser.reading import CHART, clipped, contrast, not_in_view, pixels,
 
 def test_picture_and_control_stand_in_the_first_view(open_page):
     page = open_page("one_variable")
-    page.tab.set_viewport_size({"width": 1024, "height": 576})  # 1280 x 720 at 125%
-    page.settle()
+    page.resize(1024, 576)  # 1280 x 720 at 125%
     names = ("Back", "Forward", "Run to step", "to the left")
     parts = {
         name: page.tab.get_by_role("button", name=name).or_(page.tab.get_by_role("radio", name=name))

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from tests.browser.reading import CHART, clipped, contrast, not_in_view, pixels, saved_data, saved_picture
 
-FIRST_VIEW = {"width": 1024, "height": 576}  # 1280 x 720 at 125%
+FIRST_VIEW = (1024, 576)  # 1280 x 720 at 125%
 QUESTION = "What happens in one update?"
 
 
@@ -33,8 +33,7 @@ def buttons(page):
 @pytest.mark.parametrize("query", ["", "?open=Gradients&at=3", "?points=Weather&open=Update&at=3"])
 def test_everything_stands_in_the_first_view(open_page, query):
     page = open_page(f"step_by_step{query}")
-    page.tab.set_viewport_size(FIRST_VIEW)
-    page.settle()
+    page.resize(*FIRST_VIEW)
     line, bowl = pictures(page)
     strip = page.tab.get_by_role("radiogroup", name="Step of the update")
     formula = page.tab.locator(".katex").last

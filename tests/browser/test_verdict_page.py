@@ -9,7 +9,7 @@ CHARTS = '[data-testid="stVegaLiteChart"]'
 
 def test_the_answer_and_its_picture_stand_in_the_first_view(open_page):
     page = open_page("verdict", width=1024)
-    page.tab.set_viewport_size({"width": 1024, "height": 576})
+    page.resize(1024, 576)
     answer = page.tab.get_by_text("the forecast was better than")
     box, chart = answer.bounding_box(), page.tab.locator(CHARTS).bounding_box()
     assert box["y"] > 0 and box["y"] + box["height"] < 576 and chart["y"] < 400
