@@ -65,6 +65,13 @@ ROOMS = [
         never={"altair"},
     ),
     *COPIED,
+    Room("gd_core/__main__.py", {"gd_core.command"}, at_least=1, only=set()),
+    Room(
+        "gd_core/command",
+        {"gd_core.command", "gd_core.forecast", "gd_core.weather"},
+        at_least=2,
+        only={"pandas"},
+    ),
     Room("gd_core/charts", {"gd_core.charts"}, at_least=4, only={"pandas", "altair", "numpy", "vl_convert"}),
 ]
 # The rooms and files of a folder from the ground up: each imports what stands before it, or its own room
