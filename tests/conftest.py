@@ -44,6 +44,16 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     return 0 if all(path.is_file() for path in asked) else min(os.cpu_count() or 1, MOST_WORKERS)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave the pages' tests out of the coverage of `gd_core`, which has to come from its own tests.
+
+    Watching every call that Streamlit makes would cost these tests half as much again.
+    """
+    for item in items:
+        if item.path.is_relative_to(ROOT / "tests" / "dashboard"):
+            item.add_marker("no_cover")
+
+
 class SkippedModule(pytest.Module):
     """A test file that can't be imported here, reported as skipped with the reason."""
 
