@@ -24,6 +24,7 @@ PARAMETERS = {
     "the descent": "method batch_size update momentum epochs auto rate start seed standardise ridge",
     "Forecast": "what_if",
     "Verdict": "scores backtest_window refit residuals",
+    "Data": "look_at",
     "Loss surface": "across up held runs from_x from_y slice slices",
     "Learning rates": "compare added along accuracy tutorial",
     "Step by step": "points true_b true_w n noise draw share predictor scale rows few lr passes at open "

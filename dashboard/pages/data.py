@@ -5,6 +5,7 @@ from functools import partial
 import streamlit as st
 
 from dashboard import cache
+from dashboard.address import choice
 from dashboard.cards import chart_card, download, page_head
 from dashboard.running import weather_or_stop
 from dashboard.sidebar import Chosen
@@ -18,6 +19,8 @@ from gd_core.weather import show_tables as describe
 from gd_core.weather.show_tables import daily_csv
 
 SHOWN_DECISIONS = 40
+# Labels stand in links: to change one is to break the links that name it.
+VIEWS = {"record": "Day by day", "tomorrow": "Today and tomorrow", "year": "Over the year"}
 
 
 def facts(weather: Weather) -> None:
@@ -63,27 +66,15 @@ def gaps(weather: Weather) -> None:
             st.dataframe(absent, hide_index=True, width="stretch")
 
 
-def record(chosen: Chosen, weather: Weather, target: str) -> None:
-    """The whole record of the temperature that is forecast, with what is filled in for the forecast, if it
-    is."""
-    frame, imputed = weather.frame, None
-    if chosen.settings and chosen.settings.start_from == "nothing":
-        filled = cache.filled(chosen.key, weather, chosen.settings)
-        frame, imputed = filled.frame, filled.imputed[target]
-    chart_card(
-        record_overview.series(
-            frame, target, weather.unit, imputed, title=describe.series_title(weather, target)
-        ),
-        alt="The temperature to forecast over the whole record, with imputed values marked.",
-    )
-
-
-def relations(chosen: Chosen, weather: Weather, target: str) -> None:
-    """How tomorrow follows today, and the year on average."""
+def temperature(chosen: Chosen, weather: Weather, target: str) -> None:
+    """The temperature that is forecast, one way of looking at it at a time."""
+    st.header(f"The temperature to forecast: {safe(target)}", anchor=False)
+    view = choice("Look at", VIEWS, key="look_at", help="Each is one picture of the same column.")
+    if view == "record":
+        _record(chosen, weather, target)
+        return
     pairs, cycle = cache.climate(chosen.key, weather, target)
-    st.header("From day to day, and over the year", anchor=False)
-    left, right = st.columns(2)
-    with left:
+    if view == "tomorrow":
         chart_card(
             scatter.today_against_tomorrow(
                 pairs.frame,
@@ -95,12 +86,26 @@ def relations(chosen: Chosen, weather: Weather, target: str) -> None:
             alt="Tomorrow's temperature against today's, with the line of best fit.",
             text=climate_words.pairs_line(pairs, weather.unit),
         )
-    with right:
+    else:
         chart_card(
             record_overview.seasonal_cycle(cycle, weather.unit, title=climate_words.cycle_title(cycle)),
             alt="Mean temperature over the year, in a band that holds eight days of ten.",
             text="Line: the mean. Band: eight days of ten.",
         )
+
+
+def _record(chosen: Chosen, weather: Weather, target: str) -> None:
+    """The whole record, with what is filled in for the forecast, if it is."""
+    frame, imputed = weather.frame, None
+    if chosen.settings and chosen.settings.start_from == "nothing":
+        filled = cache.filled(chosen.key, weather, chosen.settings)
+        frame, imputed = filled.frame, filled.imputed[target]
+    chart_card(
+        record_overview.series(
+            frame, target, weather.unit, imputed, title=describe.series_title(weather, target)
+        ),
+        alt="The temperature to forecast over the whole record, with imputed values marked.",
+    )
 
 
 def trial(chosen: Chosen, weather: Weather, settings: ExperimentSettings) -> None:
@@ -134,7 +139,6 @@ decisions(weather)
 st.header("Columns", anchor=False)
 st.dataframe(describe.columns(weather), hide_index=True, width="stretch")
 gaps(weather)
-record(chosen, weather, target)
-relations(chosen, weather, target)
+temperature(chosen, weather, target)
 if chosen.settings:
     trial(chosen, weather, chosen.settings)

@@ -32,7 +32,7 @@ def test_a_file_is_read_again_as_the_user_says_and_taken_away_clean(open_page, t
         page.tab.locator('input[type="file"]').set_input_files(file)
     expect(page.tab.get_by_test_id("stMetric").first).to_contain_text("500")
     expect(page.tab.get_by_text("city;date;tmax")).to_be_visible()
-    expect(page.tab.locator(CHARTS)).to_have_count(4)
+    expect(page.tab.locator(CHARTS)).to_have_count(2)
     with page.rerun():
         page.tab.get_by_role("combobox", name=re.compile("Station")).click()
         page.tab.get_by_role("option", name="Rome").click()
@@ -63,7 +63,7 @@ def test_what_is_uncertain_is_said_beside_the_file(open_page):
 @pytest.mark.parametrize(("scheme", "width"), [("dark", 1280), ("light", 390)])
 def test_nothing_is_clipped(open_page, scheme, width):
     page = open_page("data?data=Simulated+station", color_scheme=scheme, width=width)
-    expect(page.tab.locator(CHARTS)).to_have_count(4)
+    expect(page.tab.locator(CHARTS)).to_have_count(2)
     boxes = '[data-testid="stMain"], [data-testid="stVegaLiteChart"], [data-testid="stMetric"]'
     overflow = f"[...document.querySelectorAll('{boxes}')].map(box => box.scrollWidth - box.clientWidth)"
     assert max(page.tab.evaluate(overflow)) <= 1
