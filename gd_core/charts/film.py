@@ -29,7 +29,7 @@ _NARROW = 560  # pixels, below which the pictures stand below each other
 _GAP, _HEAD, _FOOT = 26, 54, 38  # pixels between pictures; for the words above each; for the axis below it
 _RIGHT = 8  # pixels to the right of a plot
 _COLUMNS = 34  # characters of a line of words above a picture
-_KEY = ["solid: training", "dashed: validation", "blue: least squares"]
+_KEY = ["solid: training days", "dashed: validation days", "blue: least squares"]
 _CHROME = 424  # pixels of a window that other things take while the film is looked at
 _TEXT, _INK = {"signal": style.TEXT}, {"signal": style.EDGE}
 
@@ -280,7 +280,7 @@ def _loss(drawn: Drawn, floor: float) -> _Picture:
             },
         ],
         axes=[
-            _axis("bottom", "Epoch", format=",d", tickMinStep=1, labelOverlap=True),
+            _axis("bottom", "Epoch (early ones spread out)", format=",d", tickMinStep=1, labelOverlap=True),
             _axis("left", grid=True, format=form, labelOverlap=True),
         ],
         marks=_curves(floor, falls=bool(drawn.loss[-1] <= drawn.loss[0])),

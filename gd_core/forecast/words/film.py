@@ -43,6 +43,8 @@ def how_it_goes(result: Result) -> str:
     )
     where = "other days" if result.settings.split == "random" else "days after them"
     shown = f"The film is that of {counted(result.rows['train'], 'training day')}, watched on {where}"
+    if result.replay.validation_loss[-1] < result.replay.loss[-1]:
+        shown = f"The validation days were easier: their loss is the lower one. {shown}"
     if result.issued.learned_until >= test.max():
         return f"{said} {shown}; tomorrow's forecast comes from the same descent on all days."
     return f"{said} {shown}; tomorrow's forecast comes from its last epoch."

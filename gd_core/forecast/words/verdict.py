@@ -112,10 +112,13 @@ def chart_title(table: pd.DataFrame) -> str:
     rows = table[(table["part"] == "test") & (table["model"] == "gradient_descent")]
     better, worse = (int((rows["finding"] == what).sum()) for what in ("better", "worse"))
     if (rows["finding"] == "unknown").all():
-        return "Skill over forecasts that need no regression"
+        return "Skill over simple forecasts"
+    simple = counted(len(rows), "simple forecast")
     if better == len(rows):
-        return f"The regression beats all {len(rows)} forecasts that need none"
-    beaten = f"The regression beats {better or 'none'} of {len(rows)} forecasts that need none"
+        return (
+            f"The regression beats all {simple}" if better > 1 else "The regression beats the simple forecast"
+        )
+    beaten = f"The regression beats {better or 'none'} of {simple}"
     return f"{beaten}, and loses to {worse}" if worse else beaten
 
 

@@ -206,7 +206,7 @@ def test_the_verdict_is_modest_where_nothing_is_known():
     assert verdict.verdict(short) == (
         "12 test days are too few to tell the forecast from simple ones: 30 are needed."
     )
-    assert verdict.chart_title(short) == "Skill over forecasts that need no regression"
+    assert verdict.chart_title(short) == "Skill over simple forecasts"
     broken = made_up(("persistence", nan, nan, nan, nan), days=1)
     assert verdict.verdict(broken) == "On 1 test day the forecast cannot be compared with any other."
     mixed = made_up(("persistence", nan, nan, nan, nan), ("climatology", 0.2, 0.1, 0.3, 0.01))
@@ -220,13 +220,12 @@ def test_titles_count_what_is_beaten():
         ("climatology", -0.2, -0.3, -0.1, 0.01),
         ("damped_anomaly", 0.0, -0.1, 0.1, 0.9),
     )
-    assert verdict.chart_title(made_up(better, better)) == (
-        "The regression beats all 2 forecasts that need none"
-    )
+    assert verdict.chart_title(made_up(better, better)) == "The regression beats all 2 simple forecasts"
+    assert verdict.chart_title(made_up(better)) == "The regression beats the simple forecast"
     assert verdict.chart_title(made_up(better, worse, even)) == (
-        "The regression beats 1 of 3 forecasts that need none, and loses to 1"
+        "The regression beats 1 of 3 simple forecasts, and loses to 1"
     )
-    assert verdict.chart_title(made_up(even)) == "The regression beats none of 1 forecasts that need none"
+    assert verdict.chart_title(made_up(even)) == "The regression beats none of 1 simple forecast"
 
 
 def test_how_it_is_judged_names_the_blocks(table):
