@@ -11,6 +11,7 @@ from gd_core.weather.limits import SHOWN_CHARACTERS, SHOWN_NAMES
 TOPICS = (
     "compression",  # the file was packed
     "encoding",  # the file is not UTF-8
+    "container",  # a workbook, Parquet, JSON ...: which of its tables is read, and what is stored as a date
     "delimiter",  # what stands between the cells, where it is not plain
     "decimal",  # numbers have a decimal comma
     "preamble",  # lines above the header

@@ -19,33 +19,42 @@ SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"%PDF", "a PDF document"),
     (b"PK\x03\x04", "an archive within an archive"),
     (b"PK\x05\x06", "an empty ZIP archive"),
-    (b"\xd0\xcf\x11\xe0", "an old Excel workbook"),
     (b"\x1f\x8b", "an archive within an archive"),
     (b"BZh91AY", "a bzip2 archive"),
     (b"\xfd7zXZ", "an xz archive"),
     (b"7z\xbc\xaf", "a 7-Zip archive"),
     (b"Rar!", "a RAR archive"),
     (b"\x28\xb5\x2f\xfd", "a Zstandard archive"),
-    (b"PAR1", "a Parquet file"),
-    (b"ARROW1", "an Arrow file"),
+    (b"FEA1", "a Feather file of version 1"),
     (b"SQLite format 3", "an SQLite database"),
-    (b"\x89HDF", "an HDF5 or NetCDF file"),
-    (b"CDF\x01", "a NetCDF file"),
-    (b"CDF\x02", "a NetCDF file"),
-    (b"GRIB", "a GRIB file"),
     (b"BUFR", "a BUFR file"),
     (b"version https://git-lfs", "a Git LFS pointer, which stands for a file without holding it"),
+)
+#: Grids in time and space: of many places, one has to be chosen before there is a table.
+GRIDS: tuple[tuple[bytes, str], ...] = (
+    (b"\x89HDF", "a NetCDF or HDF5 file"),
+    (b"CDF\x01", "a NetCDF file"),
+    (b"CDF\x02", "a NetCDF file"),
+    (b"CDF\x05", "a NetCDF file"),
+    (b"\x0e\x03\x13\x01", "an HDF4 file"),
+    (b"GRIB", "a GRIB file"),
 )
 MARKUP: tuple[tuple[bytes, str], ...] = (
     (rb"<\?xml", "XML"),
     (rb"<(?:!|html|head|body|table|script|div)\b", "a web page"),
     (rb"<!doctype", "a web page"),
-    (rb"\{|\[\s*[{\[]", "JSON"),
 )
 
 
 def refuse_other_kinds(data: bytes) -> None:
     """WeatherError if ``data`` is empty, or is a picture, an archive, a web page, or else no plain text."""
+    grid = next((kind for signature, kind in GRIDS if data.startswith(signature)), None)
+    if grid is not None:
+        raise WeatherError(
+            f"This is {grid}, a grid of places and no table; export the days of one place as CSV, in Python: "
+            'xarray.open_dataset("file.nc").sel(latitude=48.2, longitude=16.4, method="nearest")'
+            '.to_dataframe().to_csv("file.csv").'
+        )
     start = data[:BEGINNING].removeprefix(b"\xef\xbb\xbf").lstrip()
     kind = next((kind for signature, kind in SIGNATURES if data.startswith(signature)), None)
     kind = kind or next((kind for mark, kind in MARKUP if re.match(mark, start, re.IGNORECASE)), None)

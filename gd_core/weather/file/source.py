@@ -7,8 +7,10 @@ import stat
 from pathlib import Path
 from typing import BinaryIO
 
+from gd_core.weather.file.containers import container_text
 from gd_core.weather.file.decode import to_utf8
-from gd_core.weather.file.not_a_table import refuse_no_text, refuse_other_kinds
+from gd_core.weather.file.json_table import is_json, json_text
+from gd_core.weather.file.not_a_table import refuse_no_text
 from gd_core.weather.file.unpack import unpack
 from gd_core.weather.limits import MAX_BYTES, MIB
 from gd_core.weather.report import Decision, WeatherError, quoted
@@ -78,11 +80,14 @@ def to_text(data: bytes, decisions: list[Decision]) -> tuple[bytes, str]:
     Adds to ``decisions``. WeatherError if it can't be unpacked, or is no text.
     """
     data = unpack(data, decisions)
-    refuse_other_kinds(data)
-    data, encoding = to_utf8(data, decisions)
-    data = _tidy(data)
-    refuse_no_text(data)
-    return data, encoding
+    text = container_text(data, decisions)
+    if text is None:
+        data, encoding = to_utf8(data, decisions)
+        text = _tidy(json_text(data, decisions) if is_json(data) else data)
+    else:
+        encoding = "utf-8"
+    refuse_no_text(text)
+    return text, encoding
 
 
 def _tidy(data: bytes) -> bytes:

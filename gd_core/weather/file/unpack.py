@@ -18,7 +18,12 @@ from gd_core.weather.report import Decision, WeatherError, listed, quoted
 ZIP = b"PK\x03\x04"
 STREAMS = {b"\x1f\x8b\x08": "gzip", b"BZh": "bzip2", b"\xfd7zXZ\0": "xz"}
 PIECE = 1 << 16  # bytes unpacked at a time
-OFFICE = ("[Content_Types].xml", "mimetype", "META-INF/manifest.xml")  # files that an office document holds
+# Names of files that office documents hold.
+OFFICE = re.compile(
+    rb"\[Content_Types\]\.xml|META-INF/manifest\.xml|mimetypeapplication/vnd\.oasis|xl/workbook"
+)
+BEGINNING = 4096  # bytes looked at where an archive has no list of files
+TABLES = ((".csv", ".tsv"), (".xlsx", ".xlsb", ".xls", ".ods", ".parquet", ".feather", ".arrow", ".json"))
 LARGE = 0.9  # of an archive's bytes in one file: then the others are only notes on it
 END_OF_DIRECTORY = b"PK\x05\x06"
 # What services put beside the table: DWD's Metadaten_..., and what people call their notes.
@@ -34,7 +39,8 @@ class Readable(Protocol):
 
 
 def unpack(data: bytes, decisions: list[Decision]) -> bytes:
-    """``data``, or what it holds if it is a gzip, bzip2, xz or ZIP archive; adds to ``decisions``.
+    """``data``, or what it holds if it is a gzip, bzip2, xz or ZIP archive and no workbook; adds to
+    ``decisions``.
 
     WeatherError if the archive is damaged, encrypted, too large, or holds not one table but several files.
     """
@@ -42,7 +48,7 @@ def unpack(data: bytes, decisions: list[Decision]) -> bytes:
         if data.startswith(mark):
             decisions.append(Decision("compression", f"The file is unpacked ({kind})"))
             return _unpack_stream(data, mark, kind)
-    if data.startswith(ZIP):
+    if data.startswith(ZIP) and not OFFICE.search(names_within(data)):
         return _unzip(data, decisions)
     return data
 
@@ -59,7 +65,7 @@ def _unpack_stream(data: bytes, mark: bytes, kind: str) -> bytes:
                 file = bz2.BZ2File(io.BytesIO(data))
             case _:
                 file = _Xz(data)
-        return _limited(file, len(data))
+        return limited(file, len(data))
     except EOFError:
         raise WeatherError(f"The {kind} archive is cut short; fetch or pack the file again.") from None
     except (zlib.error, lzma.LZMAError, OSError) as error:
@@ -98,13 +104,13 @@ class _Xz:
                 return part
 
 
-def _limited(file: Readable, packed: int) -> bytes:
-    """What ``file`` gives, read piece by piece, as long as its size stays within the limits."""
+def limited(file: Readable, packed: int, room: int = MAX_BYTES) -> bytes:
+    """What ``file`` gives, read piece by piece, as long as it fits into ``room`` bytes and is no bomb."""
     parts: list[bytes] = []
     size = 0
     while part := file.read(MIB):
         size += len(part)
-        if size > MAX_BYTES:
+        if size > room:
             raise WeatherError(
                 f"The archive unpacks to more than {MAX_BYTES // MIB} MiB, and at most that are read; keep "
                 "one station, or fewer years or columns."
@@ -120,7 +126,7 @@ def _limited(file: Readable, packed: int) -> bytes:
 
 def _unzip(data: bytes, decisions: list[Decision]) -> bytes:
     try:
-        _check_directory(data)
+        check_directory(data)
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             member = _choose(archive.infolist())
             if member.flag_bits & 1:
@@ -128,7 +134,7 @@ def _unzip(data: bytes, decisions: list[Decision]) -> bytes:
                     f"The file {quoted(member.filename)} in the ZIP archive is encrypted; unpack it yourself."
                 )
             with archive.open(member) as file:
-                content = _limited(file, len(data))
+                content = limited(file, len(data))
     except WeatherError:
         raise
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError) as error:
@@ -139,7 +145,14 @@ def _unzip(data: bytes, decisions: list[Decision]) -> bytes:
     return content
 
 
-def _check_directory(data: bytes) -> None:
+def names_within(data: bytes) -> bytes:
+    """The part of a ZIP archive in which it lists its files; its beginning, if the list is lost."""
+    end = data.rfind(END_OF_DIRECTORY)
+    start = int.from_bytes(data[end + 16 : end + 20], "little") if end >= 0 else 0
+    return data[start : min(end, start + MAX_DIRECTORY)] if 0 < start < end else data[:BEGINNING]
+
+
+def check_directory(data: bytes) -> None:
     """WeatherError if the archive's list of files is so long that reading it would take time and room."""
     end = data.rfind(END_OF_DIRECTORY)
     size = int.from_bytes(data[end + 12 : end + 16], "little") if end >= 0 else 0
@@ -149,20 +162,15 @@ def _check_directory(data: bytes) -> None:
 
 def _choose(members: list[zipfile.ZipInfo]) -> zipfile.ZipInfo:
     """The only file that is no note on the others, or the one beside which these are small, or the only CSV
-    file."""
-    if any(member.filename in OFFICE for member in members):
-        raise WeatherError(
-            "This is an Excel workbook or another office document, not a table in text; save the sheet as "
-            "CSV."
-        )
+    file, or else the only table of another kind."""
     files = [m for m in members if m.file_size and not m.is_dir() and not m.filename.startswith("__MACOSX/")]
     if not files:
         raise WeatherError("The ZIP archive holds no file; pack the table again.")
     files = [member for member in files if not NOTES.search(member.filename)] or files
     total = sum(member.file_size for member in files)
     large = [member for member in files if member.file_size >= LARGE * total]
-    tables = [member for member in files if member.filename.lower().endswith((".csv", ".tsv"))]
-    chosen = large or tables
+    by_kind = [[m for m in files if m.filename.lower().endswith(endings)] for endings in TABLES]
+    chosen = large or by_kind[0] or by_kind[1]
     if len(chosen) != 1:
         names = listed(member.filename for member in files)
         raise WeatherError(f"The ZIP archive holds several files ({names}); unpack the one needed.")
