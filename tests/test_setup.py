@@ -10,6 +10,7 @@ ROOT = Path(__file__).resolve().parents[1]
 RUN = "python3 -m venv .venv && .venv/bin/pip install -r requirements.txt && .venv/bin/streamlit run app.py"
 TEST = "python3 -m venv .venv && .venv/bin/pip install -r requirements-dev.txt && .venv/bin/python -m pytest"
 PACKAGE_OF = {
+    "python_calamine": "python-calamine",
     "sklearn": "scikit-learn",
     "charset_normalizer": "charset-normalizer",
     "vl_convert": "vl-convert-python",

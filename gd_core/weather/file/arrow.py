@@ -163,7 +163,7 @@ def _report(kind: str, fields: list[pa.Field], left_out: list[str], decisions: l
         decisions.append(Decision("container", text, data={"columns": tuple(f.name for f in stamps)}))
     for field in stamps:
         zone = getattr(field.type, "tz", None)
-        if zone and not _is_utc(zone):
+        if zone:
             text = f"The days of {quoted(_name(field))} are those of its time zone, {one_line(zone)}"
             decisions.append(Decision("container", text, data={"zone": zone}))
 

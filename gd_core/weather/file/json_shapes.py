@@ -29,6 +29,7 @@ class Table:
     columns: list[Any]
     around: list[Mapping[str, Any]] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
+    headed: bool = True  # whether the names stand in the JSON
 
     @property
     def rows(self) -> int:
@@ -85,7 +86,8 @@ def _in_list(
         named = len(head) == width and _all(head, str) and len(tree) > 1
         rows = [[*row, *[None] * (width - len(row))] for row in (tree[1:] if named else tree)]
         names = list(head) if named else [f"column_{number}" for number in range(1, width + 1)]
-        yield Table(path, RECORDS, names, [_plain(column) for column in zip(*rows, strict=True)], around)
+        columns = [_plain(column) for column in zip(*rows, strict=True)]
+        yield Table(path, RECORDS, names, columns, around, headed=named)
 
 
 def _of_places(

@@ -5,7 +5,7 @@ Units that stand beside a table go behind the names, as in the CSV of the same s
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from gd_core.weather.file.as_text import as_text, one_line
@@ -45,9 +45,10 @@ def json_text(data: bytes, decisions: list[Decision]) -> bytes:
     chosen = max(tables, key=_worth)
     decisions.append(_which(chosen, tables))
     names = _with_units(tree, chosen)
-    rows = zip(*([name, *cells] for name, cells in zip(names, chosen.columns, strict=True)), strict=True)
+    rows: list[Sequence[Any]] = [names] if chosen.headed else []
+    rows += zip(*chosen.columns, strict=True)
     above = "".join(f"{line}\n" for line in _said(tree, chosen))
-    return above.encode(errors="replace") + as_text(list(rows))
+    return above.encode(errors="replace") + as_text(rows)
 
 
 def _parsed(data: bytes) -> Tree:
