@@ -39,6 +39,6 @@ def show() -> None:
 if __name__ == "__main__":
     show()
 else:
-    from dashboard import ahead
+    from dashboard import ahead, server
 
-    app = st.App(__file__, lifespan=ahead.lifespan)
+    app = st.App(__file__, lifespan=ahead.lifespan, middleware=server.MIDDLEWARE, routes=server.ROUTES)

@@ -8,6 +8,8 @@ from threading import Thread
 
 import streamlit as st
 
+from dashboard.server import hosts
+
 NEEDED = (
     "dashboard.course",
     "dashboard.html_report",
@@ -19,6 +21,7 @@ NEEDED = (
 @asynccontextmanager
 async def lifespan(_server: st.App) -> AsyncIterator[None]:
     """From the start of the server to its end. It prepares itself while it waits for the first question."""
+    hosts.settle()
     for work in (open_browser, prepare):
         Thread(target=work, name=work.__name__, daemon=True).start()
     yield
