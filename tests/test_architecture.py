@@ -16,6 +16,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 PROJECT = {"gd_core", "dashboard", "app", "tests", "benchmarks"}
 CALCULATION = {"numpy", "scipy", "sklearn", "numba", "altair"}
+HEAVY = {"sklearn", "numba", "scipy"}
 REFERENCES = "gd_core.forecast.rows.references"
 NORMALS = "gd_core.forecast.rows.normals"
 NAMES = "gd_core.forecast.rows.names"
@@ -65,6 +66,7 @@ ROOMS = [
         never={"altair"},
     ),
     *COPIED,
+    Room("gd_core/towns", {"gd_core.towns", "gd_core.weather.report"}, at_least=5, never={"altair", *HEAVY}),
     Room("gd_core/__main__.py", {"gd_core.command"}, at_least=1, only=set()),
     Room(
         "gd_core/command",
@@ -373,3 +375,22 @@ def test_the_check_notices_what_is_prohibited(source):
 def test_the_check_lets_mentions_and_look_alikes_pass():
     source = '"""Never eval(text)."""\njson.load(file)\nmodel.evaluate()\nast.literal_eval(text)'
     assert prohibited(ast.parse(source)) == []
+
+
+def top_level(tree: ast.Module) -> set[str]:
+    """Packages that are imported when a file is, but for what only type checkers read."""
+    return {
+        name.split(".")[0]
+        for statement in tree.body
+        if isinstance(statement, ast.Import | ast.ImportFrom)
+        for name in imports(statement)
+    }
+
+
+def test_nothing_of_the_network_is_imported_before_a_station_is_looked_for():
+    """The start of the dashboard does not wait for it, and what is not asked for opens no connection."""
+    network = {"meteostat", "requests", "urllib3", "socket", "http"}
+    files = [ROOT / "app.py", *python_files("gd_core"), *python_files("dashboard")]
+    users = {file.parent.name for file in files if network & {n.split(".")[0] for n in imports(parse(file))}}
+    assert users == {"towns"}
+    assert not [str(file) for file in files if network & top_level(parse(file))]
