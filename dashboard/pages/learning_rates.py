@@ -62,7 +62,7 @@ def reveal(
 def why_it_breaks(found: Comparison) -> None:
     """What a rate that is too large does."""
     st.markdown(words.why(found))
-    show_chart(charts.swings(found.swings), alt=words.swings_shown(found))
+    show_chart(charts.swings(found.swings, among=found.curves["name"]), alt=words.swings_shown(found))
 
 
 def epochs_by_rate(found: Comparison) -> None:

@@ -36,7 +36,7 @@ def controls() -> tuple[str, float, float]:
         text = _text(kind)
         start = number("Start", published.start, key="x0", help="Where the walk begins.", step=0.1)
         explained = "What the gradient is multiplied by in each step."
-        rate = number("Learning rate", published.learning_rate, key="eta", help=explained, step=0.01)
+        rate = number("Learning rate", published.learning_rate, key="eta", help=explained, step=0.1)
         st.button(
             "As published",
             on_click=_take_published,

@@ -82,9 +82,13 @@ def film(
 
     ``coefficients``: a row for each term with the columns term, goal (that of least squares) and at (k
     values, one for each epoch), all in degrees ``unit``; ``floor``: the loss of least squares; ``words``:
-    the title of each of the three pictures, and what stands below it.
+    the title of each of the three pictures, and what stands below it. The second says how many of the
+    coefficients it shows, where not all.
     """
     style.require(coefficients, ["term", "goal", "at"], "coefficients")
+    if len(coefficients) > MOST_TERMS:
+        first, (title, below), last = words
+        words = (first, (f"{title}: {MOST_TERMS} of {len(coefficients)}", below), last)
     pictures = (_forecasts(drawn, unit), _coefficients(coefficients, unit), _loss(drawn, floor))
     spec = {
         "$schema": "https://vega.github.io/schema/vega/v6.json",

@@ -117,14 +117,14 @@ def _lines(tables: dict[str, pd.DataFrame], progress: str, unit: str) -> Chart:
     return marks.finished(marks.layered(*layers), "", _HEIGHT)
 
 
-def swings(table: pd.DataFrame) -> Chart:
+def swings(table: pd.DataFrame, *, among: pd.Series | None = None) -> Chart:
     """Draw the distance of each descent from the minimum along one direction, from side to side.
 
     `table` has the columns name, epoch and distance (in coefficients). A descent that leaves the picture is
-    cut at its edge.
+    cut at its edge. `among`: the names of all runs, where another picture shows more of them.
     """
     style.require(table, ["name", "epoch", "distance"], "table")
-    table = table.assign(run=runs.numbered(table["name"]))
+    table = table.assign(run=runs.numbered(table["name"], among))
     reach = 2.0 * max(float(table["distance"][table["epoch"] == 0].abs().max()), 1e-12)
     ends = table.groupby("run").tail(1)
     ends = ends.assign(distance=ends["distance"].clip(-reach, reach))

@@ -28,9 +28,17 @@ _LINE = 17  # pixels from name to name, at least
 _ORDER = list(range(len(COLOURS)))
 
 
-def numbered(names: pd.Series) -> pd.Series:
-    """Return the number of each run, in the order in which they come."""
-    return pd.Series(pd.factorize(names)[0] % len(COLOURS), index=names.index)
+def numbered(names: pd.Series, among: pd.Series | None = None) -> pd.Series:
+    """Return the number of each run, in the order in which they come in `among`, else in `names`.
+
+    A picture of some of the runs takes all of them as `among`, so that each keeps its colour. Raises
+    ValueError for a name that is not among them.
+    """
+    every = names if among is None else among
+    found = pd.Index(every.unique()).get_indexer(pd.Index(names))
+    if (found < 0).any():
+        raise ValueError(f"{names[found < 0].iloc[0]!r} is none of the runs {list(every.unique())}.")
+    return pd.Series(found % len(COLOURS), index=names.index)
 
 
 def colour(field: str = "run:O", **options: Any) -> alt.Color:

@@ -119,6 +119,15 @@ def test_what_was_foretold_and_measured_stands_beside_the_rates_that_matter():
     }  # fmt: skip
 
 
+def test_a_run_keeps_its_colour_where_others_are_left_out():
+    table = pd.DataFrame({"name": ["c", "c", "b"], "epoch": [0, 1, 0], "distance": [1.0, -1.0, 1.0]})
+    among = pd.Series(["a", "b", "c"])
+    [points] = [data for data in swings(table, among=among).to_dict()["datasets"].values() if len(data) == 3]
+    assert [row["run"] for row in points] == [2, 2, 1]
+    with pytest.raises(ValueError, match="'c' is none of the runs"):
+        swings(table, among=among[:2])
+
+
 def test_swings_that_leave_the_picture_are_cut_at_its_edge():
     epoch = np.arange(10)
     table = pd.concat(
