@@ -1,6 +1,7 @@
 """Everything that imports Streamlit, app.py aside: widgets, pages, what is kept between reruns.
 
-In: what a visitor chooses, by widgets and by the address (`address`), and files (`own_record`). Out: pages.
+In: what a visitor chooses, by widgets and by the address (`address`), files (`own_record`), and stations that
+are looked for (`my_town`). Out: pages.
 A page chooses inputs (`sidebar`, `controls`, `descent_controls`, `file_controls`, `step_by_step_controls`),
 makes one call into `gd_core` through `cache`, and shows the result (`cards`, `forecast_charts`, on the
 Forecast page `why_this_forecast`). `course` leads from page to page. `running` and `jobs` are for what takes

@@ -17,7 +17,7 @@ import streamlit as st
 T = TypeVar("T")
 
 PARAMETERS = {
-    "the record": "data file station degrees unit dates",
+    "the record": "data file town station degrees unit dates",
     "the forecast": "target predictors start_from features lags waves history horizon fill level interval",
     "split": "split parts",
     "charts that play": "speed",

@@ -22,7 +22,8 @@ NEEDED = (
 SOURCES = (
     "Where to get one: [NOAA's Climate Data Online](https://www.ncei.noaa.gov/cdo-web/) (daily summaries, "
     "whole world; choose CSV), [Meteostat](https://meteostat.net), [Environment and Climate Change "
-    "Canada](https://climate.weather.gc.ca), or your national weather service."
+    "Canada](https://climate.weather.gc.ca), or your national weather service. Or choose “Find a station” in "
+    "the list of records."
 )
 SAMPLE = cache.DATA / "seattle_weather.csv"
 

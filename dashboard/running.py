@@ -8,7 +8,7 @@ from typing import Any, NoReturn, TypeVar
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import cache, own_record
+from dashboard import cache, my_town, own_record
 from dashboard.jobs import Job
 from dashboard.sidebar import Chosen
 from dashboard.text import safe
@@ -99,6 +99,9 @@ def _say_and_stop(chosen: Chosen) -> NoReturn:
     if chosen.weather is None and st.session_state["data"] == own_record.OWN_FILE:
         st.header("Use my own record", anchor=False)
         own_record.drop_zone()
+    if chosen.weather is None and st.session_state["data"] == my_town.FIND:
+        st.header(my_town.FIND, anchor=False)
+        my_town.search_zone()
     st.stop()
 
 

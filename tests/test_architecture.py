@@ -66,7 +66,12 @@ ROOMS = [
         never={"altair"},
     ),
     *COPIED,
-    Room("gd_core/towns", {"gd_core.towns", "gd_core.weather.report"}, at_least=5, never={"altair", *HEAVY}),
+    Room(
+        "gd_core/towns",
+        {"gd_core.towns", "gd_core.weather.report", "gd_core.weather.calendar"},
+        at_least=5,
+        never={"altair", *HEAVY},
+    ),
     Room("gd_core/__main__.py", {"gd_core.command"}, at_least=1, only=set()),
     Room(
         "gd_core/command",

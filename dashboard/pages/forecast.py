@@ -37,6 +37,8 @@ def headline(chosen: Chosen, result: Result) -> None:
     else:
         said = summary.descent_outcome(result)
     say(f"{chosen.source} · {safe(result.target)} · {summary.days_ahead(result)}. {said}")
+    if chosen.note:
+        st.caption(chosen.note)
 
 
 def warnings(result: Result) -> None:
@@ -86,7 +88,7 @@ def files(chosen: Chosen, weather: Weather, result: Result) -> None:
     """A button for each."""
     with st.container(horizontal=True):
         if summary.has_forecast(result):
-            report = partial(html_report.html, chosen.name, weather, result)
+            report = partial(html_report.html, chosen.credited, weather, result)
             download("Report", report, "report.html", help="One page with every chart; needs no network.")
             model = partial(model_file.to_json, result, weather)
             download("Model", model, "model.json", help="Terms, coefficients, settings, to be applied again.")

@@ -14,5 +14,18 @@ from gd_core.towns.daily import Record, fetch_record, kept_record
 from gd_core.towns.download import NotFetched
 from gd_core.towns.service import hosts
 from gd_core.towns.stations import Station, find_stations
+from gd_core.towns.words import CHANGES, credit, credit_with_links, how_old
 
-__all__ = ["NotFetched", "Record", "Station", "fetch_record", "find_stations", "hosts", "kept_record"]
+__all__ = [
+    "CHANGES",
+    "NotFetched",
+    "Record",
+    "Station",
+    "credit",
+    "credit_with_links",
+    "fetch_record",
+    "find_stations",
+    "hosts",
+    "how_old",
+    "kept_record",
+]

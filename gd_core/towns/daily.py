@@ -39,7 +39,7 @@ class Record:
 
     ``fetched``: when the newest days came, in seconds since 1970. ``note``: why that was not now, though it
     should have been; "" otherwise. ``providers``: who is to be named for the values beside Meteostat.
-    ``last_day``: the last with a temperature; ``today``: the day that it was at the station.
+    ``last_day``: the last with a temperature.
     """
 
     station: Station
@@ -48,7 +48,10 @@ class Record:
     note: str
     providers: tuple[str, ...]
     last_day: date
-    today: date
+
+    def is_old(self, *, now: float) -> bool:
+        """Whether newer days may be there."""
+        return bool(self.note) or now - self.fetched >= FRESH
 
 
 def fetch_record(name: str, *, now: float, progress: Progress | None = None) -> Record:
@@ -62,7 +65,7 @@ def fetch_record(name: str, *, now: float, progress: Progress | None = None) -> 
         found = stations.station(name)
         if found is None:
             raise NotFetched(f"There is no station with the id {quoted(name)}; look for a place instead.")
-        today = _today(found, now)
+        today = day_at(found, now)
         years, note, tables = _years(found, today), "", []
         for done, year in enumerate(reversed(years)):  # the newest first: it matters most
             if progress is not None:
@@ -79,7 +82,7 @@ def kept_record(name: str, *, now: float) -> Record | None:
         found = stations.station(name)
         if found is None:
             return None
-        today = _today(found, now)
+        today = day_at(found, now)
         years = _years(found, today)
         there = [year for year in reversed(years) if store.read(_file(found.id, year))]
         if set(years) - {today.year} - set(there) or not there:  # (the newest year may have begun since)
@@ -89,7 +92,7 @@ def kept_record(name: str, *, now: float) -> Record | None:
         return None
 
 
-def _today(station: Station, now: float) -> date:
+def day_at(station: Station, now: float) -> date:
     """The day that it is at the station."""
     moment = datetime.fromtimestamp(now, UTC)
     try:
@@ -182,7 +185,7 @@ def _record(station: Station, tables: list[pd.DataFrame], today: date, note: str
     lines = [",".join(["date", *frame]), ",".join(["", *(units[str(name)] for name in frame)])]
     content = "\n".join([*lines, frame.to_csv(header=False, date_format="%Y-%m-%d")]).encode()
     last_day = temperatures.index[-1].date()
-    return Record(station, content, fetched, note, service.attribution(sources), last_day, today)
+    return Record(station, content, fetched, note, service.attribution(sources), last_day)
 
 
 def _measured(days: pd.DataFrame) -> tuple[pd.DataFrame, set[str]]:

@@ -60,6 +60,12 @@ class Station:
         return f"{self.first}" if self.first == self.last else f"{self.first} to {self.last}"
 
     @property
+    def about(self) -> str:
+        """What tells it from others of its name: region, years, and how far away it is."""
+        away = None if self.distance is None else f"{self.distance / 1000:.0f} km away"
+        return " · ".join(filter(None, (self.region, self.years, away)))
+
+    @property
     def title(self) -> str:
         """Name, id and country: "Seattle-Tacoma Airport (72793, US)"."""
         return f"{self.name} ({', '.join(filter(None, (self.id, self.country)))})"

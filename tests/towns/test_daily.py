@@ -30,7 +30,7 @@ def test_the_record_is_read_like_any_file_and_ends_with_the_last_whole_day(meteo
     )
     assert (weather.target, weather.unit) == ("tmax", "C")
     assert all(decision.certain for decision in weather.report.decisions)
-    assert record.last_day == TODAY - timedelta(days=1) and record.today == TODAY
+    assert record.last_day == TODAY - timedelta(days=1) and not record.is_old(now=NOW)
     assert record.providers == ("METAR", "NOAA GHCN-Daily") and record.note == "" and record.fetched == NOW
     assert steps == [(done, 5) for done in range(5)]
     assert run_experiment(weather, ExperimentSettings()).next_day.date == pd.Timestamp(TODAY)
