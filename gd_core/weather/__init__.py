@@ -2,7 +2,7 @@
 
 from gd_core.weather.gaps import FILL_METHODS, Filled, FillMethod, date_gaps, fill_gaps
 from gd_core.weather.reader import read_weather
-from gd_core.weather.record import Column, Weather
+from gd_core.weather.record import Column, Place, Weather
 from gd_core.weather.report import Decision, Report, WeatherError
 from gd_core.weather.synthetic import synthetic_csv, synthetic_station
 
@@ -12,6 +12,7 @@ __all__ = [
     "Decision",
     "FillMethod",
     "Filled",
+    "Place",
     "Report",
     "Weather",
     "WeatherError",

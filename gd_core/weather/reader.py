@@ -22,6 +22,7 @@ from gd_core.weather.shape import (
     Wide,
     choose_place,
     choose_station,
+    find_place,
     no_station,
     report_incomplete,
     report_missing,
@@ -114,15 +115,17 @@ def _daily(cells: Cells, dates: Dates, place: _Place, asked: Asked, decisions: l
     report_incomplete(numbers.names[found.target], daily, found.target, decisions)
     originals = [cells.originals[position] for position in numbers.positions]
     parts = numbers.names, originals, found.roles, found.units, daily.missing, found.predictors
+    station = place.rows.station or place.columns.station
     return Weather(
         pd.DataFrame(found.values, index=daily.index, columns=numbers.names),
         numbers.names[found.target],
         found.degrees,
         tuple(Column(*of_column) for of_column in zip(*parts, strict=True)),
         Report(tuple(decisions)),
-        place.rows.station or place.columns.station,
+        station,
         place.rows.stations or place.columns.stations,
         cells.first_lines,
+        find_place(cells, rows, station),
     )
 
 

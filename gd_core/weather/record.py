@@ -71,6 +71,20 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Place:
+    """Where a station stands, None for what the file doesn't state.
+
+    ``id`` tells it apart, ``name`` is for people; degrees north and east, and metres above the sea.
+    """
+
+    id: str | None = None
+    name: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    elevation: float | None = None
+
+
+@dataclass(frozen=True)
 class Weather:
     """A daily record of one station.
 
@@ -78,7 +92,7 @@ class Weather:
     missing values are NaN, and nothing is infinite. ``target``: the temperature to forecast, in degrees
     ``unit`` ("C" or "F"). ``stations``: name and number of days of each station in the file, () where it
     tells none apart, and ``station`` the one that was read (None for the only one). ``first_lines``: the
-    beginning of the file as it stands.
+    beginning of the file as it stands. ``place``: where the station stands, as far as the file says so.
     """
 
     frame: pd.DataFrame
@@ -89,6 +103,7 @@ class Weather:
     station: str | None = None
     stations: tuple[tuple[str, int], ...] = ()
     first_lines: tuple[str, ...] = ()
+    place: Place = Place()
 
     @property
     def temperatures(self) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from gd_core.weather.shape.grid import unfold
 from gd_core.weather.shape.long import unstack
 from gd_core.weather.shape.readings import report_incomplete
 from gd_core.weather.shape.stations import Chosen, choose_station, no_station
+from gd_core.weather.shape.whereabouts import find_place
 from gd_core.weather.shape.wide import Wide, choose_place
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "Wide",
     "choose_place",
     "choose_station",
+    "find_place",
     "no_station",
     "report_incomplete",
     "report_missing",
