@@ -1,9 +1,10 @@
 """The mathematics: arrays and parameters come in, a fitted model, a walk or a curvature goes out.
 
 From the ground up: `scaling`, `compiled` (the fast loops; `cache` keeps them) and `rules` (the update
-rules, to read) < `objective` (the loss) < `curvature` < `run` (one descent, its `status`) < `rates` <
-`regressor`. `reference` is the readable loop; `contours` are those of the loss surface; what the course needs
-is in `lesson`. The names below are imported when they are first used: none waits for the others.
+rules, to read) < `objective` (the loss; `blockwise`: of rows in blocks) < `curvature` < `run` (one descent,
+its `status`) < `rates` < `regressor`. `reference` is the readable loop; `contours` are those of
+the loss surface; what the course needs is in `lesson`. The names below are imported when they are first used:
+none waits for the others.
 """
 
 from importlib import import_module

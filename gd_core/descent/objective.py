@@ -108,6 +108,23 @@ class Moments:
         products /= n
         return cls(n, mean[:d], float(mean[d]), products[:d, :d], products[:d, d], float(products[d, d]))
 
+    def merged(self, other: "Moments") -> "Moments":
+        """The moments of the rows of both, which must be taken about the mean, or both about the origin.
+
+        The pairwise formula of Chan, Golub and LeVeque (1979): no sum of squares about a far origin.
+        """
+        n = self.n + other.n
+        a, b = self.n / n, other.n / n
+        dx, dy = other.x_mean - self.x_mean, other.y_mean - self.y_mean
+        return Moments(
+            n,
+            self.x_mean + b * dx,
+            self.y_mean + b * dy,
+            a * self.xx + b * other.xx + a * b * np.outer(dx, dx),
+            a * self.xy + b * other.xy + a * b * dx * dy,
+            a * self.yy + b * other.yy + a * b * dy * dy,
+        )
+
     def scaled(self, by: Scaling) -> "Moments":
         """The moments of the scaled rows, without another look at them."""
         mean, xx = (self.x_mean - by.shift) / by.scale, self.xx / np.outer(by.scale, by.scale)
@@ -164,19 +181,20 @@ class LeastSquares:
         return float(m.x_mean @ theta[: m.x_mean.size] + b - m.y_mean)
 
     def along(
-        self, path: np.ndarray, X: np.ndarray, y: np.ndarray, scaling: Scaling
+        self, path: np.ndarray, X: np.ndarray | None, y: np.ndarray | None, scaling: Scaling
     ) -> tuple[np.ndarray, np.ndarray]:
         """J and the norm of its gradient at every row of ``path`` (k, size), both (k,).
 
         J is quadratic, so it is known everywhere from its value and slope at one point: the better end of
         the path. Where next to nothing of the variance of y is left there, a difference of large sums
-        would lose digits, and value and slope are taken from the rows: X, scaled.
+        would lose digits, and value and slope are taken from the rows: X, scaled. Without rows (None) that
+        is not done.
         """
         m, anchor = self.moments, min(path[0], path[-1], key=self.value)
         w = anchor[: m.x_mean.size]
         penalty = self.alpha * float(w @ w)
         value, slope = self.value(anchor), 2.0 * (m.xx @ w - m.xy + self.alpha * w)
-        if value - penalty < FROM_ROWS * m.yy:
+        if X is not None and y is not None and value - penalty < FROM_ROWS * m.yy:
             squares, dot = _errors_at(anchor, X, y, scaling, m.x_mean)
             value, slope = squares / m.n + penalty, 2.0 * (dot / m.n + self.alpha * w)
         return compiled.along(

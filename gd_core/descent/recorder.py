@@ -47,8 +47,9 @@ class Recorder:
         record(0, start)
         return watch
 
-    def history(self, path: np.ndarray, X: np.ndarray, y: np.ndarray) -> np.ndarray:
-        """The whole run, exact to the last digits (see `LeastSquares.along`)."""
+    def history(self, path: np.ndarray, rows: tuple[np.ndarray, np.ndarray] | None) -> np.ndarray:
+        """The whole run, with ``rows`` exact to the last digits (see `LeastSquares.along`)."""
+        X, y = rows or (None, None)
         losses, norms = self.objective.along(path, X, y, self.scaling)
         validation = np.full(len(path), np.nan)
         if self.validation is not None and self.held_out is not None:

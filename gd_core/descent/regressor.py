@@ -10,9 +10,11 @@ import pandas as pd
 from sklearn.base import BaseEstimator, RegressorMixin
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.utils import assert_all_finite, check_random_state
+from sklearn.utils.metaestimators import available_if
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from gd_core.descent import parameters
+from gd_core.descent.blockwise import in_blocks, moments_of_blocks
 from gd_core.descent.curvature import QUADRATIC_RULES, Curvature
 from gd_core.descent.objective import LeastSquares, Moments
 from gd_core.descent.rates import automatic_rate
@@ -24,6 +26,10 @@ from gd_core.descent.starts import STARTS, drawn_start
 from gd_core.descent.status import Status
 
 Callback = Callable[[int, pd.DataFrame], object]
+
+
+def _takes_all_rows_at_once(model: "GradientDescentRegressor") -> bool:
+    return model.batch_size is None
 
 
 class GradientDescentRegressor(RegressorMixin, BaseEstimator):
@@ -113,28 +119,84 @@ class GradientDescentRegressor(RegressorMixin, BaseEstimator):
         intercept_init: float | None = None,
         callback: Callback | None = None,
     ) -> "GradientDescentRegressor":
-        """Descend on X (n, d) and y (n,).
+        """Descend on X (n, d) and y (n,), arrays, frames, or collections of Dask, whose rows stay in blocks.
 
         ``validation_data`` (X, y) only adds a column to the history. ``coef_init`` (d,) and
         ``intercept_init`` replace the start, in original units. ``callback(epoch, history so far)`` is
         called after every epoch; a truthy answer stops the run. Warns with ConvergenceWarning if the run
         diverged or ran out of epochs. Raises TypeError or ValueError for parameters or data out of range.
         """
+        if in_blocks(X):
+            return self._fit_blocks(X, y, validation_data, (coef_init, intercept_init), callback)
         # Whether X is finite is seen from its moments: large data are not read once more for it.
         X, y = validate_data(self, X, y, dtype=np.float64, y_numeric=True, ensure_all_finite=False)
         y = np.asarray(y, dtype=np.float64)
         self._check_parameters()
         held_out = None if validation_data is None else self._check_validation(validation_data)
-        random = check_random_state(self.random_state)
         moments = Moments.of(X, y, centred=self.fit_intercept)
         self._check_finite(X, moments)
-        scaling = Scaling.none(X.shape[1])
+        return self._fit_moments(moments, (X, y), held_out, (coef_init, intercept_init), callback)
+
+    @available_if(_takes_all_rows_at_once)
+    def partial_fit(self, X: Any, y: Any) -> "GradientDescentRegressor":
+        """Learn from the rows X (n, d) and y (n,) beside all that have come before, by `fit` or here.
+
+        Of each row only its part in the moments is kept, so that the descent, which is made anew from the
+        start, is that on all rows at once, in whatever order they came. Only batch descent has it: smaller
+        batches need the rows themselves. Raises and warns as `fit` does.
+        """
+        first = not hasattr(self, "_moments")
+        X, y = validate_data(
+            self, X, y, dtype=np.float64, y_numeric=True, ensure_all_finite=False, reset=first
+        )
+        self._check_parameters()
+        centred = bool(self.fit_intercept)
+        if not first and self._centred != centred:
+            raise ValueError("fit_intercept was changed after the first rows: call fit with all of them.")
+        moments = Moments.of(X, np.asarray(y, dtype=np.float64), centred=centred)
+        self._check_finite(X, moments)
+        return self._fit_moments(moments if first else self._moments.merged(moments))
+
+    def _fit_blocks(
+        self, X: Any, y: Any, validation_data: Any, begin: tuple[Any, Any], callback: Callback | None
+    ) -> "GradientDescentRegressor":
+        """`fit` on collections of Dask: their rows never come together."""
+        self._check_parameters()
+        if self.batch_size is not None:
+            raise ValueError("Rows in blocks are descended on all at once: batch_size must be None.")
+        moments = moments_of_blocks(X, y, centred=bool(self.fit_intercept))
+        self._check_finite(None, moments)
+        self.n_features_in_ = moments.x_mean.size
+        names = list(getattr(X, "columns", []))
+        if names and all(isinstance(name, str) for name in names):
+            self.feature_names_in_ = np.array(names, dtype=object)
+        elif hasattr(self, "feature_names_in_"):
+            del self.feature_names_in_
+        held_out = None if validation_data is None else self._check_validation(validation_data)
+        return self._fit_moments(moments, None, held_out, begin, callback)
+
+    def _fit_moments(
+        self,
+        moments: Moments,
+        data: tuple[np.ndarray, np.ndarray] | None = None,
+        held_out: tuple[np.ndarray, np.ndarray] | None = None,
+        begin: tuple[Any, Any] = (None, None),
+        callback: Callback | None = None,
+    ) -> "GradientDescentRegressor":
+        """Descend on the loss by ``moments``; ``data``: the rows X and y, where they are at hand.
+
+        ``begin``: coef_init and intercept_init.
+        """
+        self._moments, self._centred = moments, bool(self.fit_intercept)
+        random = check_random_state(self.random_state)
+        scaling = Scaling.none(moments.x_mean.size)
         if self.standardize:
             scaling = Scaling.of(moments.x_mean, np.sqrt(np.diag(moments.xx)))
         objective = LeastSquares(moments.scaled(scaling), self.fit_intercept, float(self.alpha))
         self.curvature_ = Curvature.of(objective.hessian())
-        start = self._start(random, scaling, coef_init, intercept_init)
-        descent = self._descent(len(y), seed=int(random.randint(2**31 - 1)))
+        start = self._start(random, scaling, *begin)
+        descent = self._descent(moments.n, seed=int(random.randint(2**31 - 1)))
+        X, y = data or (np.empty((0, moments.x_mean.size)), np.empty(0))
         rows = X if descent.batch_size is None else scaling.rows(X)
         if isinstance(self.learning_rate, str):
             descent = replace(descent, rate=automatic_rate(objective, self.curvature_, rows, descent))
@@ -145,7 +207,7 @@ class GradientDescentRegressor(RegressorMixin, BaseEstimator):
             watch = recorder.watch(lambda epoch, so_far: callback(epoch, _frame(so_far)), start)
         path, self.status_ = run(objective, (rows, y), start, descent, watch)
         self.n_iter_ = len(path) - 1
-        self._history = recorder.history(path, X, y)
+        self._history = recorder.history(path, data)
         self._path = path, scaling
         end = scaling.to_original(path[-1:])[0]
         self.coef_, self.intercept_ = end[:-1], float(end[-1])
@@ -195,9 +257,11 @@ class GradientDescentRegressor(RegressorMixin, BaseEstimator):
             parameters.boolean(name, getattr(self, name))
         parameters.choice("init", self.init, STARTS)
 
-    def _check_finite(self, X: np.ndarray, moments: Moments) -> None:
+    def _check_finite(self, X: np.ndarray | None, moments: Moments) -> None:
         if np.isfinite(moments.xx).all() and np.isfinite(moments.xy).all() and np.isfinite(moments.yy):
             return
+        if X is None:
+            raise ValueError("X or y holds NaN, infinity or numbers too large to be squared.")
         assert_all_finite(X, input_name="X", estimator_name=type(self).__name__)
         raise ValueError("X or y holds numbers too large to be squared; divide them by a power of ten.")
 
@@ -221,7 +285,7 @@ class GradientDescentRegressor(RegressorMixin, BaseEstimator):
         if batch_size is not None and batch_size > n:
             warnings.warn(
                 f"batch_size is {batch_size}, above the {n} rows there are: all of them make one batch.",
-                stacklevel=3,
+                stacklevel=4,
             )
             batch_size = n
         return Descent(
@@ -281,7 +345,7 @@ class GradientDescentRegressor(RegressorMixin, BaseEstimator):
             )
 
     def _warn(self, message: str) -> None:
-        warnings.warn(message, ConvergenceWarning, stacklevel=4)  # in the code that called `fit`
+        warnings.warn(message, ConvergenceWarning, stacklevel=5)  # in the code that called `fit`
 
 
 class QuietRegressor(GradientDescentRegressor):
