@@ -1,4 +1,4 @@
-"""Reading large files: time against `pandas.read_csv` on the same file, and the room that it takes.
+"""Reading files of some size: time against `pandas.read_csv` on the same file, and the room that it takes.
 
 `read_csv` only parses, and is told how the file is written; the reader has to find that out, and makes the
 daily table. The files are made with NumPy and Arrow, from a seed, and are removed afterwards.
@@ -7,7 +7,9 @@ daily table. The files are made with NumPy and Arrow, from a seed, and are remov
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable
+from itertools import product
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,13 +19,15 @@ import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.compute as pc  # type: ignore[import-untyped]
 import pyarrow.csv as arrow_csv  # type: ignore[import-untyped]
 
-from benchmarks.timing import HEADER, milliseconds, race, seconds, table, times, verdict
+from benchmarks.timing import duration, milliseconds, seconds, side_by_side, table, times, verdict
 from gd_core import read_weather
 
 ROOT = Path(__file__).resolve().parents[1]
 SEATTLE = ROOT / "data" / "seattle_weather.csv"
-ROWS = 3_000_000
-STATIONS, DAYS = 300, 10_000
+SMALL, LARGE = 100_000, 3_000_000  # rows
+RUNS = 7
+PER_STATION = 10_000
+UNDATED = 50  # one row in so many has no date
 SLOWEST = 2.5  # times as long as read_csv
 ROOMIEST = 8.0  # times the file's size
 SEATTLE_MILLISECONDS = 40.0
@@ -41,10 +45,11 @@ print((most("VmHWM") - before) * 1024, days)
 
 
 class File(NamedTuple):
-    """A large file: what it is, how it is made, and what `read_csv` must be told."""
+    """A kind of file: what it is, its columns (made for a number of rows), and what `read_csv` must be
+    told."""
 
     name: str
-    write: Callable[[Path], None]
+    columns: Callable[[int], dict[str, Any]]
     options: dict[str, Any]
 
 
@@ -52,26 +57,31 @@ def report() -> str:
     """A table of times, one of room, and one for the bundled record."""
     speed, room = [], []
     with tempfile.TemporaryDirectory() as folder:
-        for file in FILES:
+        for file, rows in product(FILES, (SMALL, LARGE)):
             path = Path(folder) / "weather.csv"
-            file.write(path)
+            _write(path, file.columns(rows), file.options.get("sep", ","))
             size = path.stat().st_size
-            name = f"{file.name} ({size / 1e6:.0f} MB)"
-            speed.append(_race(name, path, file.options))
-            room.append(_room(name, path, size))
+            name = f"{rows:,} {file.name} ({size / 1e6:.0f} MB)"
+            speed.append(_race(name, path, file.options, rows))
+            if rows == LARGE:
+                room.append(_room(name, path, size))
+    race = ["job", "ours", "`pandas.read_csv` alone", "times as long", "bar", "met"]
     header = ["job", "most room", "times the file's size", "bar", "met"]
     tables = [
-        table("Reading large files", HEADER, speed),
+        table(f"Processor time of reading (median of {RUNS})", race, speed),
         table("Room that reading takes, in a new process", header, room),
         table("Reading a small file", ["job", "ms (median of 21)", "bar", "met"], [_small()]),
     ]
     return "\n\n".join(tables)
 
 
-def _race(name: str, path: Path, options: dict[str, Any]) -> list[str]:
-    ours = lambda: read_weather(path)  # noqa: E731
-    theirs = lambda: pd.read_csv(path, **options)  # noqa: E731
-    return race(name, ours, "`pandas.read_csv` alone", theirs, 1 / SLOWEST, runs=5)
+def _race(name: str, path: Path, options: dict[str, Any], rows: int) -> list[str]:
+    ours, theirs = side_by_side(
+        lambda: read_weather(path), lambda: pd.read_csv(path, **options), runs=RUNS, clock=time.process_time
+    )
+    ratio = ours / theirs
+    bar = [times(SLOWEST), verdict(ratio <= SLOWEST)] if rows == LARGE else ["", ""]
+    return [name, duration(ours), duration(theirs), times(ratio), *bar]
 
 
 def _room(name: str, path: Path, size: int) -> list[str]:
@@ -103,41 +113,69 @@ def _readings(n: int, per_day: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
     return np.round(temperature, 1), random.integers(20, 100, n)
 
 
-def _write(path: Path, columns: dict[str, Any], delimiter: str = ",") -> None:
+def _write(path: Path, columns: dict[str, Any], delimiter: str) -> None:
     options = arrow_csv.WriteOptions(delimiter=delimiter, quoting_style="none", quoting_header="none")
     arrow_csv.write_csv(pa.table(columns), path, options)
 
 
-def write_readings(path: Path) -> None:
-    """A reading every ten minutes for 57 years, with ISO stamps."""
-    temperature, humidity = _readings(ROWS, 144, seed=1)
-    stamps = np.datetime64("1960-01-01T00:00", "s") + np.arange(ROWS) * np.timedelta64(600, "s")
-    text = pc.strftime(pa.array(stamps), format="%Y-%m-%d %H:%M")
-    _write(path, {"date": text, "temperature": temperature, "humidity": humidity})
+def _stamps(n: int, form: str) -> pa.Array:
+    """The times of readings every ten minutes, written in a form."""
+    stamps = np.datetime64("1960-01-01T00:00", "s") + np.arange(n) * np.timedelta64(600, "s")
+    return pc.strftime(pa.array(stamps), format=form)
 
 
-def write_day_first(path: Path) -> None:
-    """The same with the day first, semicolons, and decimal commas."""
-    temperature, humidity = _readings(ROWS, 144, seed=2)
-    stamps = np.datetime64("1960-01-01T00:00", "s") + np.arange(ROWS) * np.timedelta64(600, "s")
-    text = pc.strftime(pa.array(stamps), format="%d.%m.%Y %H:%M")
+def readings(n: int) -> dict[str, Any]:
+    """A reading every ten minutes, with ISO stamps: 3,000,000 are 57 years."""
+    temperature, humidity = _readings(n, 144, seed=1)
+    return {"date": _stamps(n, "%Y-%m-%d %H:%M"), "temperature": temperature, "humidity": humidity}
+
+
+def times_apart(n: int) -> dict[str, Any]:
+    """The same with the time of day in a column of its own."""
+    parts = {"date": _stamps(n, "%Y-%m-%d"), "time": _stamps(n, "%H:%M")}
+    return parts | {name: own for name, own in readings(n).items() if name != "date"}
+
+
+def empty_dates(n: int) -> dict[str, Any]:
+    """The same with dates that are missing here and there."""
+    columns = readings(n)
+    missing = np.random.default_rng(2).integers(0, UNDATED, n) == 0
+    return columns | {"date": pc.if_else(pa.array(missing), pa.scalar(""), columns["date"])}
+
+
+def shuffled(n: int) -> dict[str, Any]:
+    """The same, with the rows in no order."""
+    order = np.random.default_rng(3).permutation(n)
+    return {name: own.take(pa.array(order)) for name, own in _arrays(readings(n)).items()}
+
+
+def day_first(n: int) -> dict[str, Any]:
+    """Readings with the day first and decimal commas."""
+    temperature, humidity = _readings(n, 144, seed=2)
     commas = pc.replace_substring(pa.array(temperature).cast(pa.string()), ".", ",")
-    _write(path, {"Datum": text, "Temperatur": commas, "Luftfeuchte": humidity}, ";")
+    return {"Datum": _stamps(n, "%d.%m.%Y %H:%M"), "Temperatur": commas, "Luftfeuchte": humidity}
 
 
-def write_stations(path: Path) -> None:
-    """Daily maxima and minima of 300 stations, one after the other."""
-    highest, humidity = _readings(STATIONS * DAYS, 1, seed=3)
+def stations(n: int) -> dict[str, Any]:
+    """Daily maxima and minima of stations, one after the other."""
+    highest, humidity = _readings(n, 1, seed=3)
     lowest = np.round(highest - 3.0 - humidity / 20.0, 1)
-    days = np.datetime64("1990-01-01", "D") + np.arange(DAYS)
-    names = [f"S{number:03}" for number in range(STATIONS)]
-    station = pa.DictionaryArray.from_arrays(np.repeat(np.arange(STATIONS, dtype=np.int32), DAYS), names)
-    text = pc.strftime(pa.array(np.tile(days, STATIONS)), format="%Y-%m-%d")
-    _write(path, {"station": station.cast(pa.string()), "date": text, "tmax": highest, "tmin": lowest})
+    number, day = np.divmod(np.arange(n), PER_STATION)
+    days = pa.array(np.datetime64("1990-01-01", "D") + day)
+    names = [f"S{number:03}" for number in range(-(-n // PER_STATION))]
+    station = pa.DictionaryArray.from_arrays(number.astype(np.int32), names).cast(pa.string())
+    return {"station": station, "date": pc.strftime(days, format="%Y-%m-%d"), "tmax": highest, "tmin": lowest}
+
+
+def _arrays(columns: dict[str, Any]) -> dict[str, pa.Array]:
+    return {name: own if isinstance(own, pa.Array) else pa.array(own) for name, own in columns.items()}
 
 
 FILES = (
-    File("3,000,000 readings", write_readings, {}),
-    File("300 stations × 10,000 days", write_stations, {}),
-    File("3,000,000 readings, 31.12.2020 23:00 and 1,5", write_day_first, {"sep": ";", "decimal": ","}),
+    File("readings", readings, {}),
+    File("readings, the time in a column of its own", times_apart, {}),
+    File(f"readings, every {UNDATED}th without a date", empty_dates, {}),
+    File("readings in no order", shuffled, {}),
+    File("readings, 31.12.2020 23:00 and 1,5", day_first, {"sep": ";", "decimal": ","}),
+    File(f"days, {PER_STATION:,} of each station", stations, {}),
 )

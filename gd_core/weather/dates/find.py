@@ -21,6 +21,8 @@ from gd_core.weather.report import Decision, counted, quoted
 from gd_core.weather.table import Cells
 from gd_core.weather.vocabulary.date_names import date_rank, is_utc
 
+MANY_REPEATS = 0.02  # share of rows whose time was there before, from which a table is not one of one place
+
 
 @dataclass(frozen=True)
 class Dates:
@@ -37,6 +39,11 @@ class Dates:
     zone: str = ""
 
     @cached_property
+    def known(self) -> np.ndarray:
+        """Which rows have a day (rows,)."""
+        return ~np.isnat(self.days)
+
+    @cached_property
     def times(self) -> np.ndarray:
         """A number for each row (int64): the same for the same day and time of day, greater for later
         ones."""
@@ -46,17 +53,21 @@ class Dates:
     @cached_property
     def ascending(self) -> bool:
         """Whether every row has a date and each is later than the one before."""
-        return not np.isnat(self.days).any() and is_rising(self.times)
+        return bool(self.known.all()) and is_rising(self.times)
 
     @cached_property
     def again(self) -> np.ndarray:
         """Whether the day and time of day of a row (rows,) were there before; False without a day."""
-        known = ~np.isnat(self.days)
-        if known.all():
+        if self.known.all():
             return repeats(self.times)
-        again = np.zeros(len(known), dtype=bool)
-        again[known] = repeats(self.times[known])
+        again = np.zeros(len(self.known), dtype=bool)
+        again[self.known] = repeats(self.times[self.known])
         return again
+
+    @cached_property
+    def often_again(self) -> bool:
+        """Whether the day and time of day of many rows with a day were there before."""
+        return int(self.again.sum()) > MANY_REPEATS * int(self.known.sum())
 
 
 def find_dates(cells: Cells, order: str | None, decisions: list[Decision]) -> Dates:

@@ -93,11 +93,11 @@ def resolve(count: int, found: Iterable[Stamps], asked: str | None) -> Reading:
             reading.examples.setdefault(stamps.kind, stamps.example)
             continue
         if stamps.minutes is not None:
-            minutes[stamps.rows] = stamps.minutes
+            minutes[_place(stamps.rows)] = stamps.minutes
             reading.minutes = minutes
             reading.zones |= {stamps.zone} - {""}
         if stamps.days is not None:
-            reading.days[stamps.rows] = stamps.days
+            reading.days[_place(stamps.rows)] = stamps.days
             reading.orders.append(stamps.order)
             year_first += [stamps.rows] if stamps.order == SHORT_FIRST else []
         else:
@@ -109,6 +109,12 @@ def resolve(count: int, found: Iterable[Stamps], asked: str | None) -> Reading:
     if year_first and units:
         _swap_back(reading, np.concatenate(year_first))
     return reading
+
+
+def _place(rows: np.ndarray) -> np.ndarray | slice:
+    """Rows, sorted, to write to: as a slice if none is left out, which is several times as fast."""
+    first, last = int(rows[0]), int(rows[-1])
+    return slice(first, last + 1) if last - first + 1 == len(rows) else rows
 
 
 def _swap_back(reading: Reading, rows: np.ndarray) -> None:
@@ -190,7 +196,7 @@ def _decide(unit: _Unit, reading: Reading, asked: str | None) -> None:
         years = days[~np.isnat(days)].astype("datetime64[Y]").astype(np.int64) + 1970
         reading.short_years = int(years.min()), int(years.max())
     for rows, codes in unit.rows:
-        reading.days[rows] = days[codes]
+        reading.days[_place(rows)] = days[codes]
     reading.orders.append(order)
 
 

@@ -67,20 +67,20 @@ def to_numbers(
     odd: list[Decision] = []
     endless: list[Decision] = []
 
-    def column_at(position: int) -> pd.Series:
-        column = cells.table[position]  # a copy of millions of cells takes room: one column at a time
-        return column if len(rows) == len(column) else column.iloc[rows]
-
-    texts = _texts({p: column_at(p) for p in cells.text if p not in taken})
+    at: np.ndarray | slice = slice(None) if len(rows) == len(cells.table) else rows
+    texts = _texts({p: cells.table[p].iloc[at] for p in cells.text if p not in taken})
     for position in positions:
-        column, name = column_at(position), cells.names[position]
-        numbers, words = _of_text(texts[position], roles[position]) if position in texts else _of(column)
+        name, words = cells.names[position], NO_WORDS
+        if position in texts:
+            numbers, words = _of_text(texts[position], roles[position])
+        else:
+            numbers = _of(cells.table[position], at)
         if numbers is None:
             continue
         own = values[:, len(kept)]
         own[:] = numbers
         _count(words, name, signs)
-        _report_words(cells, column, words.other, position, odd)
+        _report_words(cells, rows[words.other], position, odd)
         _remove_endless(own, name, endless)
         kept.append(position)
     text = [p for p in positions if p not in set(kept)]
@@ -114,11 +114,13 @@ def _report_text(text: list[str], kept: bool, decisions: list[Decision]) -> None
         raise WeatherError(f"There is no column of numbers beside the dates{found}; add one of temperatures.")
 
 
-def _of(column: pd.Series) -> tuple[np.ndarray | None, Words]:
-    """Values of a column that isn't text as float64, None if it holds booleans."""
+def _of(column: pd.Series, rows: np.ndarray | slice) -> np.ndarray | None:
+    """Values of a column that isn't text at ``rows`` as numbers, None if it holds booleans."""
     if pd.api.types.is_bool_dtype(column.dtype):
-        return None, NO_WORDS
-    return column.to_numpy(dtype=float, na_value=np.nan), NO_WORDS
+        return None
+    if isinstance(column.dtype, np.dtype) and column.dtype.kind in "iuf":
+        return column.to_numpy()[rows]  # of millions of rows, pandas would make a new index, too
+    return column.to_numpy(dtype=float, na_value=np.nan)[rows]
 
 
 class Texts(NamedTuple):
@@ -187,20 +189,18 @@ def _counts(text: np.ndarray, times: np.ndarray, where: np.ndarray) -> dict[str,
     return counts
 
 
-def _report_words(
-    cells: Cells, column: pd.Series, words: np.ndarray, position: int, decisions: list[Decision]
-) -> None:
-    if words.size == 0:
+def _report_words(cells: Cells, rows: np.ndarray, position: int, decisions: list[Decision]) -> None:
+    """Say that the cells of a column at ``rows`` are words."""
+    if rows.size == 0:
         return
     # Of many columns, only the first is shown with its line: to find lines takes time.
-    line = cells.line(int(column.index[words[0]])) if len(decisions) <= SHOWN_NAMES else 0
+    line = cells.line(int(cells.table.index[rows[0]])) if len(decisions) <= SHOWN_NAMES else 0
     decisions.append(
         Decision(
             "not numbers",
-            f"{counted(words.size, 'cell')} of {quoted(cells.names[position])} taken as missing: not a "
-            "number",
-            f"the first is {quoted(column.iloc[words[0]])} on line {line:,}",
-            data={"column": cells.names[position], "count": int(words.size), "line": line},
+            f"{counted(rows.size, 'cell')} of {quoted(cells.names[position])} taken as missing: not a number",
+            f"the first is {quoted(cells.table[position].iloc[rows[0]])} on line {line:,}",
+            data={"column": cells.names[position], "count": int(rows.size), "line": line},
         )
     )
 

@@ -7,13 +7,14 @@ from gd_core.weather.dates import Dates
 from gd_core.weather.gaps import date_gaps
 from gd_core.weather.limits import MIN_DAYS
 from gd_core.weather.report import Decision, WeatherError, counted, joined, quoted
+from gd_core.weather.shape.by_day import by_day
 from gd_core.weather.shape.readings import (
     OFTEN,
     Daily,
     aggregated,
     dates_index,
+    doublets,
     several_times,
-    without_doublets,
 )
 from gd_core.weather.table import Cells
 
@@ -38,51 +39,28 @@ def to_days(
     whole = len(rows) == len(dates.days)
     days = dates.days if whole else dates.days[rows]
     minutes = dates.minutes if whole or dates.minutes is None else dates.minutes[rows]
-    steps = np.diff(days.view(np.int64))
-    backwards = np.flatnonzero(steps < 0)
-    if backwards.size:
-        order = _order(days)
-        days, rows, values = days[order], order if whole else rows[order], _at(values, order)
-        minutes = None if minutes is None else minutes[order]
-        steps = np.diff(days.view(np.int64))
-    starts = np.flatnonzero(np.append(True, steps != 0)) if len(days) else np.array([], dtype=int)
-    timed = len(starts) < len(days) and several_times(minutes, starts) > OFTEN
-    if backwards.size and not timed:
-        _report_order(cells, rows, order, int(backwards[0]), decisions)
-    if timed:
-        if minutes is not None and not dates.ascending and dates.again.any():
-            days, starts, values = without_doublets(days, minutes, starts, values)
-        daily = aggregated(days, starts, values, roles, dates.zone, decisions)
+    grouped = by_day(days)
+    repeated = len(grouped.days) < len(days)
+    if repeated and minutes is not None and several_times(minutes, grouped) > OFTEN:
+        if not dates.ascending and dates.again.any() and (again := doublets(days, minutes, values)).any():
+            grouped, values = by_day(days[~again]), values[~again]
+        daily = aggregated(grouped, values, roles, dates.zone, decisions)
     else:
-        if len(starts) < len(days):
-            _report_repeats(cells, days, rows, values, starts, decisions)
-            first = pd.DataFrame(values).groupby(days).first()
-            values = first.to_numpy()
-        daily = Daily(dates_index(days[starts]), values)
+        if not grouped.in_order:
+            _report_order(cells, days, rows, decisions)
+            order = np.argsort(days, kind="stable")
+            days, rows, values = days[order], rows[order], values[order]
+        if repeated:
+            _report_repeats(cells, days, rows, values, np.cumsum(grouped.sizes) - grouped.sizes, decisions)
+            values = pd.DataFrame(values).groupby(days).first().to_numpy()
+        daily = Daily(dates_index(grouped.days), values)
     _refuse_coarse(daily.index)
     _report_gaps(daily.index, decisions)
     return daily
 
 
-def _order(days: np.ndarray) -> np.ndarray:
-    """The stable order of ``days``, of which the first and the last are mostly less than 180 years apart."""
-    since = days.view(np.int64) - days.view(np.int64).min()
-    small = since.max() <= np.iinfo(np.uint16).max
-    return np.argsort(since.astype(np.uint16) if small else since, kind="stable")
-
-
-def _at(values: np.ndarray, order: np.ndarray) -> np.ndarray:
-    """The rows of ``values`` in that order: a column at a time, as they lie in memory."""
-    sorted_values = np.empty(values.shape, values.dtype, order="F")
-    for column, own in enumerate(values.T):
-        own.take(order, out=sorted_values[:, column], mode="clip")  # other modes take a copy first
-    return sorted_values
-
-
-def _report_order(
-    cells: Cells, rows: np.ndarray, order: np.ndarray, before: int, decisions: list[Decision]
-) -> None:
-    row = int(rows[np.flatnonzero(order == before + 1)[0]])
+def _report_order(cells: Cells, days: np.ndarray, rows: np.ndarray, decisions: list[Decision]) -> None:
+    row = int(rows[1:][days[1:] < days[:-1]][0])
     line = cells.line(int(cells.table.index[row]))
     decisions.append(
         Decision("order", "Rows sorted by date", f"line {line:,} is earlier than the row before it")

@@ -13,6 +13,7 @@ import pandas as pd
 from gd_core.weather.calendar import MOST_MINUTES, NO_TIME, repeats
 from gd_core.weather.record import TEMPERATURES
 from gd_core.weather.report import Decision, counted, quoted
+from gd_core.weather.shape.by_day import ByDay
 
 OFTEN = 0.1  # share of days with several times of day, from which rows are readings and not doublets
 COMPLETE = 0.5  # share of the usual rows that a day needs for a sum
@@ -46,60 +47,47 @@ def dates_index(days: np.ndarray) -> pd.DatetimeIndex:
     return pd.DatetimeIndex(days.astype("datetime64[us]"), name="date")
 
 
-def several_times(minutes: np.ndarray | None, starts: np.ndarray) -> float:
+def several_times(minutes: np.ndarray, rows: ByDay) -> float:
     """Share of the days with different times of day."""
-    if minutes is None:
-        return 0.0
-    highest, lowest = np.maximum.reduceat(minutes, starts), np.minimum.reduceat(minutes, starts)
+    highest = rows.reduced(np.maximum, minutes, NO_TIME)
+    lowest = rows.reduced(np.minimum, minutes, MOST_MINUTES)
     return float(((highest > lowest) & (lowest != NO_TIME)).mean())
 
 
 def aggregated(
-    days: np.ndarray,
-    starts: np.ndarray,
-    values: np.ndarray,
-    roles: list[str],
-    zone: str,
-    decisions: list[Decision],
+    rows: ByDay, values: np.ndarray, roles: list[str], zone: str, decisions: list[Decision]
 ) -> Daily:
-    """One value a day of each column of ``values`` (rows, columns); a day begins at each row of
-    ``starts``."""
-    sizes = np.diff(np.append(starts, len(days)))
+    """One value a day of each column of ``values`` (rows, columns)."""
+    sizes = rows.sizes
     usual = float(np.median(sizes))
-    daily = np.empty((len(starts), values.shape[1]))
+    daily = np.empty((len(sizes), values.shape[1]))
     readings = np.empty(daily.shape, dtype=np.int64)
     for column, role in enumerate(roles):
         own = values[:, column]
-        known = ~np.isnan(own)
-        readings[:, column] = np.add.reduceat(known, starts, dtype=np.int64)
+        unknown = np.isnan(own)
+        missing = unknown.any()
+        readings[:, column] = sizes - rows.reduced(np.add, unknown.astype(np.int64), 0) if missing else sizes
         if role == "temperature_min":
-            daily[:, column] = np.fmin.reduceat(own, starts)
+            daily[:, column] = rows.reduced(np.fmin, own, np.nan)
         elif role in TEMPERATURES:
-            daily[:, column] = np.fmax.reduceat(own, starts)
+            daily[:, column] = rows.reduced(np.fmax, own, np.nan)
         else:
-            total = np.add.reduceat(np.where(known, own, 0.0), starts)
+            total = rows.reduced(np.add, np.where(unknown, 0.0, own) if missing else own, 0.0)
             mean = np.divide(
                 total, readings[:, column], out=np.full(len(total), np.nan), where=readings[:, column] > 0
             )
             complete = (sizes >= COMPLETE * usual) & (readings[:, column] > 0)
             daily[:, column] = np.where(complete, total, np.nan) if role == "precipitation" else mean
-    index = dates_index(days[starts])
+    index = dates_index(rows.days)
     _report_readings(index, sizes, usual, zone, decisions)
     return Daily(index, daily, readings, usual)
 
 
-def without_doublets(
-    days: np.ndarray, minutes: np.ndarray, starts: np.ndarray, values: np.ndarray
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """The rows without those that repeat another of the same day and time value for value."""
+def doublets(days: np.ndarray, minutes: np.ndarray, values: np.ndarray) -> np.ndarray:
+    """Which rows repeat another of the same day and time value for value."""
     times = days.view(np.int64) * MOST_MINUTES + minutes
     again = repeats(times)
-    if again.any():
-        again = pd.DataFrame(values).assign(time=times).duplicated().to_numpy()
-    if not again.any():
-        return days, starts, values
-    days, values = days[~again], values[~again]
-    return days, np.flatnonzero(np.append(True, np.diff(days.view(np.int64)) != 0)), values
+    return pd.DataFrame(values).assign(time=times).duplicated().to_numpy() if again.any() else again
 
 
 def _report_readings(

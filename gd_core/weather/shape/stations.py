@@ -24,7 +24,6 @@ from gd_core.weather.vocabulary.date_names import is_larger_place, is_station
 UNREPEATED = 0.99  # share of rows with a station and a time of their own
 PARALLEL = 1.05  # days of all stations to days in all, from which stations are beside each other
 HOURS = 12, 24  # greatest number of a column that is rather one of hours
-MANY_REPEATS = 0.02  # share of rows with a time that occurred before, from which stations are looked for
 
 
 @dataclass(frozen=True)
@@ -44,7 +43,7 @@ def choose_station(cells: Cells, dates: Dates, asked: str | None, decisions: lis
     Where no column names stations, all rows are given (the station asked for may be a column, see `wide`).
     WeatherError if there is such a column and it lacks the station.
     """
-    dated = np.flatnonzero(~np.isnat(dates.days))
+    dated = np.flatnonzero(dates.known)
     columns = [p for p in range(len(cells.names)) if p not in dates.positions and is_station(cells.names[p])]
     del columns[MAX_TRIED:]
     columns.sort(key=lambda p: is_larger_place(cells.names[p]))
@@ -52,19 +51,18 @@ def choose_station(cells: Cells, dates: Dates, asked: str | None, decisions: lis
         return _asked(cells, dates, columns, dated, str(asked).strip(), decisions)
     if dates.ascending and not columns and not coordinates(cells):
         return Chosen(dated)
-    days = dates.days[dated].view(np.int64)
-    times = days if dates.minutes is None else dates.times[dated]
-    if any_repeated(days):
-        for position in columns:
-            if found := _split(cells, (position,), dated, days, times):
-                return _most_days(found, cells, (position,), dated, days, decisions)
-        if not dates.ascending and dates.again[dated].mean() > MANY_REPEATS:
-            for positions in _unnamed(cells, dates, columns):
-                if found := _split(cells, positions, dated, days, times):
-                    return _most_days(found, cells, positions, dated, days, decisions)
-    often = dates.again[dated].mean() > MANY_REPEATS  # a log that moves has each time once
-    moved = () if often else moving_place(cells, columns, dated)
-    return Chosen(dated) if not moved else _after_moves(moved, cells, dated, days, decisions)
+    again = not dates.ascending and dates.often_again
+    candidates = [(p,) for p in columns] + (list(_unnamed(cells, dates, columns)) if again else [])
+    if candidates:
+        days = dates.days[dates.known].view(np.int64)
+        times = days if dates.minutes is None else dates.times[dates.known]
+        for positions in candidates if any_repeated(days) else []:
+            if found := _split(cells, positions, dated, days, times):
+                return _most_days(found, cells, positions, dated, days, decisions)
+    moved = () if again else moving_place(cells, columns, dated)  # a log that moves has each time once
+    if not moved:
+        return Chosen(dated)
+    return _after_moves(moved, cells, dated, dates.days[dates.known].view(np.int64), decisions)
 
 
 def _unnamed(cells: Cells, dates: Dates, named: list[int]) -> Iterator[tuple[int, ...]]:

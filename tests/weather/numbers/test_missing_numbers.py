@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from gd_core.weather.numbers.missing_numbers import digits_of, find_markers, take_markers_out
@@ -186,6 +186,9 @@ def test_an_amount_of_minus_one_is_a_trace(role, taken):
 )
 def test_plausible_weather_keeps_every_value(role, seed, scale, n):
     values = np.round(values_of(role, n, seed) * scale, 1)
+    second, highest = np.unique([0.0, 0.1, *values])[-2:]
+    # By accident, 88.8 cm of snow may stand far above all others: then nobody can tell.
+    assume(digits_of(highest) == 0 or highest <= 4 * second)
     before = values.copy()
     take_markers_out([values], ["x"], [role])
     np.testing.assert_array_equal(values, before)
