@@ -6,6 +6,7 @@ station.
 """
 
 import io
+import time
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
-from gd_core.towns import service, stations, store
+from gd_core.towns import download, service, stations, store
 from gd_core.towns.download import MIB, NotFetched, fetch, session
 from gd_core.towns.stations import Station
 from gd_core.weather.report import quoted
@@ -67,11 +68,15 @@ def fetch_record(name: str, *, now: float, progress: Progress | None = None) -> 
             raise NotFetched(f"There is no station with the id {quoted(name)}; look for a place instead.")
         today = day_at(found, now)
         years, note, tables = _years(found, today), "", []
+        end = time.monotonic() + download.IN_ALL
         for done, year in enumerate(reversed(years)):  # the newest first: it matters most
             if progress is not None:
                 progress(done, len(years))
             # After one failure the host is not asked again: each further year would take as long to fail.
-            note = note or _refresh(connection, found.id, year, now)
+            late = (
+                "" if time.monotonic() < end else f"{service.hosts()[-1]} took too long to answer; try again."
+            )
+            note = note or late or _refresh(connection, found.id, year, now)
             tables.append(_kept_table(found.id, year, wanted=note))
     return _record(found, tables, today, note)
 

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from requests import Response, Session
 
 TO_CONNECT, TO_ANSWER = 5.0, 10.0  # seconds that the host may take, for each part of an answer
-IN_ALL = 60.0  # seconds for a file
+IN_ALL = 180.0  # seconds for a file, and for the days of a station
 CHUNK = 1 << 16
 MOST_REDIRECTIONS = 3
 MIB = 1024**2

@@ -22,7 +22,7 @@ DAY = 86400.0
 ZURICH = {"de": "Zürich / Fluntern", "en": "Zurich / Fluntern"}
 # id, country, region, latitude, longitude, timezone, names by language, first and last year
 STATIONS = [
-    ("72793", "US", "WA", 47.45, -122.3, "America/Los_Angeles", {"en": "Seattle-Tacoma Airport"}, 2022, 2026),
+    ("72793", "US", "WA", 47.45, -122.3, "America/Los_Angeles", {"en": "Seattle-Tacoma Airport"}, 2024, 2026),
     ("KBFI0", "US", "WA", 47.53, -122.3, "America/Los_Angeles", {"en": "Seattle / Boeing Field"}, 1950, 1998),
     ("72792", "US", "WA", 46.97, -122.9, "America/Los_Angeles", {"en": "Olympia"}, 1973, 2026),
     ("06660", "CH", "ZH", 47.38, 8.57, "Europe/Zurich", ZURICH, 2024, 2026),
@@ -100,7 +100,7 @@ class Service:
         self.files: dict[str, bytes | Answer] = {"/stations.db": stations_db()}
         for name, *_, first, _last in STATIONS:
             for year in range(first or 9999, TODAY.year + 1):
-                if year >= 2022:
+                if year >= 2024:
                     self.files[f"/daily/{year}/{name}.csv.gz"] = packed_days_of(year, name)
         self.asked: list[str] = []
         self.closing = threading.Event()

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from gd_core import ExperimentSettings, read_weather, run_experiment
-from gd_core.towns import NotFetched, daily, fetch_record, kept_record, store
+from gd_core.towns import NotFetched, daily, download, fetch_record, kept_record, store
 from tests.towns.service import DAY, NOW, TODAY, cut, days_of, send, sent_on, stalled, status
 
 NEWEST = "/daily/2026/72793.csv.gz"
@@ -18,7 +18,7 @@ def test_the_record_is_read_like_any_file_and_ends_with_the_last_whole_day(meteo
     steps = []
     record = fetch_record("72793", now=NOW, progress=lambda done, total: steps.append((done, total)))
     weather = read_weather(record.content)
-    days = pd.concat([pd.read_csv(pd.io.common.BytesIO(days_of(year))) for year in range(2022, 2027)])
+    days = pd.concat([pd.read_csv(pd.io.common.BytesIO(days_of(year))) for year in range(2024, 2027)])
     days.index = pd.to_datetime(days[["year", "month", "day"]])
     expected = days.loc[: pd.Timestamp(TODAY) - pd.Timedelta("1D"), ["temp", "tmin", "tmax"]]
     pd.testing.assert_frame_equal(
@@ -32,7 +32,7 @@ def test_the_record_is_read_like_any_file_and_ends_with_the_last_whole_day(meteo
     assert all(decision.certain for decision in weather.report.decisions)
     assert record.last_day == TODAY - timedelta(days=1) and not record.is_old(now=NOW)
     assert record.providers == ("METAR", "NOAA GHCN-Daily") and record.note == "" and record.fetched == NOW
-    assert steps == [(done, 5) for done in range(5)]
+    assert steps == [(done, 3) for done in range(3)]
     assert run_experiment(weather, ExperimentSettings()).next_day.date == pd.Timestamp(TODAY)
 
 
@@ -48,9 +48,9 @@ def test_the_day_is_that_of_the_station(meteostat):
 
 
 def test_a_year_without_a_file_is_a_gap(meteostat):
-    del meteostat.files["/daily/2024/72793.csv.gz"]
+    del meteostat.files["/daily/2025/72793.csv.gz"]
     record = fetch_record("72793", now=NOW)
-    assert not read_weather(record.content).frame.loc["2024"].size and record.note == ""
+    assert not read_weather(record.content).frame.loc["2025"].size and record.note == ""
     asked = len(meteostat.asked)
     assert fetch_record("72793", now=NOW + 0.9 * DAY).content == record.content
     assert len(meteostat.asked) == asked, "that there is none is kept, too"
@@ -82,7 +82,7 @@ def test_what_is_kept_is_shown_without_asking_anybody(meteostat):
     assert kept.content.startswith(fetched.content[:1000]) and kept.fetched == NOW
     assert kept_record("72792", now=NOW) is None and kept_record("nowhere", now=NOW) is None
     assert not meteostat.asked
-    (store.folder() / "daily/72793/2023.csv").unlink()
+    (store.folder() / "daily/72793/2024.csv").unlink()
     assert kept_record("72793", now=NOW) is None, "half of a record is none"
 
 
@@ -145,14 +145,14 @@ def test_without_a_network_it_is_said_and_what_is_kept_stays(meteostat, monkeypa
 
 
 def test_what_was_fetched_before_a_failure_need_not_be_fetched_again(meteostat):
-    good = meteostat.files["/daily/2023/72793.csv.gz"]
-    meteostat.files["/daily/2023/72793.csv.gz"] = status(503)
+    good = meteostat.files["/daily/2025/72793.csv.gz"]
+    meteostat.files["/daily/2025/72793.csv.gz"] = status(503)
     with pytest.raises(NotFetched, match="503"):
         fetch_record("72793", now=NOW)
     meteostat.asked.clear()
-    meteostat.files["/daily/2023/72793.csv.gz"] = good
+    meteostat.files["/daily/2025/72793.csv.gz"] = good
     fetch_record("72793", now=NOW)
-    assert meteostat.asked == [f"/daily/{year}/72793.csv.gz" for year in (2023, 2022)]
+    assert meteostat.asked == [f"/daily/{year}/72793.csv.gz" for year in (2025, 2024)]
 
 
 def test_a_host_may_send_on_to_itself_and_unpack_on_the_way(meteostat):
@@ -168,3 +168,12 @@ def test_a_name_in_the_list_leads_to_no_other_folder():
 def test_an_unknown_station_is_said(meteostat):
     with pytest.raises(NotFetched, match='no station with the id "12345"'):
         fetch_record("12345", now=NOW)
+
+
+def test_a_host_that_is_slow_with_every_year_is_not_waited_for_without_end(meteostat, monkeypatch):
+    fetch_record("72793", now=NOW)
+    monkeypatch.setattr(download, "IN_ALL", -1.0)
+    meteostat.asked.clear()
+    late = fetch_record("72793", now=NOW + 2 * DAY)
+    assert late.note == "127.0.0.1 took too long to answer; try again." and late.fetched == NOW
+    assert not meteostat.asked

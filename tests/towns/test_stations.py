@@ -13,7 +13,7 @@ def ids(text: str, now: float = NOW) -> list[str]:
 def test_a_place_gives_stations_of_that_name_those_that_still_report_first_and_then_the_nearest(meteostat):
     found = find_stations("seattle", now=NOW)
     assert [station.id for station in found] == ["72793", "KBFI0", "72792"]
-    assert [station.years for station in found] == ["2022 to 2026", "1950 to 1998", "1973 to 2026"]
+    assert [station.years for station in found] == ["2024 to 2026", "1950 to 1998", "1973 to 2026"]
     assert found[0].title == "Seattle-Tacoma Airport (72793, US)" and found[0].distance is None
     assert 60_000 < found[2].distance < 80_000
     assert meteostat.asked == ["/stations.db"]
