@@ -87,13 +87,18 @@ ROOMS = [
 FLOORS = {
     "gd_core.weather": "limits report record calendar gaps synthetic vocabulary columns file table "
     "dates numbers shape reader show_tables",
+    "gd_core.weather.table": "cell_types patterns plain_numbers delimiter layout edges fixed_width ghcn_dly "
+    "repair names find_layout cells headerless",
     # What the exported script copies, and what settings choose from, knows nothing of settings.
     "gd_core.forecast": "progress rows.names rows.references rows.normals rows.departures rows.split "
     "rows.features intervals settings result rows origins ridge fits replay evaluation experiment judge "
     "explore words take_away",
 }
 # Rooms with a front door: what the rest of gd_core uses of them stands in their `__init__`.
-DOORS = {f"gd_core.weather.{room}" for room in ("columns", "file", "table", "dates", "numbers", "shape")}
+DOORS = {
+    f"gd_core.weather.{room}"
+    for room in ("columns", "file", "table", "table.names", "table.repair", "dates", "numbers", "shape")
+}
 # These return frames; the rest of the mathematics knows arrays only.
 DESCENT_WITH_PANDAS = {
     "regressor.py",

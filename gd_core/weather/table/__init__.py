@@ -1,6 +1,7 @@
 """From text to `Cells`: a column of cells for each column of the file, their names, what stands around them.
 
-Delimiter, header, the end of the data and the columns of numbers are found here; what the cells mean is not.
+Delimiter, header (`names`), the end of the data and the columns of numbers are found here, and broken rows
+and lone quotation marks set aside (`repair`); what the cells mean is not.
 Later stages also use how cells of text look (`groups` of cells written alike).
 """
 

@@ -12,14 +12,14 @@ import pandas as pd
 
 from gd_core.weather.limits import MIB
 from gd_core.weather.report import Decision, WeatherError, quoted
-from gd_core.weather.table.broken_rows import data_records, may_be_broken, without_broken
 from gd_core.weather.table.cell_types import NUMBER
 from gd_core.weather.table.delimiter import BLANKS, Rows, split_line
 from gd_core.weather.table.edges import end_of_table, read_footer, without_repeats
+from gd_core.weather.table.find_layout import find_layout, first_lines
 from gd_core.weather.table.ghcn_dly import NAME, UNITS, dly_to_csv, is_dly
-from gd_core.weather.table.layout import Layout, find_layout, first_lines
+from gd_core.weather.table.layout import Layout
 from gd_core.weather.table.plain_numbers import make_plain
-from gd_core.weather.table.quoting import plain_quotes
+from gd_core.weather.table.repair import data_records, may_be_broken, plain_quotes, without_broken
 
 LARGE = 8 * MIB  # from here on the text is parsed in pieces, which takes half the room
 

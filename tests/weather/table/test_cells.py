@@ -4,25 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from gd_core.weather import WeatherError, read_weather
-from gd_core.weather.file.source import to_text
+from gd_core.weather import read_weather
 from gd_core.weather.report import Decision
-from gd_core.weather.table.cells import Cells, read_cells
-
-DAYS = [f"{day:%Y-%m-%d}" for day in pd.date_range("2021-03-01", periods=24)]
-VALUES = [round(8 + 6 * ((n * 7) % 11) / 11, 1) for n in range(24)]
-ROWS = [f"{day},{value},{n % 5}" for n, (day, value) in enumerate(zip(DAYS, VALUES, strict=True))]
-TABLE = "\n".join(["date,tmax,rain", *ROWS, ""])
-
-
-def read(text: str | bytes) -> tuple[Cells, list[Decision]]:
-    decisions: list[Decision] = []
-    data = text if isinstance(text, bytes) else text.encode()
-    return read_cells(*to_text(data, decisions), decisions), decisions
-
-
-def topics(decisions: list[Decision]) -> set[str]:
-    return {decision.topic for decision in decisions}
+from tests.weather.table.small_table import DAYS, ROWS, TABLE, VALUES, read, topics
 
 
 def column_of(cells: list[str], delimiter: str = ";") -> tuple[pd.Series, str | None, list[Decision]]:
@@ -120,82 +104,6 @@ def test_thousands_are_reported():
 
 
 @pytest.mark.parametrize(
-    ("above", "topic"),
-    [
-        ("Station: Nowhere\nLatitude: 48.2\n\n", "preamble"),
-        ("# made by hand\n# tmax: daily maximum\n", "preamble"),
-        ("lat,lon\n48.2,16.4\n\n", "preamble"),
-        ("Weather\n" * 15, "preamble"),
-    ],
-)
-def test_lines_above_the_header(above, topic):
-    cells, decisions = read(above + TABLE)
-    assert cells.names == ("date", "tmax", "rain") and cells.table[1].tolist() == VALUES
-    assert cells.preamble == tuple(above.splitlines())
-    assert topic in topics(decisions) and cells.line(0) == above.count("\n") + 2
-
-
-@pytest.mark.parametrize(
-    ("header", "names", "units"),
-    [
-        ("date,tmax,rain\n,°C,mm", ("date", "tmax", "rain"), (None, "°C", "mm")),
-        ("date,tmax,rain\nyyyy-mm-dd,(°C),(mm)", ("date", "tmax", "rain"), (None, "°C", "mm")),
-        ("date,tmax,rain\n-,degF,in", ("date", "tmax", "rain"), ("-", "degF", "in")),
-        ("date,Temp,Temp\n,Max,Min", ("date", "Temp Max", "Temp Min"), (None,) * 3),
-        ("date,tmax,tmax", ("date", "tmax", "tmax (2)"), (None,) * 3),
-        ("date,,rain", ("date", "column_2", "rain"), (None,) * 3),
-    ],
-)
-def test_headers(header, names, units):
-    cells, _ = read("\n".join([header, *ROWS, ""]))
-    assert cells.names == names and cells.units == units
-    assert cells.table[1].tolist() == VALUES
-
-
-def test_a_last_column_without_a_name_is_known_by_what_the_columns_hold():
-    rows = [f"{row},{'sun' if n % 2 else 'fog'}" for n, row in enumerate(ROWS)]
-    cells, _ = read("\n".join(["date,tmax,rain", *rows, ""]))
-    assert cells.names == ("date", "tmax", "rain", "column_4") and cells.table[1].tolist() == VALUES
-
-
-@pytest.mark.parametrize("header", ["date,tmax", "date,tmax,tmin,rain"])
-def test_a_header_that_may_be_shifted_is_refused(header):
-    with pytest.raises(WeatherError, match=r"line 1, has . names for 3 columns, and it can't be known which"):
-        read("\n".join([header, *ROWS, ""]))
-
-
-def test_a_name_too_many_is_known_by_what_the_columns_hold():
-    rows = [
-        f"{day},{value - 12:.1f},{40 + n},sun"
-        for n, (day, value) in enumerate(zip(DAYS, VALUES, strict=True))
-    ]
-    cells, decisions = read("\n".join(["date,tmax,snow,humidity,weather", *rows, ""]))
-    assert cells.names == ("date", "tmax", "column_3", "weather")
-    text = 'The header has 5 names for 4 columns: "snow", "humidity" belongs to none'
-    assert (text, False) in [(decision.text, decision.certain) for decision in decisions]
-
-
-@pytest.mark.parametrize("glue", ["", ","])
-def test_a_header_in_one_line_with_the_first_row(glue):
-    cells, decisions = read("\n".join([f"date,tmax,rain{glue}{ROWS[0]}", *ROWS[1:], ""]))
-    assert cells.names == ("date", "tmax", "rain") and cells.table[1].tolist() == VALUES[1:]
-    assert any("line 1, and is left out" in decision.text for decision in decisions)
-
-
-def test_without_a_header():
-    cells, decisions = read("\n".join(ROWS))
-    assert not cells.headed and cells.names == ("column_1", "column_2", "column_3")
-    assert cells.table[1].tolist() == VALUES and cells.line(0) == 1
-    assert "header" in topics(decisions)
-
-
-def test_an_index_without_a_name_keeps_its_column():
-    rows = [f"{n},{row}" for n, row in enumerate(ROWS)]
-    cells, _ = read("\n".join(["date,tmax,rain", *rows]))
-    assert cells.names[1:] == ("date", "tmax", "rain") and cells.table[2].tolist() == VALUES
-
-
-@pytest.mark.parametrize(
     ("below", "kept"),
     [
         ("\nLegend: tmax in °C\nSource: nobody\n", ("", "Legend: tmax in °C", "Source: nobody")),
@@ -215,84 +123,6 @@ def test_a_header_that_occurs_again():
     assert "The header occurs 1 more time among the data" in [decision.text for decision in decisions]
 
 
-def test_a_delimiter_at_the_end_of_rows_only():
-    cells, _ = read("\n".join(["date,tmax,rain", *(f"{row}," for row in ROWS), ""]))
-    assert cells.names == ("date", "tmax", "rain") and cells.table[1].tolist() == VALUES
-
-
-def test_few_rows_that_are_too_long_are_left_out():
-    rows = ROWS * 5
-    rows[30] += ",7,8"
-    cells, decisions = read("\n".join(["date,tmax,rain", *rows, ""]))
-    assert len(cells.table) == len(rows) - 1
-    (decision,) = [decision for decision in decisions if decision.topic == "ragged"]
-    assert decision.evidence == "the first is line 32 with 5 cells for 3"
-
-
-@pytest.mark.parametrize("row", [0, 30, 119])
-@pytest.mark.parametrize(
-    "broken", ["2021-03-09,7", "2021-03-09", ",2021-03-09,7.5,1", "2021-03-09,,7.5,", "7;8"]
-)
-def test_few_rows_of_another_width_are_left_out_with_their_line(row, broken):
-    rows = ROWS * 5
-    rows[row] = broken
-    cells, decisions = read("\n".join(["date,tmax,rain", *rows, ""]))
-    assert cells.table[1].tolist() == [v for n, v in enumerate(VALUES * 5) if n != row]
-    assert any(f"line {row + 2}" in decision.line() for decision in decisions)
-
-
-def test_many_rows_without_their_last_cells_are_said():
-    rows = [row if n % 3 else row.rsplit(",", 1)[0] for n, row in enumerate(ROWS)]
-    cells, decisions = read("\n".join(["date,tmax,rain", *rows, ""]))
-    assert cells.table[1].tolist() == VALUES
-    (decision,) = [decision for decision in decisions if decision.topic == "ragged"]
-    assert not decision.certain and decision.evidence == "the first is line 2 with 2 cells for 3"
-
-
-@pytest.mark.parametrize("row", [0, 30, 119])
-def test_a_quotation_mark_that_is_never_closed_takes_one_row(row):
-    rows = ROWS * 5
-    rows[row] = f'"{rows[row]}'
-    cells, decisions = read("\n".join(["date,tmax,rain", *rows, ""]))
-    assert cells.table[1].tolist() == [v for n, v in enumerate(VALUES * 5) if n != row]
-    assert f"the first is line {row + 2}" in [decision.evidence for decision in decisions]
-
-
-def test_a_quotation_mark_in_the_header_that_is_never_closed():
-    cells, _ = read(TABLE.replace("tmax", '"tmax'))
-    assert cells.names == ("date", "tmax", "rain") and cells.table[1].tolist() == VALUES
-
-
-@pytest.mark.parametrize("delimiter", ["^", "~", "#", ":", "::", ", ", " ; "])
-@pytest.mark.parametrize("marks", ["", '""', "''", "``", "\u201c\u201d", "\u201e\u201c"])
-def test_rare_delimiters_and_marks(delimiter, marks):
-    lines = ["date,tmax,rain", *ROWS]
-    if marks:
-        lines = [",".join(f"{marks[0]}{cell}{marks[1]}" for cell in line.split(",")) for line in lines]
-    cells, _ = read("\n".join([*lines, ""]).replace(",", delimiter))
-    assert cells.names == ("date", "tmax", "rain") and cells.table[0].str.strip().tolist() == DAYS
-    assert cells.table[1].tolist() == VALUES
-
-
-@pytest.mark.parametrize(
-    ("note", "read_as"),
-    [
-        (r'"said \"wet, cold\" again"', 'said "wet, cold" again'),
-        (r"wet\, cold", "wet  cold"),
-        ('5" of snow', '5" of snow'),
-    ],
-)
-def test_backslashes_and_marks_within_cells(note, read_as):
-    cells, _ = read("\n".join(["date,tmax,rain,notes", *(f"{row},{note}" for row in ROWS), ""]))
-    assert cells.table[1].tolist() == VALUES and cells.table[3].tolist() == [read_as] * len(ROWS)
-
-
-def test_many_rows_that_are_too_long_are_refused_with_the_first_line():
-    rows = [row + (",7,8" if n % 4 == 3 else "") for n, row in enumerate(ROWS)]
-    with pytest.raises(WeatherError, match=r"^Line 5 has 5 cells and the header 3, separated by commas"):
-        read("\n".join(["date,tmax,rain", *rows, ""]))
-
-
 def test_cells_over_several_lines_and_with_delimiters_in_them():
     rows = [f'{row},"wet, and\nwindy"' if n % 3 else f'{row},"dry"' for n, row in enumerate(ROWS)]
     cells, _ = read("\n".join(["date,tmax,rain,notes", *rows, ""]))
@@ -308,17 +138,6 @@ def test_only_blanks_and_tabs_stand_between_cells():
     cells, _ = read(text)
     assert len(cells.names) == 4 and cells.table[1].tolist() == VALUES
     assert cells.table[3].tolist() == [n % 5 for n in range(24)]
-
-
-def test_digits_that_are_no_numbers_in_a_first_column_without_a_name():
-    rows = [f"{n}\u00b2,{row}" for n, row in enumerate(ROWS)]
-    cells, _ = read("\n".join(["date,tmax,rain", *rows, ""]))
-    assert cells.table.shape == (24, 4) and cells.table[2].tolist() == VALUES
-
-
-def test_a_column_without_a_name_is_called_by_its_place():
-    cells, _ = read("\n".join(["date,tmax,,column_3", *(f"{row},7" for row in ROWS), ""]))
-    assert cells.names == ("date", "tmax", "column_3'", "column_3")
 
 
 # --- rows whose second date is empty ---------------------------------------------------------------------

@@ -15,7 +15,7 @@ from gd_core.weather.limits import FEW_RAGGED, MAX_RAGGED, MIB
 from gd_core.weather.report import Decision, WeatherError, counted
 from gd_core.weather.table.delimiter import BLANKS, NAMES, records, split_line
 from gd_core.weather.table.layout import Layout
-from gd_core.weather.table.stray_quotes import odd_lines
+from gd_core.weather.table.repair.stray_quotes import odd_lines
 
 CHUNK = 8 * MIB  # bytes looked at in one piece
 MOST = 20_000  # rows that are split into cells one by one

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 from gd_core.weather.report import WeatherError, quoted
 from gd_core.weather.table.cell_types import DATE, TYPED, cell_type, is_figure, is_unit
-from gd_core.weather.table.data_start import (
+from gd_core.weather.table.delimiter import BLANKS, Rows, records
+from gd_core.weather.table.names.data_start import (
     Record,
     counts,
     data_start,
@@ -21,7 +22,6 @@ from gd_core.weather.table.data_start import (
     is_broken_row,
     without_first_row,
 )
-from gd_core.weather.table.delimiter import BLANKS, Rows, records
 
 NEAR = 12  # records above the data among which the header is looked for
 COMMENT = re.compile(r"^\s*(?:#+|%+|//+|!+|@)\s*")  # @: names in crop models' files

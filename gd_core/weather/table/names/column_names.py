@@ -6,8 +6,8 @@ from itertools import pairwise
 from gd_core.weather.report import Decision, WeatherError, counted, joined, listed, quoted
 from gd_core.weather.table.cell_types import CLOCK, DATE
 from gd_core.weather.table.delimiter import BLANKS, Rows, Sample, split_line
-from gd_core.weather.table.header import COMMENT, Header
-from gd_core.weather.table.name_places import with_missing, without_extra
+from gd_core.weather.table.names.header import COMMENT, Header
+from gd_core.weather.table.names.name_places import with_missing, without_extra
 
 INVISIBLE = "\ufeff\u200b\u200c\u200d\u2060"  # characters of no width, left by programs
 
