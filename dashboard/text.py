@@ -7,6 +7,9 @@ from collections.abc import Iterable
 LIMIT, WIDTH = 80, 200
 _LINKS = (("://", "\N{RATIO}//"), ("@", "\N{FULLWIDTH COMMERCIAL AT}"))
 _WWW = re.compile(r"(?i)\b(www)\.")
+_PICTURE = re.compile(
+    r":(?=[\w+/-]+:)"
+)  # begins what Streamlit replaces even when it is escaped: `:streamlit:`
 # Letters and digits, blanks, and what is nothing in Markdown where it stands between two letters.
 _HARMLESS = re.compile(r"(?:[^\W_]|(?<=[^\W_])[._-](?=[^\W_])|[ ,()%°²/])*")
 _WORD_JOINER = "\N{WORD JOINER}"
@@ -35,6 +38,7 @@ def safe(text: str, limit: int = LIMIT) -> str:
     line = line if len(line) <= limit else line[: limit - 1] + "…"
     for mark, lookalike in _LINKS:
         line = line.replace(mark, lookalike)
+    line = _PICTURE.sub("\N{RATIO}", line)
     return _WWW.sub("\\1\N{ONE DOT LEADER}", line).translate(_PUNCTUATION)
 
 

@@ -45,6 +45,12 @@ def test_addresses_are_read_as_such_by_people_only(text):
     assert not re.search(r"://|www\.|@", shown, re.IGNORECASE)
 
 
+@pytest.mark.parametrize("text", [":streamlit:", "a :streamlit: b", ":+1:", ":material/home:"])
+def test_no_word_between_colons_becomes_a_picture_even_after_escapes(text):
+    shown = safe(text).replace("\\", "")
+    assert len(shown) == len(text) and not re.search(r":\S+:", shown)
+
+
 @given(text=st.text(alphabet="aZ9_*.-/ ()°%,:@!wé[]<>$&`~#+=|\\", max_size=30))
 def test_nothing_in_a_label_is_markup_and_nothing_is_escaped(text):
     shown = safe_label(text)
