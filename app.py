@@ -10,7 +10,8 @@ LOOK = Path(__file__).parent / "dashboard"
 def show() -> None:
     """The page that is asked for, with the sidebar where there is weather in it."""
     # Here, since these imports take two seconds: the server answers meanwhile (see dashboard/ahead.py).
-    from dashboard import cache, course, sidebar
+    from dashboard import cache, course, running, sidebar
+    from dashboard.decisions import Decisions
 
     st.set_page_config(
         page_title="Tomorrow's temperature by gradient descent",
@@ -30,7 +31,11 @@ def show() -> None:
     pages = [forecast, verdict, data, *stops.values()]
     page = st.navigation(pages, position="hidden" if presenting else "top")
     if page not in (stops["one_variable"], stops["step_by_step"]):  # these have a sidebar of their own
-        st.session_state["chosen"] = sidebar.draw()
+        st.session_state["decisions"] = Decisions() if page is data else None
+        st.session_state["chosen"] = chosen = sidebar.draw(st.session_state["decisions"])
+        if chosen.refused:
+            running.show_refused(chosen)
+            return
     page.run()
 
 
@@ -39,6 +44,9 @@ def show() -> None:
 if __name__ == "__main__":
     show()
 else:
-    from dashboard import ahead, server
+    import sys
 
+    from dashboard import ahead, given_files, server
+
+    given_files.take(sys.argv[1:])
     app = st.App(__file__, lifespan=ahead.lifespan, middleware=server.MIDDLEWARE, routes=server.ROUTES)

@@ -6,7 +6,7 @@ one language: a parameter that is not in `PARAMETERS` is refused, and a value th
 the address. Labels of options stand in links: to change one is to break the links that name it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from math import isfinite
 from typing import Any, TypeVar
@@ -44,7 +44,59 @@ def bound(widget: Callable[..., Any], label: str, *values: Any, key: str, **opti
     """
     if key not in KNOWN:
         raise KeyError(f"{key!r} is no parameter of the address: name it in PARAMETERS.")
+    if key in st.session_state:
+        _mend(key, _default(values, options), options.get("format_func", str))
     return widget(label, *values, key=key, bind="query-params", **options)
+
+
+def _mend(key: str, default: Any, as_label: Callable[[Any], Any]) -> None:
+    """Where the address does not say what the widget says, it follows.
+
+    Whatever a run of the script writes into the address, Streamlit sends as the whole of it, as it was when
+    the run began: a control that was moved meanwhile is lost from it. The widget itself still knows.
+    """
+    value, shown = st.session_state[key], st.query_params.get_all(key)
+    if value is None:
+        return
+    several = isinstance(value, Sequence) and not isinstance(value, str)
+    values = list(value) if several else [value]
+    same = default is not None and value == (type(value)(default) if several else default)
+    if same:
+        agree = not shown
+    else:
+        agree = len(shown) == len(values) and all(map(_says, shown, values, map(as_label, values)))
+    if not agree and not (same and shown == [""]):
+        st.session_state[key] = value
+
+
+def _says(text: str, value: Any, label: Any) -> bool:
+    """Whether ``text`` of the address means ``value``, which is shown as ``label``."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return text.lower() == str(label).lower()
+    with suppress(ValueError):
+        return text == str(label) or float(text) == value
+    return False
+
+
+def _default(values: tuple[Any, ...], options: Mapping[str, Any]) -> Any:
+    """What a widget begins with, by the arguments that Streamlit's function takes."""
+    if "default" in options or "value" in options:
+        return options.get("default", options.get("value"))
+    if len(values) == 1 and isinstance(values[0], list):  # one of several
+        index = options.get("index", 0)
+        return values[0][index] if values[0] and index is not None else None
+    # Least, largest, first value, step; options, first value; first value; or a fold.
+    return values[min(2, len(values) - 1)] if values else False
+
+
+def put(parameter: str, text: str | None) -> None:
+    """Have ``text`` in a parameter of the address that no widget is bound to; None: no such parameter."""
+    if parameter not in KNOWN:
+        raise KeyError(f"{parameter!r} is no parameter of the address: name it in PARAMETERS.")
+    if text is None:
+        st.query_params.pop(parameter, None)
+    elif st.query_params.get(parameter) != text:
+        st.query_params[parameter] = text
 
 
 def said_of(parameter: str) -> dict[str, float | None]:
@@ -64,14 +116,9 @@ def said_of(parameter: str) -> dict[str, float | None]:
 
 def say_of(parameter: str, numbers: Mapping[str, float | None]) -> None:
     """Put ``numbers`` into one parameter of the address (see `said_of`), which leaves it without any."""
-    if parameter not in KNOWN:
-        raise KeyError(f"{parameter!r} is no parameter of the address: name it in PARAMETERS.")
     as_text = {name: "" if number is None else f"{number:.6g}" for name, number in numbers.items()}
     text = ",".join(f"{quote(name, safe='')}:{number}" for name, number in as_text.items())
-    if not text:
-        st.query_params.pop(parameter, None)
-    elif st.query_params.get(parameter) != text:
-        st.query_params[parameter] = text
+    put(parameter, text or None)
 
 
 def choice(

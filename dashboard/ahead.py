@@ -38,9 +38,9 @@ def prepare() -> None:
     """Import what the first page needs (2 s), and forecast once, for all that is loaded at first use."""
     for module in NEEDED:
         import_module(module)
-    from dashboard import cache, sidebar
+    from dashboard import cache, record_list
     from gd_core.forecast import ExperimentSettings, run_experiment
 
-    _, weather = cache.bundled(next(iter(sidebar.BUNDLED.values())))
+    _, weather = cache.bundled(next(iter(record_list.BUNDLED.values())))
     run_experiment(weather, ExperimentSettings())
     cache.freeze_imports()

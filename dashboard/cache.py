@@ -7,7 +7,6 @@ in the user's own session.
 """
 
 import gc
-import hashlib
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, fields, replace
 from functools import partial
@@ -18,6 +17,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.jobs import Job
+from dashboard.record_file import RecordFile, digest
 from gd_core.charts.chart import build_unchecked
 from gd_core.descent.lesson.line import LineData, Walk
 from gd_core.descent.lesson.line import walk as walk_line
@@ -46,11 +46,6 @@ FIELDS = [field.name for field in fields(ExperimentSettings)]
 OF_A_RUN = {"learning_rate", "batch_size", "update", "epochs", "level"}
 OF_THE_DESCENT = OF_A_RUN | {"momentum", "tol", "init", "standardize", "alpha"}
 OF_A_GAP_TRIAL = {"target", "predictors", "train_share", "seed"}
-
-
-def digest(content: bytes) -> str:
-    """The name of a file's content: 16 hexadecimal digits of its SHA-256."""
-    return hashlib.sha256(content).hexdigest()[:16]
 
 
 def fingerprint(result: Result) -> str:
@@ -107,19 +102,19 @@ def bundled(name: str, reading: Reading = AS_READ) -> tuple[str, Weather]:
     return key, _bundled(key, content, reading)
 
 
+def table(file: RecordFile, reading: Reading = AS_READ) -> tuple[str, Weather]:
+    """Key and table of a file that is read as ``reading`` says. Raises WeatherError if it can't be."""
+    key = reading.key(file.key)
+    return key, (_bundled if file.bundled else _own)(key, file.content, reading)
+
+
 @kept(16, scope="global")
 def _bundled(key: str, _content: bytes, _reading: Reading) -> Weather:
     return _reading.read(_content)
 
 
-def uploaded(key: str, content: bytes, reading: Reading = AS_READ) -> tuple[str, Weather]:
-    """Key and table of an uploaded file whose `digest` is ``key``. Raises WeatherError."""
-    key = reading.key(key)
-    return key, _uploaded(key, content, reading)
-
-
-@kept(4, show_spinner="Reading the file")
-def _uploaded(key: str, _content: bytes, _reading: Reading) -> Weather:
+@kept(8, show_spinner="Reading the file")
+def _own(key: str, _content: bytes, _reading: Reading) -> Weather:
     return _reading.read(_content)
 
 

@@ -5,10 +5,11 @@ the descent are in `descent_controls`.
 """
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import descent_controls
 from dashboard.address import WIDE, bound, choice
@@ -18,6 +19,7 @@ from gd_core.forecast import ExperimentSettings
 from gd_core.forecast.rows.features import FEATURES, HISTORIES, MAX_LAGS, MAX_WAVES, OF_EARLIER_DAYS
 from gd_core.forecast.settings import MAX_HORIZON, MAX_PREDICTORS, SPLITS, START_FROM
 from gd_core.weather import FILL_METHODS, Weather
+from gd_core.weather.report import listed, quoted
 
 WIDTHS = {"seasonal": "By season", "constant": "Constant"}
 _NOTES = {"tomorrow": " (tomorrow's value)", "constant": " (constant)"}
@@ -55,20 +57,42 @@ def take_columns(weather: Weather) -> None:
     st.session_state.update(columns_of(weather))
 
 
+def carry_columns(before: Weather, after: Weather) -> list[str]:
+    """Keep target and predictors for another table of the same record; returns in words what it lacks."""
+    state, lost = st.session_state, []
+    if state.get("target", after.target) not in after.temperatures:
+        lost.append(f"target {quoted(state['target'])}")
+        state["target"] = after.target
+    chosen, first = list(state.get("predictors", [])), columns_of(after)["predictors"]
+    stay = [name for name in chosen if name in after.frame.columns]
+    if chosen and chosen == columns_of(before)["predictors"] and chosen != first:
+        state["predictors"] = first  # as many as there are, as before
+    elif len(stay) < len(chosen):
+        lost.append(f"predictors {listed(name for name in chosen if name not in stay)}")
+        state["predictors"] = stay or first
+    return lost
+
+
 def columns_of(weather: Weather) -> dict[str, Any]:
     """Target and predictors with which a file begins."""
     return {"target": weather.target, "predictors": list(weather.predictors[:MAX_PREDICTORS])}
 
 
-def settings_fields(weather: Weather) -> dict[str, Any]:
+def settings_fields(weather: Weather, target_place: DeltaGenerator | None = None) -> dict[str, Any]:
     """Draw the widgets and return the fields of `ExperimentSettings` as they stand.
 
-    Those of a fold that was never opened and in which nothing was changed are not drawn: at every change they
-    would take the browser longer than all others.
+    The target is asked for in ``target_place``, if there is one. The widgets of a fold that was never opened
+    and in which nothing was changed are not drawn: at every change they would take the browser longer than
+    all others.
     """
-    fields = {"target": target_field(weather), "horizon": _horizon(), "learning_rate": rate_field()}
+    fields: dict[str, Any] = {}
+    with target_place or nullcontext():
+        fields["target"] = target_field(weather)
+    fields |= {"horizon": _horizon(), "learning_rate": rate_field()}
     speed_field()
     fields["predictors"] = tuple(columns_of(weather)["predictors"])
+    # What comes and goes stands in a place of its own everywhere: a control whose place moves is made anew in
+    # the browser, and what is being said to it at that moment is lost.
     with fold("Model", _MODEL, weather) as drawn:
         if drawn:
             fields |= _model(weather)
@@ -113,8 +137,8 @@ def changed(keys: Iterable[str], weather: Weather) -> list[str]:
 def _model(weather: Weather) -> dict[str, Any]:
     """Draw what the forecast is made from, and how the descent goes but for its rate."""
     predictors, plain = _predictors(weather), _start_from() == "nothing"
-    # What follows from where it starts is not asked for.
-    terms = {**_features(), "fill": _fill()} if plain else {"start_from": "today"}
+    with st.container():  # what follows from where it starts is not asked for
+        terms = {**_features(), "fill": _fill()} if plain else {"start_from": "today"}
     return {"predictors": predictors, **terms, **descent_controls.descent_fields(plain=plain)}
 
 
@@ -172,15 +196,21 @@ def _features() -> dict[str, Any]:
         help=f"What the regression goes by, all of it known on the day of the forecast.\n\n{explained}",
     )
     lags, waves, history = DEFAULTS["lags"], DEFAULTS["waves"], DEFAULTS["history"]
+    places = st.container(), st.container(), st.container()
     if "lags" in features:
         explained = "How many days before today give their value, one term for each."
-        lags = bound(st.slider, "Days to look back", 1, MAX_LAGS, lags, key="lags", help=explained)
+        look_back = places[0].slider
+        lags = bound(look_back, "Days to look back", 1, MAX_LAGS, lags, key="lags", help=explained)
     if "season" in features:
         explained = "Pairs of sine and cosine: a yearly, a half-yearly and a four-monthly wave."
-        waves = bound(st.slider, "Waves of the season", 1, MAX_WAVES, waves, key="waves", help=explained)
+        of_season = places[1].slider
+        waves = bound(of_season, "Waves of the season", 1, MAX_WAVES, waves, key="waves", help=explained)
     if set(OF_EARLIER_DAYS) & set(features):
         explained = "Whose days before, means and changes are used."
-        history = choice("Earlier days of", HISTORIES, key="history", help=explained, default=history, **WIDE)
+        with places[2]:
+            history = choice(
+                "Earlier days of", HISTORIES, key="history", help=explained, default=history, **WIDE
+            )
     counts = {"lags": lags, "season_waves": waves, "history": history}
     return {"start_from": "nothing", "features": tuple(features), **counts}
 

@@ -45,7 +45,7 @@ def descent_fields(*, plain: bool) -> dict[str, Any]:
         "epochs": whole_number("Epochs", D.epochs, key="epochs", help=most, limits=(1, MAX_EPOCHS)),
         "init": _start(),
         "seed": seed_field(),
-        "standardize": _standardise() if plain else DEFAULTS["standardise"],
+        "standardize": _standardise(shown=plain),
         "alpha": _ridge(plain=plain),
     }
 
@@ -53,10 +53,11 @@ def descent_fields(*, plain: bool) -> dict[str, Any]:
 def _batch_size() -> int | None:
     explained = "All rows, a few, or one row for each update of the coefficients."
     method = choice("Rows per update", DESCENTS, key="method", help=explained, **WIDE)
-    if method == "mini-batch":
-        explained = "Rows for each update; at most as many as there are training rows."
-        default = DEFAULTS["batch_size"]
-        return whole_number("Batch size", default, key="batch_size", help=explained, limits=(2, 4096))
+    with st.container():
+        if method == "mini-batch":
+            explained = "Rows for each update; at most as many as there are training rows."
+            default = DEFAULTS["batch_size"]
+            return whole_number("Batch size", default, key="batch_size", help=explained, limits=(2, 4096))
     return 1 if method == "stochastic" else None
 
 
@@ -70,9 +71,10 @@ def _update() -> dict[str, Any]:
         help="How a gradient changes the coefficients; all rules are those of PyTorch, defaults included.",
     )
     momentum = DEFAULTS["momentum"]
-    if update in ("momentum", "nesterov"):
-        explained = "Share of the last step's velocity that is kept."
-        momentum = bound(st.slider, "Momentum", 0.0, 0.99, momentum, 0.01, key="momentum", help=explained)
+    with st.container():
+        if update in ("momentum", "nesterov"):
+            explained = "Share of the last step's velocity that is kept."
+            momentum = bound(st.slider, "Momentum", 0.0, 0.99, momentum, 0.01, key="momentum", help=explained)
     return {"update": update, "momentum": momentum}
 
 
@@ -81,12 +83,14 @@ def rate_field() -> float | None:
     explained = (
         "The best fixed rate for the worst start, computed from the curvature of the loss on your data."
     )
-    if bound(st.toggle, "Automatic learning rate", DEFAULTS["auto"], key="auto", help=explained):
-        return None
-    explained = "What the gradient of the mean squared error is multiplied by in each update."
-    return number(
-        "Learning rate", DEFAULTS["rate"], key="rate", help=explained, step=0.01, limits=(0.0, None)
-    )
+    automatic = bound(st.toggle, "Automatic learning rate", DEFAULTS["auto"], key="auto", help=explained)
+    with st.container():  # whether or not anything is in it, what follows has the same place
+        if automatic:
+            return None
+        explained = "What the gradient of the mean squared error is multiplied by in each update."
+        return number(
+            "Learning rate", DEFAULTS["rate"], key="rate", help=explained, step=0.01, limits=(0.0, None)
+        )
 
 
 def _start() -> str:
@@ -96,12 +100,13 @@ def _start() -> str:
     return choice("Start of the coefficients", starts, key="start", help=explained, default=default, **WIDE)
 
 
-def _standardise() -> bool:
+def _standardise(*, shown: bool) -> bool:
     explained = "Give every predictor mean 0 and standard deviation 1 before descending."
-    default = DEFAULTS["standardise"]
-    standardize: bool = bound(
-        st.toggle, "Standardise the predictors", default, key="standardise", help=explained
-    )
+    standardize: bool = DEFAULTS["standardise"]
+    with st.container():
+        if shown:
+            label = "Standardise the predictors"
+            standardize = bound(st.toggle, label, standardize, key="standardise", help=explained)
     return standardize
 
 

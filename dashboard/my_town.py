@@ -5,14 +5,12 @@ a click, not by a link either; what was fetched once is shown from the disk.
 """
 
 import time
-from contextlib import suppress
 
 import streamlit as st
 
-from dashboard import cache, own_record
+from dashboard.address import put
 from dashboard.text import safe, safe_label
 from gd_core import towns
-from gd_core.weather import WeatherError
 
 FIND = "Find a station"  # an option of the record, which links name
 
@@ -32,23 +30,8 @@ def kept() -> towns.Record | None:
             return None
         record = st.session_state["town_record"] = found
     if record is not None:
-        st.query_params["town"] = record.station.id
-        if st.session_state.pop("town_is_new", False):
-            _take_columns(record)
+        put("town", record.station.id)
     return record
-
-
-def take() -> None:
-    """The station that was chosen before becomes the record again."""
-    record: towns.Record | None = st.session_state.get("town_record")
-    if record is not None:
-        st.query_params["town"] = record.station.id
-        _take_columns(record)
-
-
-def _take_columns(record: towns.Record) -> None:
-    with suppress(WeatherError):  # the page says it
-        own_record.take_columns(cache.uploaded(cache.digest(record.content), record.content)[1])
 
 
 def note(record: towns.Record) -> str:
@@ -117,14 +100,11 @@ def _choose(found: list[towns.Station]) -> None:
         key="town_choice",
     )
     if st.button("Fetch its days", type="primary", icon=":material/download:"):
-        _fetch(found[chosen].id, new=True)
+        _fetch(found[chosen].id)
 
 
-def _fetch(station: str, *, new: bool = False) -> None:
-    """Fetch the record of a station and run again with it; if it doesn't come, say why, and all stays.
-
-    With a ``new`` one, what was chosen for the columns of the one before goes; with a link, they are its own.
-    """
+def _fetch(station: str) -> None:
+    """Fetch the record of a station and run again with it; if it doesn't come, say why, and all stays."""
     bar = st.progress(0.0, f"Asking {_hosts()}")
 
     def show(done: int, total: int) -> None:
@@ -137,8 +117,8 @@ def _fetch(station: str, *, new: bool = False) -> None:
         st.error(safe(str(error), limit=600), icon=":material/error:")
         return
     st.session_state["towns_found"] = []
-    st.session_state["town_record"], st.session_state["town_is_new"] = record, new
-    st.query_params["town"] = record.station.id
+    st.session_state["town_record"] = record
+    put("town", record.station.id)
     st.rerun()
 
 

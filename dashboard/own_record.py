@@ -1,18 +1,15 @@
 """A record of the user's own: where its file is dropped, what it must hold, and what is kept of it.
 
-In: a file. Out: `kept`, and the address says which file it needs. There is one uploader: in a dialog, or, as
-long as nothing has been brought, in the place of a page.
+In: a file. Out: `kept`. There is one uploader: in a window, or, as long as nothing has been brought, in the
+place of a page.
 """
-
-from contextlib import suppress
-from dataclasses import dataclass
 
 import streamlit as st
 
-from dashboard import cache, controls, file_controls
+from dashboard import cache
 from dashboard.cards import download
+from dashboard.record_file import RecordFile, record_file
 from dashboard.text import safe
-from gd_core.weather import Weather, WeatherError
 
 OWN_FILE = "My own file"  # an option of the record, which links name
 NEEDED = (
@@ -25,35 +22,47 @@ SOURCES = (
     "Canada](https://climate.weather.gc.ca), or your national weather service. Or choose “Find a station” in "
     "the list of records."
 )
+HOW_LONG = (
+    "The file is kept as long as this page is open: after a reload, drop it again; the settings stay, they "
+    "are in the address. A file that grows is best given to the server itself: "
+    "`streamlit run app.py -- record.csv`."
+)
 SAMPLE = cache.DATA / "seattle_weather.csv"
 
 
-@dataclass(frozen=True)
-class OwnFile:
-    """A file of the user's, as it came."""
-
-    name: str
-    key: str  # digest of the content
-    content: bytes
-
-
-def kept() -> OwnFile | None:
+def kept() -> RecordFile | None:
     """The file that was brought, as long as the page is open."""
-    own: OwnFile | None = st.session_state.get("own_file")
+    own: RecordFile | None = st.session_state.get("own_file")
     return own
 
 
 def button(label: str) -> None:
     """A button that asks for a file."""
-    if st.button(label, icon=":material/upload_file:", help="Forecast from your own station's weather."):
-        ask()
+    help_text = "Forecast from your own station's weather."
+    st.button(label, icon=":material/upload_file:", help=help_text, on_click=_ask, args=(True,))
 
 
-@st.dialog("Use my own record", width="medium")
-def ask() -> None:
-    """A window to drop a file into; it closes as soon as there is one."""
+def window() -> None:
+    """The window to drop a file into, from the click that asks for it until there is one.
+
+    Drawn anew by every run of the script: what else is moved meanwhile does not take it away.
+    """
+    if st.session_state.get("asking"):
+        _window()
+
+
+def _ask(asking: bool) -> None:
+    st.session_state["asking"] = asking
+
+
+def _closed() -> None:
+    _ask(False)
+
+
+@st.dialog("Use my own record", width="medium", on_dismiss=_closed)
+def _window() -> None:
     drop_zone()
-    if st.session_state["upload"] is not None:
+    if not st.session_state.get("asking"):
         st.rerun()
 
 
@@ -64,6 +73,7 @@ def drop_zone() -> None:
         st.markdown(f"This link needs the file {safe(wanted)}.")
     with st.container(key="drop_zone"):
         st.file_uploader("Drop the file of a weather station here", key="upload", on_change=_brought)
+    st.caption(HOW_LONG)
     st.markdown(NEEDED)
     st.markdown(SOURCES)
     download("A sample file", SAMPLE.read_bytes, SAMPLE.name, help="Daily weather of Seattle, as CSV.")
@@ -73,24 +83,7 @@ def _brought() -> None:
     """A file was dropped. It is kept while other records are looked at."""
     file = st.session_state["upload"]
     if file is not None:
-        content = file.getvalue()
-        st.session_state["own_file"] = OwnFile(file.name, cache.digest(content), content)
-        st.session_state["data"] = OWN_FILE
-        take()
-
-
-def take() -> None:
-    """The kept file becomes the record."""
-    own = kept()
-    if own is not None:
-        st.query_params["file"] = own.name
-        file_controls.forget(None)
-        with suppress(WeatherError):  # the page says it
-            take_columns(cache.uploaded(own.key, own.content)[1])
-
-
-def take_columns(weather: Weather) -> None:
-    """Begin with what the reader found in a new record; what was asked of the last one goes."""
-    st.query_params.pop("what_if", None)
-    file_controls.forget(weather)
-    controls.take_columns(weather)
+        st.session_state["own_file"] = record_file(file.name, file.getvalue())
+        if st.session_state.get("data") != OWN_FILE:
+            st.session_state["data"] = OWN_FILE
+        _ask(False)

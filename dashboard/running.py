@@ -8,7 +8,7 @@ from typing import Any, NoReturn, TypeVar
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import cache, my_town, own_record
+from dashboard import cache, my_town, own_record, refused, same_record
 from dashboard.jobs import Job
 from dashboard.sidebar import Chosen
 from dashboard.text import safe
@@ -50,6 +50,7 @@ def result_or_stop() -> tuple[Chosen, Weather, Result]:
     result = result_of(_current_job(chosen, weather, settings), "Gradient descent: epoch")
     if result is None:
         st.stop()
+    same_record.remember(chosen.key, result)
     return chosen, weather, result
 
 
@@ -93,8 +94,16 @@ def offer_to_run_again(chosen: Chosen, result: Result) -> None:
         )
 
 
+def show_refused(chosen: Chosen) -> None:
+    """A file that can't be read, in place of a page."""
+    if chosen.refused:
+        refused.show(chosen.refused, chosen.problem or "", chosen.as_read)
+
+
 def _say_and_stop(chosen: Chosen) -> NoReturn:
-    if chosen.is_error:
+    if chosen.refused:
+        show_refused(chosen)
+    elif chosen.is_error:
         st.error(chosen.problem, icon=":material/error:")
     if chosen.weather is None and st.session_state["data"] == own_record.OWN_FILE:
         st.header("Use my own record", anchor=False)

@@ -1,23 +1,28 @@
 """The sidebar: which weather record, which settings, and what is wrong with them if anything is."""
 
-from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import cache, controls, file_controls, my_town, own_record
-from dashboard.address import bound
-from dashboard.cache import Reading
+from dashboard import (
+    cache,
+    controls,
+    file_controls,
+    given_files,
+    my_town,
+    own_record,
+    record_list,
+    same_record,
+)
+from dashboard.cache import AS_READ, Reading
+from dashboard.decisions import Decisions
+from dashboard.record_file import RecordFile
 from dashboard.text import safe
 from gd_core import towns
 from gd_core.forecast import ExperimentSettings
 from gd_core.weather import Weather, WeatherError
-
-# Labels of options stand in links: to change one is to break the links that name it.
-SIMULATED = "Simulated station"
-BUNDLED = {"Seattle": "seattle_weather.csv", SIMULATED: "synthetic_station.csv"}
 
 
 @dataclass(frozen=True)
@@ -31,6 +36,8 @@ class Chosen:
     settings: ExperimentSettings | None = None
     problem: str | None = None
     is_error: bool = False  # the problem is something wrong, not something still to be done
+    refused: RecordFile | None = None  # the file that can't be read, to be shown in place of the page
+    as_read: Weather | None = None  # its table, if only what the user says makes it unreadable
     credit: str = ""  # whom the data is from, where that has to be said
     note: str = ""  # the same, and how old the data is, as safe Markdown
 
@@ -45,13 +52,15 @@ class Chosen:
         return f"{self.name} ({self.credit})" if self.credit else self.name
 
 
-def draw() -> Chosen:
-    """Draw the sidebar and return what is chosen."""
+def draw(beside: Decisions | None = None) -> Chosen:
+    """Draw the sidebar and return what is chosen; what corrects the reader stands ``beside`` its decisions,
+    if these are on the page."""
     with st.sidebar:
-        chosen = record()
+        chosen, target_place = record(beside)
+        own_record.window()
         if chosen.weather is None:
             return chosen
-        fields = controls.settings_fields(chosen.weather)
+        fields = controls.settings_fields(chosen.weather, target_place)
     return with_settings(chosen, chosen.weather, fields)
 
 
@@ -65,70 +74,55 @@ def with_settings(chosen: Chosen, weather: Weather, fields: dict[str, Any]) -> C
     return replace(chosen, settings=settings)
 
 
-def record() -> Chosen:
-    """Draw the choice of the weather record, and return it without settings."""
-    source = bound(
-        st.selectbox,
-        "Weather record",
-        [*BUNDLED, own_record.OWN_FILE, my_town.FIND],
-        key="data",
-        on_change=_new_record,
-        help="Seattle is real, the simulated station is made up; or bring a file of your own, or find the "
-        "station of a town.",
-    )
-    if source in BUNDLED:
-        return _read(source, lambda how: cache.bundled(BUNDLED[source], how), source == SIMULATED)
-    if source == my_town.FIND:
-        return _town()
-    own = own_record.kept()
-    if own is None:
-        return Chosen("Your own file", problem="Drop a file on the page.")
-    own_record.button("Another file")
-    return _read(own.name, lambda how: cache.uploaded(own.key, own.content, how))
+def record(beside: Decisions | None = None) -> tuple[Chosen, DeltaGenerator | None]:
+    """Draw the choice of the weather record and the corrections; what is chosen without settings, and where
+    the target is to be asked for, if not here.
+
+    All of it stands in one container: what comes and goes here moves no control below it.
+    """
+    with st.container():
+        file = record_list.choose()
+        if isinstance(file, str):
+            is_error = st.session_state["data"] in given_files.names()
+            return Chosen("The record", problem=safe(file, limit=600), is_error=is_error), None
+        chosen, target_place = _read(file, beside)
+    if st.session_state["data"] == my_town.FIND and (town := my_town.kept()):
+        chosen = replace(chosen, credit=towns.credit(town), note=my_town.note(town))
+    return chosen, target_place
 
 
-def _town() -> Chosen:
-    """The record of the station that was found, with its credits."""
-    town = my_town.kept()
-    if town is None:
-        return Chosen(my_town.FIND, problem="Find a station on the page.")
-    my_town.beside(town)
-    chosen = _read(
-        town.station.title, lambda how: cache.uploaded(cache.digest(town.content), town.content, how)
-    )
-    return replace(chosen, credit=towns.credit(town), note=my_town.note(town))
+def _read(file: RecordFile, beside: Decisions | None) -> tuple[Chosen, DeltaGenerator | None]:
+    """The table of ``file``, read as the user says, or why it is refused."""
+    unchanged = _table(file)
+    if isinstance(unchanged, WeatherError) and file.before is not None:  # it may be half-written
+        note = f"{file.name} can't be read as it is now; shown is the last copy that could be."
+        file = replace(file.before, note=note)
+        unchanged = _table(file)
+    as_read = None if isinstance(unchanged, WeatherError) else unchanged[1]
+    same_record.begin(file, as_read)
+    found = _table(file, file_controls.said(as_read))
+    if isinstance(found, WeatherError):
+        problem = safe(str(found), limit=600)
+        return Chosen(file.name, problem=problem, is_error=True, refused=file, as_read=as_read), None
+    places = beside.places() if beside else {}
+    said = file_controls.draw(as_read, places)
+    if said != file_controls.said(as_read):  # after a step back in the browser's history
+        again = _table(file, said)
+        found = found if isinstance(again, WeatherError) else again
+    key, weather = found
+    if file.shared:
+        given_files.get(file.name).was_read(file)
+    same_record.settle(file, key, weather)
+    for note in (file.note, same_record.losses()):
+        if note:
+            st.warning(safe(note, limit=400))
+    chosen = Chosen(file.name, key, file.name == record_list.SIMULATED and file.bundled, weather)
+    return chosen, places.get("target")
 
 
-def _read(name: str, read: Callable[[Reading], tuple[str, Weather]], simulated: bool = False) -> Chosen:
-    """The table that ``read`` gives when the file is read as the user says, or what is wrong with it."""
+def _table(file: RecordFile, how: Reading = AS_READ) -> tuple[str, Weather] | WeatherError:
+    """Key and table of the file, or why it is refused."""
     try:
-        unchanged: Weather | None = read(cache.AS_READ)[1]
-    except WeatherError:
-        unchanged = None
-    how = file_controls.reading(unchanged, on_change=_read_anew, args=(read,))
-    try:
-        key, weather = read(how)
+        return cache.table(file, how)
     except WeatherError as error:
-        return Chosen(name, problem=safe(str(error), limit=600), is_error=True)
-    return Chosen(name, key, simulated, weather)
-
-
-def _read_anew(read: Callable[[Reading], tuple[str, Weather]]) -> None:
-    """The same file is read in another way: what it then holds takes the place of what it held."""
-    with suppress(WeatherError):  # the page says it
-        controls.take_columns(read(file_controls.said())[1])
-
-
-def _new_record() -> None:
-    """Another record was chosen: its columns take the place of the last one's."""
-    source = st.session_state["data"]
-    if source != my_town.FIND:
-        st.query_params.pop("town", None)
-    if source in BUNDLED:
-        st.query_params.pop("file", None)
-        own_record.take_columns(cache.bundled(BUNDLED[source])[1])
-    elif source == my_town.FIND:
-        st.query_params.pop("file", None)
-        my_town.take()
-    else:
-        own_record.take()
+        return error

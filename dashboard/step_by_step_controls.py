@@ -106,7 +106,7 @@ def _line() -> line.Line:
 
 def _record() -> tuple[sidebar.Chosen, str, str]:
     """The record with its settings, the column that is x, and its scale."""
-    chosen = sidebar.record()
+    chosen, _ = sidebar.record()
     if chosen.weather is None:
         return chosen, "", ""
     predictor, scale = _predictor(chosen.weather)

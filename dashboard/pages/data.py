@@ -1,24 +1,21 @@
 """What was read from the file, and every decision taken; what is missing, and how well it is filled in."""
 
-from functools import partial
-
 import streamlit as st
 
 from dashboard import cache
 from dashboard.address import choice
-from dashboard.cards import chart_card, download, page_head
+from dashboard.cards import chart_card, page_head
+from dashboard.decisions import Decisions
 from dashboard.running import weather_or_stop
 from dashboard.sidebar import Chosen
-from dashboard.text import excerpt, safe
+from dashboard.text import safe
 from gd_core.charts import record_overview, scatter
 from gd_core.forecast import ExperimentSettings
 from gd_core.forecast.words import climate as climate_words
 from gd_core.forecast.words import gap_trial
 from gd_core.weather import Weather
 from gd_core.weather import show_tables as describe
-from gd_core.weather.show_tables import daily_csv
 
-SHOWN_DECISIONS = 40
 # Labels stand in links: to change one is to break the links that name it.
 VIEWS = {"record": "Day by day", "tomorrow": "Today and tomorrow", "year": "Over the year"}
 
@@ -28,23 +25,6 @@ def facts(weather: Weather) -> None:
     with st.container(horizontal=True):
         for label, value, help_text in describe.facts(weather):
             st.metric(label, value, help=help_text, border=True, width="stretch")
-
-
-def decisions(weather: Weather) -> None:
-    """Every decision of the reader, as sentences, beside the file as it begins."""
-    st.header("Decisions", anchor=False)
-    left, right = st.columns(2)
-    lines = weather.report.lines()
-    with left, st.container(border=True, height="stretch"):
-        st.markdown("\n".join(f"- {safe(line, limit=500)}" for line in lines[:SHOWN_DECISIONS]))
-        if len(lines) > SHOWN_DECISIONS:
-            with st.expander(f"{len(lines) - SHOWN_DECISIONS:,} more decisions"):
-                st.dataframe(describe.decisions(weather).iloc[SHOWN_DECISIONS:], hide_index=True)
-        st.caption("If one is wrong, say so under “Units and dates” in the sidebar: the file is read again.")
-    with right, st.container(border=True, height="stretch"):
-        st.markdown("**The file as it begins**")
-        st.code(excerpt(weather.first_lines), language=None, wrap_lines=True)
-        download("Cleaned daily table", partial(daily_csv, weather), "daily.csv")
 
 
 def gaps(weather: Weather) -> None:
@@ -128,14 +108,16 @@ def trial(chosen: Chosen, weather: Weather, settings: ExperimentSettings) -> Non
 
 chosen, weather = weather_or_stop()
 target = (chosen.settings and chosen.settings.target) or weather.target
-page_head(
-    "What is in the record?",
-    f"{safe(chosen.name)}: what was read from the file, every decision taken, and what is missing.",
-)
-if chosen.simulated:
-    st.info("These data are simulated; no such station exists.", icon=":material/science:")
-facts(weather)
-decisions(weather)
+said: Decisions = st.session_state["decisions"]
+with said.head:
+    page_head(
+        "What is in the record?",
+        f"{safe(chosen.name)}: what was read from the file, every decision taken, and what is missing.",
+    )
+    if chosen.simulated:
+        st.info("These data are simulated; no such station exists.", icon=":material/science:")
+    facts(weather)
+said.fill(weather)
 st.header("Columns", anchor=False)
 st.dataframe(describe.columns(weather), hide_index=True, width="stretch")
 gaps(weather)

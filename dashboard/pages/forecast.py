@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import course, forecast_charts, html_report, own_record, why_this_forecast
+from dashboard import course, forecast_charts, html_report, own_record, same_record, why_this_forecast
 from dashboard.cards import download, page_head, say, show_film
 from dashboard.running import offer_to_run_again, result_or_stop
 from dashboard.sidebar import Chosen
@@ -36,6 +36,8 @@ def headline(chosen: Chosen, result: Result) -> None:
         said = f"{interval.in_short(result)} {worth}"
     else:
         said = summary.descent_outcome(result)
+    if new := same_record.news():
+        st.info(safe(new, limit=300), icon=":material/update:")
     say(f"{chosen.source} · {safe(result.target)} · {summary.days_ahead(result)}. {said}")
     if chosen.note:
         st.caption(chosen.note)

@@ -29,10 +29,10 @@ async def page() -> str | None:
 def _forecast() -> str | None:
     try:
         # Here, since they take seconds, during which the server answers already.
-        from dashboard import cache, sidebar
+        from dashboard import cache, record_list
         from gd_core.forecast import ExperimentSettings, run_experiment
 
-        name = next(iter(sidebar.BUNDLED.values()))
+        name = next(iter(record_list.BUNDLED.values()))
     except Exception as error:
         return f"The program cannot be loaded: {_line(error)}"
     try:

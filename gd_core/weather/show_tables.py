@@ -4,8 +4,11 @@ spreadsheet."""
 import pandas as pd
 
 from gd_core.weather.calendar import long_date
+from gd_core.weather.file import to_text
 from gd_core.weather.gaps import date_gaps
 from gd_core.weather.record import Weather
+from gd_core.weather.report import WeatherError
+from gd_core.weather.table import first_lines
 
 UNITS = {"C": "°C", "F": "°F"}
 ROLES = {
@@ -21,6 +24,15 @@ ROLES = {
     "normal": "long-term normal",
     "anomaly": "difference from a normal",
 }
+
+
+def beginning(content: bytes) -> tuple[str, ...]:
+    """The first lines of a file that may be no weather table at all; () if it is no text."""
+    try:
+        text, _ = to_text(content, [])
+    except WeatherError:
+        return ()
+    return first_lines(text)
 
 
 def facts(weather: Weather) -> tuple[tuple[str, str, str], ...]:
