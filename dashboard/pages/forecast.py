@@ -37,7 +37,7 @@ def headline(chosen: Chosen, result: Result) -> None:
     else:
         said = summary.descent_outcome(result)
     if new := same_record.news():
-        st.info(safe(new, limit=300), icon=":material/update:")
+        st.markdown(f":material/update: {safe(new, limit=300)}")
     say(f"{chosen.source} · {safe(result.target)} · {summary.days_ahead(result)}. {said}")
     if chosen.note:
         st.caption(chosen.note)

@@ -37,12 +37,10 @@ def test_a_file_is_read_again_as_the_user_says_and_taken_away_clean(open_page, t
         page.tab.get_by_role("combobox", name=re.compile("Station")).click()
         page.tab.get_by_role("option", name="Rome").click()
     expect(page.tab).to_have_url(re.compile("station=Rome"))
+    degrees = page.tab.get_by_test_id("stSidebar").get_by_role("radio", name="°F")
     with page.rerun():
-        page.tab.locator("summary", has_text="Units and dates").click()
-    with page.rerun():
-        page.tab.get_by_role("radio", name="°F").first.click()  # of the degrees shown
-    expect(page.tab.locator("summary", has_text="Units and dates · 1 changed")).to_be_visible()
-    expect(page.tab.get_by_role("radio", name="°F").first).to_be_checked()
+        degrees.click()
+    expect(degrees).to_be_checked()
     with page.tab.expect_download() as saved:
         page.tab.get_by_role("button", name="Cleaned daily table").click()
     table = pd.read_csv(saved.value.path(), parse_dates=["date"], index_col="date")
@@ -50,6 +48,8 @@ def test_a_file_is_read_again_as_the_user_says_and_taken_away_clean(open_page, t
     with page.rerun():
         page.tab.get_by_role("link", name="Forecast").click()
     expect(page.tab.get_by_role("heading", name=re.compile("°F on"))).to_be_visible()
+    expect(page.tab.locator("summary", has_text="Units and dates · 1 changed")).to_be_visible()
+    assert "file=two+stations.csv" in page.tab.url and "station=Rome" in page.tab.url
 
 
 def test_what_is_uncertain_is_said_beside_the_file(open_page):
