@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
-from gd_core.towns import download, service, stations, store
+from gd_core.towns import database, download, service, stations, store
 from gd_core.towns.download import MIB, NotFetched, fetch, session
 from gd_core.towns.stations import Station
 from gd_core.weather.report import quoted
@@ -62,7 +62,7 @@ def fetch_record(name: str, *, now: float, progress: Progress | None = None) -> 
     Raises NotFetched if there is none, or if the station has no daily record.
     """
     with session() as connection:
-        stations.refresh(connection, now)
+        database.refresh(connection, now)
         found = stations.station(name)
         if found is None:
             raise NotFetched(f"There is no station with the id {quoted(name)}; look for a place instead.")

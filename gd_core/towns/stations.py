@@ -1,38 +1,19 @@
-"""The list of stations, and which of them a place, an id or coordinates mean.
-
-The list is a SQLite database of four tables: stations, names (in several languages), identifiers (those of
-other services) and inventory (which station has which quantity from when to when).
-"""
+"""Which stations of the list a place, an id or coordinates mean."""
 
 import re
-import sqlite3
 import unicodedata
 from collections.abc import Iterable
-from contextlib import closing
 from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from gd_core.towns import service, store
-from gd_core.towns.download import MIB, NotFetched, fetch, session
+from gd_core.towns import database
+from gd_core.towns.database import query
+from gd_core.towns.download import NotFetched, session
 from gd_core.weather.report import quoted
 
-if TYPE_CHECKING:
-    from requests import Session
-
-FILE = "stations.db"
-MOST_BYTES = 150 * MIB
-FRESH = 7 * 86400.0  # seconds: stations are seldom built
 SHOWN = 8  # stations that a search gives
 NEAR = 150_000.0  # metres from a place to a station that is still listed
-TABLES = {
-    "stations": {"id", "country", "region", "latitude", "longitude", "elevation", "timezone"},
-    "names": {"station", "language", "name"},
-    "identifiers": {"station", "key", "value"},
-    "inventory": {"station", "provider", "parameter", "start", "end"},
-}
 _COORDINATES = re.compile(r"\s*([+-]?\d+(?:\.\d+)?)\s*[,;\s]\s*([+-]?\d+(?:\.\d+)?)\s*")
 
 
@@ -78,7 +59,7 @@ def find_stations(text: str, *, now: float) -> list[Station]:
     NotFetched if the list can't be had, or if nothing is found.
     """
     with session() as connection:
-        refresh(connection, now)
+        database.refresh(connection, now)
     place = _COORDINATES.fullmatch(text)
     if place:
         found = _nearby(float(place[1]), float(place[2]))
@@ -98,102 +79,21 @@ def find_stations(text: str, *, now: float) -> list[Station]:
 
 def station(name: str) -> Station | None:
     """The station with this id in the list that is kept; None if there is no list, or it isn't in it."""
-    path = store.folder() / FILE
-    if not path.exists() or _fault(path):
+    if not database.is_there():
         return None
-    found = _with_years(_described(_query("SELECT id FROM stations WHERE id = ? COLLATE NOCASE", name)["id"]))
+    found = _with_years(_described(query("SELECT id FROM stations WHERE id = ? COLLATE NOCASE", name)["id"]))
     return found[0] if found else None
-
-
-def refresh(connection: "Session", now: float) -> str:
-    """Fetch the list if the one that is kept is older than `FRESH`; "", or why an older one has to do.
-
-    Raises NotFetched if there is none at all.
-    """
-    path = store.folder() / FILE
-    there = path.exists() and not _fault(path)
-    if there and now - path.stat().st_mtime < FRESH:
-        return ""
-    try:
-        content = fetch(connection, service.database_address(), most=MOST_BYTES)
-        _keep(content, service.hosts()[0], now)
-    except NotFetched as error:
-        if not there:
-            raise
-        return str(error)
-    return ""
-
-
-def _keep(content: bytes | None, host: str, now: float) -> None:
-    """Check a list of stations, and put it in place of the one before. Raises NotFetched if it is none."""
-    if content is None:
-        raise NotFetched(
-            f"{host} has no list of stations any more; a newer version of this program may know."
-        )
-    new = f"{FILE}.new"
-    store.write(new, content, now)
-    path = store.folder() / new
-    try:
-        if not path.exists():
-            raise NotFetched(f"The list of stations can't be written to {store.folder()}; is the disk full?")
-        if fault := _fault(path, thorough=True):
-            raise NotFetched(
-                f"{host} sent something else than a whole list of stations ({fault}); try again."
-            )
-        path.replace(store.folder() / FILE)
-    finally:
-        path.unlink(missing_ok=True)
-
-
-def _fault(path: Path, *, thorough: bool = False) -> str:
-    """What is wrong with a list of stations; "" for a good one. What it holds is trusted in nothing."""
-    try:
-        with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as database:
-            database.execute("PRAGMA trusted_schema = OFF")
-            for table, columns in TABLES.items():
-                kind = database.execute("SELECT type FROM sqlite_master WHERE name = ?", (table,)).fetchall()
-                if kind != [("table",)]:
-                    return f"it has no table {table}"
-                there = {row[1] for row in database.execute(f"PRAGMA table_info({table})")}
-                if not columns <= there:
-                    return f"its table {table} has no column {sorted(columns - there)[0]}"
-            if thorough and database.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
-                return "it broke off"
-    except sqlite3.Error:
-        with path.open("rb") as file:
-            return f"it begins with {quoted(file.read(40).decode('latin-1'))}"
-    return ""
-
-
-def _query(sql: str, *values: Any) -> pd.DataFrame:
-    """The answer of the list that is kept."""
-    library = service.library()
-    library.config.stations_db_file = str(store.folder() / FILE)
-    library.config.stations_db_ttl = 10**10  # whether it is still good is decided here
-    try:
-        return pd.DataFrame(library.stations.query(sql, params=tuple(values)))
-    except (sqlite3.Error, pd.errors.DatabaseError):
-        raise NotFetched(
-            "The list of stations that is kept is broken; look again, and it is fetched anew."
-        ) from None
 
 
 def _nearby(latitude: float, longitude: float) -> list[Station]:
     """The nearest stations, at most `SHOWN` and `NEAR`."""
-    library = service.library()
-    _query("SELECT 1")  # which tells the library where the list is
-    try:
-        point = library.Point(latitude, longitude)
-    except ValueError as error:
-        raise NotFetched(f"{error}; it is latitude first, as in 47.6, -122.3.") from None
-    nearest = library.stations.nearby(point, radius=NEAR, limit=SHOWN)
-    distances = dict(zip(nearest.index.astype(str), nearest["distance"].astype(float), strict=True))
+    distances = database.nearest(latitude, longitude, within=NEAR, most=SHOWN)
     return [replace(found, distance=distances[found.id]) for found in _described(distances)]
 
 
 def _around(named: Station) -> list[Station]:
     """The nearest stations around another."""
-    where = _query("SELECT latitude, longitude FROM stations WHERE id = ?", named.id)
+    where = query("SELECT latitude, longitude FROM stations WHERE id = ?", named.id)
     latitude, longitude = pd.to_numeric(where.iloc[0], errors="coerce")
     return [] if pd.isna(latitude) or pd.isna(longitude) else _nearby(latitude, longitude)
 
@@ -203,14 +103,14 @@ def _named(text: str) -> list[Station]:
     wanted = _plain(text)
     if not wanted:
         return []
-    same = _query(
+    same = query(
         "SELECT id AS station FROM stations WHERE id = ?1 COLLATE NOCASE UNION "
         "SELECT station FROM identifiers WHERE value = ?1 COLLATE NOCASE",
         text.strip(),
     )
     if len(same):
         return _with_years(_described(same["station"].astype(str)))[:SHOWN]
-    names = _query("SELECT station, name, country FROM names JOIN stations ON stations.id = names.station")
+    names = query("SELECT station, name, country FROM names JOIN stations ON stations.id = names.station")
     plain = [_plain(str(name)) for name in names["name"]]
     places = [str(country).casefold() for country in names["country"]]
     ranked = [
@@ -256,7 +156,7 @@ def _described(ids: Iterable[str]) -> list[Station]:
     """The stations with these ids, in their order; what is not in the list is left out."""
     ids = [str(name) for name in ids]
     marks = ", ".join("?" * len(ids))
-    table = _query(
+    table = query(
         "SELECT id, country, region, timezone, name FROM stations "
         f"LEFT JOIN names ON names.station = stations.id WHERE id IN ({marks}) ORDER BY language <> 'en'",
         *ids,
@@ -276,7 +176,7 @@ def _with_years(stations: Iterable[Station]) -> list[Station]:
     """The stations with the years in which they have temperatures."""
     stations = list(stations)
     marks = ", ".join("?" * len(stations))
-    table = _query(
+    table = query(
         "SELECT station, provider, MIN(start) AS start, MAX(end) AS end FROM inventory "
         f"WHERE parameter IN ('temp', 'tmin', 'tmax') AND station IN ({marks}) GROUP BY station, provider",
         *(one.id for one in stations),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gd_core.towns import NotFetched, find_stations, stations, store
+from gd_core.towns import NotFetched, database, find_stations, store
 from tests.towns.service import DAY, NOW, cut, send, stalled, stations_db, status
 
 
@@ -86,6 +86,10 @@ WRONG = {
         stations_db("ALTER TABLE names DROP COLUMN name"),
         "its table names has no column name",
     ),
+    "letters of no kind": (
+        stations_db().replace(b"CREATE TABLE inventory", b"CREATE TABLE inv\xc3ntory"),
+        "something else than a whole list of stations",
+    ),
     "a view": (
         stations_db("ALTER TABLE names RENAME TO n; CREATE VIEW names AS SELECT * FROM n"),
         "it has no table names",
@@ -108,11 +112,11 @@ def test_what_is_no_list_is_refused_and_the_last_good_one_serves_on(meteostat, m
     assert ids("seattle", NOW + 30 * DAY)[0] == "72793"
     meteostat.files["/stations.db"] = good
     ids("seattle", NOW + 30 * DAY)
-    assert store.read(stations.FILE).fetched == NOW + 30 * DAY
+    assert store.read(database.FILE).fetched == NOW + 30 * DAY
 
 
 def test_more_than_a_list_can_hold_is_not_read_to_its_end(meteostat, monkeypatch):
-    monkeypatch.setattr(stations, "MOST_BYTES", 1024**2)
+    monkeypatch.setattr(database, "MOST_BYTES", 1024**2)
     meteostat.files["/stations.db"] = lambda handler: send(handler, bytes(3 * 1024**2))
     with pytest.raises(NotFetched, match="more than 1 MiB"):
         ids("seattle")
@@ -120,6 +124,16 @@ def test_more_than_a_list_can_hold_is_not_read_to_its_end(meteostat, monkeypatch
 
 def test_a_list_that_was_broken_on_disk_is_fetched_anew(meteostat):
     ids("seattle")
-    store.write(stations.FILE, b"broken", NOW)
+    store.write(database.FILE, b"broken", NOW)
+    assert ids("seattle")[0] == "72793"
+    assert meteostat.asked == ["/stations.db"] * 2
+
+
+def test_a_list_that_turns_out_to_be_broken_while_it_is_asked_is_fetched_anew(meteostat):
+    ids("seattle")
+    there = store.read(database.FILE).content
+    store.write(database.FILE, there.replace(b"Boeing Field", b"Boeing F\xc3eld"), NOW)
+    with pytest.raises(NotFetched, match="was broken; look again, and it is fetched anew"):
+        ids("seattle")
     assert ids("seattle")[0] == "72793"
     assert meteostat.asked == ["/stations.db"] * 2
