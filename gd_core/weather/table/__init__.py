@@ -6,8 +6,8 @@ Later stages also use how cells of text look (`groups` of cells written alike).
 """
 
 from gd_core.weather.table.cells import Cells, read_cells
-from gd_core.weather.table.headerless import with_known_names
 from gd_core.weather.table.find_layout import first_lines
+from gd_core.weather.table.headerless import with_known_names
 from gd_core.weather.table.patterns import DIGIT, LETTER, Group, as_text, groups, one_after_another, sampled
 
 __all__ = [
