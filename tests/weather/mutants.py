@@ -9,13 +9,21 @@ import argparse
 import gzip
 import io
 import itertools
+import json
 import random
 import re
 import sys
 import zipfile
+import zlib
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from pyarrow.feather import write_feather
+
+from tests.weather import workbooks
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "corpus" / "files"
 MAX_BYTES = 1 << 20
@@ -23,6 +31,10 @@ SMALL = 1 << 14
 
 Mutation = Callable[[random.Random, bytes], bytes]
 
+ADDRESSES = (
+    b"XFD1048576", b"A1048576", b"BXX3", b"ZZZZ9", b"A0", b"B2000000000", b"1048576", b"16384", b"s", b"e",
+)  # fmt: skip
+WORDS = (0, 1, 255, 256, 65_535, 65_536, 1_048_575, 16_777_216, 2**31 - 1, 2**31, 2**32 - 1)
 ENCODINGS = ("utf-16", "utf-16-le", "utf-16-be", "utf-8-sig", "cp1252", "cp932", "cp949", "gb18030", "utf-7")
 DELIMITERS = (b",", b";", b"\t", b"|", b" ", b"  ", b":", b"\x1f")
 CONTROLS = (
@@ -86,7 +98,52 @@ def made_up() -> list[bytes]:
     )
     texts = [plain, comma, hourly, long, grid, fixed, preamble + "\nLegend: none\n"]
     files = [text.encode() for text in texts]
-    return [*files, gzip.compress(files[0], mtime=0), zipped(files[1]), plain.encode("utf-16")]
+    packed = [gzip.compress(files[0], mtime=0), zipped(files[1]), plain.encode("utf-16")]
+    return [*files, *packed, *containers(rows)]
+
+
+def containers(rows: Sequence[tuple[date, float, float]]) -> list[bytes]:
+    """The same days in workbooks, Parquet, Feather and JSON."""
+    cells = [["Station: Nowhere"], [], ["date", "tmax", "rain", "remark"], *([*row, "a, b"] for row in rows)]
+    sheets = {"Notes": [["nothing", 1]], "Days": cells}
+    columns = {
+        name: list(column)
+        for name, column in zip(("date", "tmax", "rain"), zip(*rows, strict=True), strict=True)
+    }
+    table = pa.table(columns).append_column(
+        "place", pa.array(["X", "Y"] * (len(rows) // 2)).dictionary_encode()
+    )
+    texts = {**columns, "date": [str(day) for day in columns["date"]]}
+    units = {"date": "iso8601", "tmax": "°C", "rain": "mm"}
+    records = [dict(zip(texts, row, strict=True)) for row in zip(*texts.values(), strict=True)]
+    features = [{"type": "Feature", "properties": {"day": record}} for record in records]
+    trees = [
+        {"latitude": 1.5, "utc_offset_seconds": 0, "daily_units": units, "daily": texts},
+        records,
+        {"type": "FeatureCollection", "features": features},
+        {record.pop("date"): record for record in map(dict, records)},
+    ]
+    return [
+        *(write(sheets) for write in (workbooks.xlsx, workbooks.ods, workbooks.xls, workbooks.xlsb)),
+        *(parquet(table, codec) for codec in ("none", "snappy", "zstd")),
+        *(feather(table, codec) for codec in ("uncompressed", "lz4", "zstd")),
+        *(json.dumps(tree, ensure_ascii=False).encode() for tree in trees),
+        gzip.compress(workbooks.xlsx(sheets), mtime=0),
+    ]
+
+
+def parquet(table: pa.Table, codec: str) -> bytes:
+    """A table as a Parquet file."""
+    written = io.BytesIO()
+    pq.write_table(table, written, compression=codec)
+    return written.getvalue()
+
+
+def feather(table: pa.Table, codec: str) -> bytes:
+    """A table as a Feather file of version 2."""
+    written = io.BytesIO()
+    write_feather(table, written, compression=codec)
+    return written.getvalue()
 
 
 def zipped(content: bytes) -> bytes:
@@ -212,6 +269,39 @@ def _compress(rng: random.Random, content: bytes) -> bytes:
     return packed[: rng.choice((len(packed), rng.randint(0, len(packed))))]
 
 
+def _within(rng: random.Random, content: bytes) -> bytes:
+    """Damage to one file in a ZIP archive, which is whole itself; to other files, another kind of damage."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            parts = {name: archive.read(name) for name in archive.namelist()}
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError, RuntimeError):
+        return rng.choice(MUTATIONS)(rng, content)
+    for _ in range(rng.randint(1, 3) if parts else 0):
+        name = rng.choice(sorted(parts, key=lambda name: (len(parts[name]), name))[-3:])
+        parts[name] = rng.choice((*MUTATIONS, _attributes, _attributes))(rng, parts[name])[:MAX_BYTES]
+    return workbooks.zipped(parts)
+
+
+def _attributes(rng: random.Random, content: bytes) -> bytes:
+    """Other values in the attributes of XML: addresses of cells, repetitions, styles, types."""
+    share = rng.choice((0.0005, 0.02, 0.5))
+    odd = rng.sample((*NUMBERS, *ADDRESSES), 3)
+
+    def replaced(match: re.Match[bytes]) -> bytes:
+        return b'="' + rng.choice(odd) + b'"' if rng.random() < share else match[0]
+
+    return re.sub(rb'="[^"]{0,12}"', replaced, content)
+
+
+def _words(rng: random.Random, content: bytes) -> bytes:
+    """Other whole numbers of four bytes: lengths, offsets and counts in binary files."""
+    changed = bytearray(content)
+    for _ in range(rng.randint(1, 8) if len(changed) > 8 else 0):
+        place = rng.randrange(len(changed) - 4)
+        changed[place : place + 4] = rng.choice(WORDS).to_bytes(4, "little")
+    return bytes(changed)
+
+
 def _years(rng: random.Random, content: bytes) -> bytes:
     return content.replace(
         rng.choice((b"19", b"20", b"201", b"202")), rng.choice((b"", b"99", b"00", b"-", b"16"))
@@ -221,7 +311,7 @@ def _years(rng: random.Random, content: bytes) -> bytes:
 MUTATIONS: tuple[Mutation, ...] = (
     _cut, _repeat, _shuffle_bytes, _flip_bytes, _shuffle_lines, _repeat_lines, _no_header, _swap_delimiter,
     _swap_some_delimiters, _reencode, _newlines, _controls, _numbers, _dates, _long_line, _many_columns,
-    _compress, _years,
+    _compress, _years, _within, _within, _within, _words,
 )  # fmt: skip
 
 

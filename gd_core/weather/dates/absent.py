@@ -9,7 +9,7 @@ from gd_core.weather.dates.column import label_of, no_days
 from gd_core.weather.dates.numbers import coarse_numbers
 from gd_core.weather.dates.parts import coarse_parts, inside, whole_numbers
 from gd_core.weather.dates.times import read_times
-from gd_core.weather.limits import FIRST_YEAR, LAST_YEAR, MIN_DAYS
+from gd_core.weather.limits import FIRST_YEAR, LAST_YEAR, MAX_TRIED, MIN_DAYS
 from gd_core.weather.report import WeatherError, counted, listed, quoted
 from gd_core.weather.table import Cells
 from gd_core.weather.vocabulary.date_names import (
@@ -120,11 +120,10 @@ def _years_only(cells: Cells) -> WeatherError | None:
 
 def _times_only(cells: Cells) -> WeatherError | None:
     """Times of day without a day."""
-    for position, name in enumerate(cells.originals):
-        called = is_called(name, TIME_WORDS)
-        if not called and position not in cells.text:
-            continue
-        read = read_times(cells, position, called)
+    called = [p for p, name in enumerate(cells.originals) if is_called(name, TIME_WORDS)]
+    others = [p for p in cells.text if p not in set(called)]
+    for position in called[:MAX_TRIED] + others[:MAX_TRIED]:
+        read = read_times(cells, position, position in called)
         if read is None or not inside(read[0], 0, 1440) or read[0].min() == read[0].max():
             continue
         rows = counted(len(cells.table), "row")

@@ -194,7 +194,8 @@ def _counts_days(years: np.ndarray, days: np.ndarray) -> bool:
     """Whether numbers found by their values can be days of the year: not minutes, which start again and
     again, and of several years not weeks or pentads, which end early, nor numbers of rows, which go on at the
     turn of the year."""
-    if min((np.diff(days) < 0).mean(), (np.diff(days) > 0).mean()) > SOME_FALLS:
+    steps = np.diff(days)
+    if len(steps) and min((steps < 0).mean(), (steps > 0).mean()) > SOME_FALLS:
         return False
     if len(np.unique(years)) < 2:
         return True

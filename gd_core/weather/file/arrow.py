@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.compute as pc  # type: ignore[import-untyped]
 
+from gd_core.weather.file.arrow_claims import claimed_by_arrow
 from gd_core.weather.file.as_text import check_size, one_line
 from gd_core.weather.limits import MAX_BYTES, MAX_COLUMNS, MAX_RATIO, MIB
 from gd_core.weather.report import Decision, WeatherError, listed, quoted
@@ -38,13 +39,15 @@ def _parquet(data: bytes) -> tuple[pa.Schema, Iterator[pa.RecordBatch]]:
     file = pq.ParquetFile(pa.BufferReader(data))
     about = file.metadata
     _check_width(about.num_columns)
-    groups = range(about.num_row_groups)
-    claimed = sum(about.row_group(n).total_byte_size for n in groups)
-    _check_claim(claimed, len(data))
+    _check_claim(sum(about.row_group(n).total_byte_size for n in range(about.num_row_groups)), len(data))
+    # A text that many rows share is kept once: written out, it could take any room.
+    shared = [field.name for field in file.schema_arrow if _is_text(field.type)]
+    file = pq.ParquetFile(pa.BufferReader(data), read_dictionary=shared)
     return file.schema_arrow, file.iter_batches(batch_size=BATCH, use_threads=False)
 
 
 def _feather(data: bytes) -> tuple[pa.Schema, Iterator[pa.RecordBatch]]:
+    _check_claim(claimed_by_arrow(data), len(data))
     file = pa.ipc.open_file(pa.BufferReader(data))
     _check_width(len(file.schema))
     return file.schema, (file.get_batch(number) for number in range(file.num_record_batches))
@@ -116,6 +119,7 @@ def _is_text(kind: pa.DataType) -> bool:
 
 def _plain(column: pa.Array) -> pa.Array:
     """A column as the writer of text takes it, and without what isn't told apart in text."""
+    _check_texts(column)
     if pa.types.is_dictionary(column.type):
         column = column.dictionary_decode()
     kind = column.type
@@ -131,6 +135,17 @@ def _plain(column: pa.Array) -> pa.Array:
         column = column.cast(pa.string())
         return pc.replace_substring_regex(column, r"[\t\n\r\v\f\x00]", " ")
     return column
+
+
+def _check_texts(column: pa.Array) -> None:
+    """WeatherError if the cells of a column hold too much text, which rows may share."""
+    if pa.types.is_dictionary(column.type) and _is_text(column.type.value_type):
+        lengths = pc.binary_length(column.dictionary.cast(pa.large_string())).take(column.indices)
+    elif _is_text(column.type):
+        lengths = pc.binary_length(column)
+    else:
+        return
+    check_size(pc.sum(lengths).as_py() or 0)
 
 
 def _stamps(column: pa.Array) -> pa.Array:

@@ -161,14 +161,20 @@ def _repeated_extent(content: bytes) -> Extent:
     """Rows and columns of the largest sheet of an OpenDocument, with those that are said to be repeated."""
     if _BLANKS.search(content):
         raise WeatherError(f"A sheet of the workbook {UNUSUAL}; save it again, or save the sheet as CSV.")
+    sheets = [_sheet_extent(sheet) for sheet in content.split(b"<table:table ")]
+    return Extent(max(sheet.rows for sheet in sheets), max(sheet.columns for sheet in sheets))
+
+
+def _sheet_extent(sheet: bytes) -> Extent:
+    """Rows and columns of one sheet; WeatherError if what is repeated in it makes too much text."""
     rows = pending = columns = text = 0
-    for match in _ROW.finditer(content):
+    for match in _ROW.finditer(sheet):
         body = _EMPTY_CELLS.sub(b"", match[2])
         times = _repeated(_ROWS_REPEATED, match[1] or b"", 1)
         pending += times
         if not body.strip():
             continue
-        cells = body.count(b"table-cell")
+        cells = body.count(b"<table:table-cell") + body.count(b"<table:covered-table-cell")
         more = _repeated(_COLUMNS_REPEATED, body, 0)
         rows, pending = rows + pending, 0
         columns = max(columns, cells + more)
