@@ -43,16 +43,37 @@ def note(record: towns.Record) -> str:
 def beside(record: towns.Record) -> None:
     """Draw whom the record is from, and ask for another station, or newer days where there may be some."""
     st.caption(towns.credit_with_links(record))
-    if st.button("Another station", icon=":material/search:", help="Find the station of another town."):
-        ask()
+    st.button(
+        "Another station",
+        icon=":material/search:",
+        help="Find the station of another town.",
+        on_click=_ask,
+        args=(True,),
+    )
     hosts = _hosts()
     if record.is_old(now=now()) and st.button("Newer days", icon=":material/refresh:", help=f"Asks {hosts}."):
         _fetch(record.station.id)
 
 
-@st.dialog(FIND, width="medium")
-def ask() -> None:
-    """A window to look for another station; it closes as soon as its record is there."""
+def window() -> None:
+    """The window to look for another station, from the click that asks for it until its record is there.
+
+    Drawn anew by every run of the script: what else is moved meanwhile does not take it away.
+    """
+    if st.session_state.get("asking_town") and not st.session_state.get("asking"):
+        _window()
+
+
+def _ask(asking: bool) -> None:
+    st.session_state["asking_town"] = asking
+
+
+def _closed() -> None:
+    _ask(False)
+
+
+@st.dialog(FIND, width="medium", on_dismiss=_closed)
+def _window() -> None:
     search_zone()
 
 
@@ -118,6 +139,7 @@ def _fetch(station: str) -> None:
         return
     st.session_state["towns_found"] = []
     st.session_state["town_record"] = record
+    _ask(False)
     put("town", record.station.id)
     st.rerun()
 

@@ -58,6 +58,7 @@ def draw(beside: Decisions | None = None) -> Chosen:
     with st.sidebar:
         chosen, target_place = record(beside)
         own_record.window()
+        my_town.window()
         if chosen.weather is None:
             return chosen
         fields = controls.settings_fields(chosen.weather, target_place)

@@ -102,6 +102,32 @@ def test_what_goes_wrong_is_one_sentence_and_nothing_is_lost(open_app, meteostat
     assert len(app.set("Weather record", "Seattle").charts) == 2
 
 
+def test_another_station_takes_the_place_of_the_first_once_its_record_is_there(open_app, meteostat):
+    app = fetched(open_app(data="Find a station")).set("Target", "tmin")
+    before = app.forecast
+    meteostat.files["/daily/2026/72792.csv.gz"] = status(503)
+    fetched(app.click("Another station"), "olympia")
+    [error] = app.at.error
+    assert "status 503" in error.value
+    assert app.forecast == before and app.at.query_params["town"] == "72793"
+    fetched(app, "zurich")
+    assert not app.at.error and not app.at.radio, "the window is closed"
+    assert app.at.query_params["town"] == "06660" and app.settings.target == "tmax"
+    assert "Zurich / Fluntern (06660, CH)" in app.text.replace("\\", "")
+
+
+def test_newer_days_tell_what_came_of_the_forecast_and_keep_the_settings(open_app, meteostat, monkeypatch):
+    monkeypatch.setattr(my_town, "now", lambda: NOW - 2 * DAY)
+    app = fetched(open_app(data="Find a station", target="tmin"))
+    app.set("Target", "tmin").set("Days ahead", 2)
+    assert app.forecast.endswith("Saturday, 14 March 2026")
+    monkeypatch.setattr(my_town, "now", lambda: NOW)
+    app.run().click("Newer days")
+    assert (app.settings.target, app.settings.horizon) == ("tmin", 2)
+    assert app.forecast.endswith("Monday, 16 March 2026")
+    assert "2 new days since the last file" in app.text
+
+
 def test_a_station_without_days_is_said(open_app, meteostat):
     app = fetched(open_app(data="Find a station"), "paris")
     [error] = app.at.error
