@@ -188,8 +188,6 @@ def _try(data: bytes, layout: Layout) -> pd.DataFrame | None:
     try:
         table = _parsed(data, layout, layout.width)
         return table if isinstance(table.index, pd.RangeIndex) else None
-    except pd.errors.EmptyDataError:
-        return pd.DataFrame()
     except (pd.errors.ParserError, OverflowError, ValueError) as error:
         if "EOF inside string" in str(error):
             raise WeatherError("A quotation mark is opened and never closed; close or remove it.") from error

@@ -4,8 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from gd_core.weather import read_weather
+from gd_core.weather import WeatherError, read_weather
 from gd_core.weather.report import Decision
+from gd_core.weather.table import cells as cells_module
 from tests.weather.table.small_table import DAYS, ROWS, TABLE, VALUES, read, topics
 
 
@@ -129,6 +130,24 @@ def test_cells_over_several_lines_and_with_delimiters_in_them():
     assert cells.table[1].tolist() == VALUES
     assert cells.table[3].iloc[1] == "wet, and\nwindy"
     assert [cells.line(row) for row in (0, 1, 2, 3)] == [2, 3, 5, 7]
+
+
+def test_a_header_and_blank_lines_are_no_rows():
+    with pytest.raises(WeatherError, match="The file has a header line and no rows"):
+        read("date,tmax,rain\n\n\n")
+
+
+def test_what_is_parsed_in_pieces_is_the_same(monkeypatch):
+    """Of many columns, a piece has few rows; the last column is one of numbers in the first piece only."""
+    names = [f"c{n}" for n in range(1, 1200)]
+    rows = [f"{day},{','.join(map(str, range(1199)))}" for day in DAYS * 25]
+    rows[-1] = rows[-1].removesuffix("1198") + "dry"
+    text = "\n".join([",".join(["date", *names]), *rows, ""])
+    whole, _ = read(text)
+    monkeypatch.setattr(cells_module, "LARGE", 0)
+    in_pieces, _ = read(text)
+    pd.testing.assert_frame_equal(in_pieces.table, whole.table)
+    assert whole.table[1199].iloc[-1] == "dry"
 
 
 def test_only_blanks_and_tabs_stand_between_cells():

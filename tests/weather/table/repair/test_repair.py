@@ -3,6 +3,7 @@
 import pytest
 
 from gd_core.weather import WeatherError
+from gd_core.weather.table.repair import stray_quotes
 from tests.weather.table.small_table import DAYS, ROWS, TABLE, VALUES, read
 
 
@@ -22,7 +23,7 @@ def test_few_rows_that_are_too_long_are_left_out():
 
 @pytest.mark.parametrize("row", [0, 30, 119])
 @pytest.mark.parametrize(
-    "broken", ["2021-03-09,7", "2021-03-09", ",2021-03-09,7.5,1", "2021-03-09,,7.5,", "7;8"]
+    "broken", ["2021-03-09,7", "2021-03-09", ",2021-03-09,7.5,1", "2021-03-09,,7.5,", "7;8", "1,2,3,4,5,6"]
 )
 def test_few_rows_of_another_width_are_left_out_with_their_line(row, broken):
     rows = ROWS * 5
@@ -82,3 +83,16 @@ def test_many_rows_that_are_too_long_are_refused_with_the_first_line():
     rows = [row + (",7,8" if n % 4 == 3 else "") for n, row in enumerate(ROWS)]
     with pytest.raises(WeatherError, match=r"^Line 5 has 5 cells and the header 3, separated by commas"):
         read("\n".join(["date,tmax,rain", *rows, ""]))
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_many_rows_with_a_delimiter_at_their_end_are_read(first):
+    rows = [row + "," * (n % 2 == first) for n, row in enumerate(ROWS)]
+    cells, _ = read("\n".join(["date,tmax,rain", *rows, ""]))
+    assert cells.table.shape == (24, 3) and cells.table[1].tolist() == VALUES
+
+
+def test_more_marks_that_are_never_closed_than_are_looked_for_are_said(monkeypatch):
+    monkeypatch.setattr(stray_quotes, "MOST", 0)
+    with pytest.raises(WeatherError, match="A quotation mark is opened and never closed; close or remove it"):
+        read(TABLE.replace("2021-03-20", '"2021-03-20'))
