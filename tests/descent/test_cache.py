@@ -1,9 +1,12 @@
 """Compiled code is never stale, and a cache that cannot be used costs time, not the page.
 
-Each test runs fresh processes on a copy of the package, whose caches are its own.
+What compiles is never stale: tried in fresh processes on a copy of the package, whose caches are its own.
 """
 
 import ast
+import builtins
+import errno
+import importlib.util
 import json
 import os
 import shutil
@@ -20,24 +23,6 @@ from gd_core.descent import cache, compiled
 
 OWN = f"gradient-descent-{os.getuid()}"
 ROOT = Path(__file__).resolve().parents[2]
-NO_DISK = """
-import builtins, errno
-real_open = builtins.open
-def full(name, mode="r", *more, **options):
-    if "w" in mode and str(name).startswith({start!r}):
-        raise OSError(errno.ENOSPC, "No space left on device", str(name))
-    return real_open(name, mode, *more, **options)
-builtins.open = full
-"""
-SHUFFLE = """
-import json
-import numpy as np
-from gd_core.descent import cache, compiled
-order = np.arange(6)
-compiled.shuffle(order, np.array([4], dtype=np.uint64))
-hits = sum(compiled.shuffle.stats.cache_hits.values())
-print(json.dumps([order.tolist(), str(cache.folder(compiled.__file__)), hits]))
-"""
 ADAM = """
 import json
 import numpy as np
@@ -102,17 +87,6 @@ def block(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     folder.parent.mkdir(parents=True, exist_ok=True)
     folder.write_text("in the way")
-
-
-def in_tree(package: Path) -> Path:
-    return package / "code" / "gd_core" / "descent" / "__pycache__"
-
-
-def order_of(package: Path, code: str = SHUFFLE) -> tuple[Path | None, int]:
-    """Where the shuffle was kept and whether it came from there; its result is always the same."""
-    order, folder, hits = run(package, code)
-    assert order == [5, 0, 1, 3, 4, 2]
-    return (None if folder == "None" else Path(folder)), hits
 
 
 def test_a_changed_constant_changes_the_result_of_a_warm_cache(package):
@@ -191,46 +165,78 @@ def test_a_temporary_folder_that_others_may_write_is_not_used(places):
     assert cache.folder(places.source) is None
 
 
-def test_where_nothing_can_be_written_at_all_there_is_no_cache(package):
-    for folder in (in_tree(package), package / "home" / ".cache", package / "temporary" / OWN):
+# --- the cache of a function, in a module that is imported anew as a new process would ----------------------
+
+
+def called(places, body="2 * x") -> tuple[int, int]:
+    """What the function of the source file gives for 3, imported anew, and how often it came from the
+    cache."""
+    text = f"from gd_core.descent.cache import compiled\n\n\n@compiled()\ndef some(x):\n    return {body}\n"
+    if not Path(places.source).exists() or Path(places.source).read_text() != text:
+        Path(places.source).write_text(text)
+    cache.folder.cache_clear()
+    spec = importlib.util.spec_from_file_location("some", places.source)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.some(3), sum(module.some.stats.cache_hits.values())
+
+
+def no_room(monkeypatch, kind: str) -> None:
+    """Make files with this in their names impossible to write."""
+    real_open = builtins.open
+
+    def full(name, mode="r", *more, **options):
+        if "w" in mode and kind in str(name):
+            raise OSError(errno.ENOSPC, "No space left on device", str(name))
+        return real_open(name, mode, *more, **options)
+
+    monkeypatch.setattr(builtins, "open", full)
+
+
+def test_where_nothing_can_be_written_at_all_there_is_no_cache(places):
+    for folder in (places.in_tree, places.root / "home" / ".cache", places.root / "temporary" / OWN):
         block(folder)
-    assert order_of(package) == (None, 0)
+    assert [called(places), called(places)] == [(6, 0), (6, 0)]
+    assert cache.folder(places.source) is None
 
 
-def test_where_nothing_can_be_written_a_temporary_folder_serves(package):
-    block(in_tree(package))
-    block(package / "home" / ".cache")
-    folder, hits = order_of(package)
-    assert folder is not None and folder.is_relative_to(package / "temporary" / OWN) and hits == 0
-    assert order_of(package) == (folder, 1)
+def test_where_nothing_can_be_written_a_temporary_folder_serves(places):
+    block(places.in_tree)
+    block(places.root / "home" / ".cache")
+    assert [called(places), called(places)] == [(6, 0), (6, 1)]
+    assert list((places.root / "temporary" / OWN).rglob("some*.nbi"))
 
 
-def test_a_disk_that_fills_up_while_saving_costs_time_only(package):
-    code = NO_DISK.format(start=str(in_tree(package))) + SHUFFLE
-    assert order_of(package, code) == (in_tree(package), 0)
-    assert not list(in_tree(package).glob("*.nb*"))
-    assert order_of(package) == (in_tree(package), 0)
-    assert order_of(package) == (in_tree(package), 1)
+def test_a_disk_that_fills_up_while_saving_costs_time_only(places):
+    with pytest.MonkeyPatch.context() as patch:
+        no_room(patch, ".nb")
+        assert called(places) == (6, 0)
+    assert not list(places.in_tree.glob("*.nb*"))
+    assert [called(places), called(places)] == [(6, 0), (6, 1)]
 
 
-def test_a_save_that_fails_after_a_change_leaves_nothing_stale(package):
+def test_a_save_that_fails_after_a_change_leaves_nothing_stale(places):
     """The index is written before the code: with the new source's stamp it would vouch for the old code."""
-    order_of(package)
-    source = package / "code" / "gd_core" / "descent" / "compiled.py"
-    source.write_text(source.read_text().replace("order.size - 1, 0, -1", "order.size - 1, 2, -1"))
-    no_code = NO_DISK.format(start=str(in_tree(package))).replace(
-        '"w" in mode', '"w" in mode and ".nbc" in str(name)'
-    )
-    shorter, _, _ = run(package, no_code + SHUFFLE)
-    again, _, hits = run(package, SHUFFLE)
-    assert again == shorter and hits == 0
-    assert shorter != [5, 0, 1, 3, 4, 2]
+    assert called(places) == (6, 0)
+    with pytest.MonkeyPatch.context() as patch:
+        no_room(patch, ".nbc")
+        assert called(places, "4 * x + 1") == (13, 0)
+    assert called(places, "4 * x + 1") == (13, 0)
 
 
-def test_a_damaged_cache_is_replaced(package):
-    order_of(package)
-    for kind, left in (("nbi", 5), ("nbc", 40)):
-        (file,) = in_tree(package).glob(f"*shuffle*.{kind}")
-        file.write_bytes(file.read_bytes()[:left])
-        assert order_of(package) == (in_tree(package), 0)
-    assert order_of(package) == (in_tree(package), 1)
+@pytest.mark.parametrize(("kind", "left"), [("nbi", 5), ("nbc", 40)])
+def test_a_damaged_cache_is_replaced(places, kind, left):
+    called(places)
+    (file,) = places.in_tree.glob(f"some*.{kind}")
+    file.write_bytes(file.read_bytes()[:left])
+    assert [called(places), called(places)] == [(6, 0), (6, 1)]
+
+
+def test_without_users_a_temporary_folder_is_enough(places, monkeypatch):
+    """Some systems have no numbers of users."""
+    monkeypatch.delattr(os, "getuid")
+    assert cache._is_private(places.root / "temporary" / "own")
+    block(places.in_tree)
+    block(places.root / "home" / ".cache")
+    found = cache.folder(places.source)
+    assert found is not None and found.parent == places.root / "temporary" / "gradient-descent-user"
