@@ -15,8 +15,10 @@ from typing import Any, TypeVar, cast
 
 import pandas as pd
 import streamlit as st
+from streamlit import runtime
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from dashboard.jobs import Job
+from dashboard.jobs import Job, Visitor
 from dashboard.record_file import RecordFile, digest
 from gd_core.charts.chart import build_unchecked
 from gd_core.descent.lesson.line import LineData, Walk
@@ -138,10 +140,19 @@ def gap_trial(key: str, _weather: Weather, settings: ExperimentSettings) -> GapT
     return try_fill_methods(frame, target, train_share=settings.train_share, seed=settings.seed)
 
 
+def visitor() -> Visitor:
+    """Whoever looks at the page, known by the session; gone once the browser has hung up."""
+    context = get_script_run_ctx()
+    name = context.session_id if context else ""
+    # Without a server, as in tests of pages, nobody can go.
+    return Visitor(name, lambda: not runtime.exists() or runtime.get_instance().is_active_session(name))
+
+
 @kept(16)
 def job(key: str, _weather: Weather, settings: ExperimentSettings) -> Job[Result]:
     """The experiment on the table ``key``; begun on the first call."""
-    return Job(lambda progress: run_experiment(_weather, settings, progress=progress), settings.epochs)
+    work = partial(run_experiment, _weather, settings)
+    return Job(lambda progress: work(progress=progress), settings.epochs, visitor())
 
 
 def forget(key: str, settings: ExperimentSettings) -> None:
@@ -169,13 +180,15 @@ def backtest(
 ) -> Job[backtests.Backtest]:
     """The backtest on the table ``key``; begun on the first call."""
     work = partial(backtests.run_backtest, _weather, settings, every=every, window=window)
-    return Job(lambda progress: work(progress=progress), 1)
+    return Job(lambda progress: work(progress=progress), 1, visitor())
 
 
 @kept(8)
 def horizons(key: str, _weather: Weather, settings: ExperimentSettings) -> Job[pd.DataFrame]:
     """Skill by days ahead on the table ``key``; begun on the first call."""
-    return Job(lambda progress: skill_by_horizon(_weather, settings, progress=progress), MAX_HORIZON)
+    return Job(
+        lambda progress: skill_by_horizon(_weather, settings, progress=progress), MAX_HORIZON, visitor()
+    )
 
 
 def whole(begin: Callable[..., Job[T]], *args: Any) -> Job[T]:

@@ -132,7 +132,9 @@ def show_progress(job: Job[Any], step: str) -> None:
     """A bar that follows ``job``, counting each ``step``, with a way to stop it; then the page runs again."""
     if job.wait(0):
         st.rerun()
-    st.progress(job.done / job.total, f"{step} {job.done:,} of {job.total:,}")
+    ahead = job.ahead
+    said = f"Waiting, {ahead} ahead" if ahead else f"{step} {job.done:,} of {job.total:,}"
+    st.progress(job.done / job.total, said)
     st.button(
         "Stop",
         on_click=job.stop,
