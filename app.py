@@ -10,7 +10,7 @@ LOOK = Path(__file__).parent / "dashboard"
 def show() -> None:
     """The page that is asked for, with the sidebar where there is weather in it."""
     # Here, since these imports take two seconds: the server answers meanwhile (see dashboard/ahead.py).
-    from dashboard import cache, course, running, sidebar
+    from dashboard import cache, course, record_list, running, sidebar
     from dashboard.decisions import Decisions
 
     st.set_page_config(
@@ -30,7 +30,9 @@ def show() -> None:
     stops = {stop.page: st.Page(f"dashboard/pages/{stop.page}.py", title=stop.name) for stop in course.STOPS}
     pages = [forecast, verdict, data, *stops.values()]
     page = st.navigation(pages, position="hidden" if presenting else "top")
-    if page not in (stops["one_variable"], stops["step_by_step"]):  # these have a sidebar of their own
+    if page in (stops["one_variable"], stops["step_by_step"]):  # these have a sidebar of their own
+        record_list.stay()
+    else:
         st.session_state["decisions"] = Decisions() if page is data else None
         st.session_state["chosen"] = chosen = sidebar.draw(st.session_state["decisions"])
         if chosen.refused:

@@ -16,6 +16,18 @@ BUNDLED = {"Seattle": "seattle_weather.csv", SIMULATED: "synthetic_station.csv"}
 LOOKS_AGAIN = 2.0  # seconds between two looks at whether a file on the disk has changed
 
 
+def stay() -> None:
+    """On a page that knows nothing of weather, the address goes on naming the file."""
+    if name := st.session_state.get("named file"):
+        put("file", name)
+
+
+def _name(file: str | None) -> None:
+    """The address names this file, on every page."""
+    st.session_state["named file"] = file
+    put("file", file)
+
+
 def choose() -> RecordFile | str:
     """Draw the list; the file that is chosen, or, as plain text, why there is none."""
     given = given_files.names()
@@ -36,7 +48,7 @@ def choose() -> RecordFile | str:
         return _given(source)
     if source == OWN_FILE:
         return _own()
-    put("file", None)
+    _name(None)
     if source == my_town.FIND:
         return _town()
     return record_file(source, (cache.DATA / BUNDLED[source]).read_bytes(), bundled=True)
@@ -46,7 +58,7 @@ def _own() -> RecordFile | str:
     own = own_record.kept()
     if own is None:
         return "Drop a file on the page."
-    put("file", own.name)
+    _name(own.name)
     own_record.button("Another file")
     return own
 
@@ -62,7 +74,7 @@ def _town() -> RecordFile | str:
 
 def _given(name: str) -> RecordFile | str:
     """A file of the command line, as it is now; the page follows it."""
-    put("file", name)
+    _name(name)
     file = given_files.get(name).look()
     _follow(name, _state(file))
     return file or given_files.get(name).problem

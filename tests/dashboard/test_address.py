@@ -79,3 +79,46 @@ def test_a_widget_follows_the_address_and_is_never_empty(code, query, value):
     at = page(code, **query)
     assert not at.exception
     assert at.markdown[0].value.strip("`") == value
+
+
+MOVED = {
+    "slider": ("bound(st.slider, 'Days', 1, 14, 1, key='horizon')", "horizon", 3, "3"),
+    "range": ("bound(st.slider, 'Parts', 30, 95, (70, 85), key='parts')", "parts", (60, 80), "80"),
+    "number": (SEED, "seed", 12.0, "12.0"),
+    "choice": (CHOICE, "residuals", "linear", "Linear"),
+    "toggle": ("bound(st.toggle, 'Automatic', True, key='auto')", "auto", False, "false"),
+    "one of": ("bound(st.selectbox, 'Target', ['tmax', 'tmin'], key='target')", "target", "tmin", "tmin"),
+}
+
+
+@pytest.mark.parametrize("kind", MOVED)
+def test_an_address_that_lost_what_a_widget_says_follows_it(kind):
+    """What the script writes into the address, Streamlit sends as a whole, which may undo a move."""
+    code, key, value, shown = MOVED[kind]
+    at = page(code)
+    at.session_state[key] = value
+    at.run()
+    for lost in ({}, {key: "1" if kind != "toggle" else "true"}):
+        at.query_params.clear()
+        at.query_params.update(lost)
+        at.run()
+        assert not at.exception
+        assert at.session_state[key] == value
+        said = at.query_params[key]
+        assert (said[-1] if isinstance(said, list) else said) == shown
+
+
+@pytest.mark.parametrize("kind", ["slider", "range", "number", "toggle", "one of"])
+def test_an_address_that_agrees_is_left_alone(kind):
+    """A value that the script sets goes to the browser, and would undo what is being said there."""
+    code, key, value, _ = MOVED[kind]
+    at = page(code)
+    at.session_state[key] = value
+    assert widget(at.run()).set_value
+    assert not widget(at.run()).set_value
+
+
+def widget(at: AppTest):
+    """What the browser is told of the only widget."""
+    kinds = ("slider", "number_input", "toggle", "selectbox")
+    return next(found[0].proto for kind in kinds if (found := at.get(kind)))
