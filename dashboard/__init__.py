@@ -4,6 +4,7 @@ In: what a visitor chooses, by widgets and by the address (`address`), files (`o
 are looked for (`my_town`). Out: pages.
 A page chooses inputs (`sidebar`, `controls`, `descent_controls`, `file_controls`, `step_by_step_controls`),
 makes one call into `gd_core` through `cache`, and shows the result (`cards`, `forecast_charts`, on the
-Forecast page `why_this_forecast`). `course` leads from page to page. `running` and `jobs` are for what takes
-long, `ahead` for the start, `text` for words of files, `html_report` for the page that is taken away.
+Forecast page `why_this_forecast`). `keep` says for whom a result is kept. `course` leads from page to page.
+`running` and `jobs` are for what takes long, `ahead` for the start, `text` for words of files, `html_report`
+for the page that is taken away.
 """

@@ -7,18 +7,17 @@ in the user's own session.
 """
 
 import gc
-from collections.abc import Callable, Collection
-from dataclasses import dataclass, fields, replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 import pandas as pd
 import streamlit as st
-from streamlit import runtime
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from dashboard.jobs import Job, Visitor
+from dashboard.jobs import Job
+from dashboard.keep import FIELDS, begun, for_everybody, kept
 from dashboard.record_file import RecordFile, digest
 from gd_core.charts.chart import build_unchecked
 from gd_core.descent.lesson.line import LineData, Walk
@@ -34,17 +33,14 @@ from gd_core.forecast.explore.learning_rates import Comparison, Race, compare, r
 from gd_core.forecast.explore.loss_surface import Question, Surface, explore
 from gd_core.forecast.explore.scaling import Side, scaling
 from gd_core.forecast.judge import backtest as backtests
-from gd_core.forecast.judge import skill
 from gd_core.forecast.judge.horizons import skill_by_horizon
 from gd_core.forecast.rows.rows import Rows, filled_record, prepare
 from gd_core.forecast.settings import MAX_HORIZON
 from gd_core.weather import Filled, Weather, read_weather
 
 DATA = Path(__file__).resolve().parents[1] / "data"
-F = TypeVar("F", bound=Callable[..., Any])
 T = TypeVar("T")
 
-FIELDS = [field.name for field in fields(ExperimentSettings)]
 OF_A_RUN = {"learning_rate", "batch_size", "update", "epochs", "level"}
 OF_THE_DESCENT = OF_A_RUN | {"momentum", "tol", "init", "standardize", "alpha"}
 OF_A_GAP_TRIAL = {"target", "predictors", "train_share", "seed"}
@@ -53,24 +49,6 @@ OF_A_GAP_TRIAL = {"target", "predictors", "train_share", "seed"}
 def fingerprint(result: Result) -> str:
     """The name of a result's forecasts: a run that was stopped has the settings of a whole one, not those."""
     return digest(result.predictions.drop(columns="part").to_numpy(dtype=float).tobytes())
-
-
-def kept(most: int, *, ignoring: Collection[str] = (), **options: Any) -> Callable[[F], F]:
-    """Decorator: keep up to ``most`` results in a session, the same for settings that differ in ``ignoring``.
-
-    Arguments with a leading underscore do not count, as everywhere in Streamlit.
-    """
-
-    def of_settings(settings: ExperimentSettings) -> str:
-        return repr([getattr(settings, name) for name in FIELDS if name not in ignoring])
-
-    names: dict[str | type, Callable[[Any], Any]] = {
-        ExperimentSettings: of_settings,
-        Result: lambda result: (fingerprint(result), of_settings(result.settings)),
-        Question: repr,
-    }
-    usual: dict[str, Any] = {"show_spinner": False, "scope": "session", "hash_funcs": names}
-    return cast("Callable[[F], F]", st.cache_resource(max_entries=most, **(usual | options)))
 
 
 @dataclass(frozen=True)
@@ -101,12 +79,16 @@ def bundled(name: str, reading: Reading = AS_READ) -> tuple[str, Weather]:
     """Key and table of a file of ``data/``. Raises WeatherError if it can't be read as ``reading`` says."""
     content = (DATA / name).read_bytes()
     key = reading.key(digest(content))
+    if reading == AS_READ:
+        for_everybody(key)
     return key, _bundled(key, content, reading)
 
 
 def table(file: RecordFile, reading: Reading = AS_READ) -> tuple[str, Weather]:
     """Key and table of a file that is read as ``reading`` says. Raises WeatherError if it can't be."""
     key = reading.key(file.key)
+    if file.bundled and reading == AS_READ:
+        for_everybody(key)
     return key, (_bundled if file.bundled else _own)(key, file.content, reading)
 
 
@@ -115,7 +97,7 @@ def _bundled(key: str, _content: bytes, _reading: Reading) -> Weather:
     return _reading.read(_content)
 
 
-@kept(8, show_spinner="Reading the file")
+@kept(8, scope="session", show_spinner="Reading the file")
 def _own(key: str, _content: bytes, _reading: Reading) -> Weather:
     return _reading.read(_content)
 
@@ -140,19 +122,11 @@ def gap_trial(key: str, _weather: Weather, settings: ExperimentSettings) -> GapT
     return try_fill_methods(frame, target, train_share=settings.train_share, seed=settings.seed)
 
 
-def visitor() -> Visitor:
-    """Whoever looks at the page, known by the session; gone once the browser has hung up."""
-    context = get_script_run_ctx()
-    name = context.session_id if context else ""
-    # Without a server, as in tests of pages, nobody can go.
-    return Visitor(name, lambda: not runtime.exists() or runtime.get_instance().is_active_session(name))
-
-
-@kept(16)
+@kept(16, scope="session")
 def job(key: str, _weather: Weather, settings: ExperimentSettings) -> Job[Result]:
     """The experiment on the table ``key``; begun on the first call."""
     work = partial(run_experiment, _weather, settings)
-    return Job(lambda progress: work(progress=progress), settings.epochs, visitor())
+    return begun("experiment", key, settings, lambda progress: work(progress=progress), settings.epochs)
 
 
 def forget(key: str, settings: ExperimentSettings) -> None:
@@ -174,21 +148,21 @@ def comparison(
     return compare(raced(key, _weather, settings, kind), accuracy)
 
 
-@kept(8)
+@kept(8, scope="session")
 def backtest(
     key: str, _weather: Weather, settings: ExperimentSettings, every: int, window: str
 ) -> Job[backtests.Backtest]:
     """The backtest on the table ``key``; begun on the first call."""
     work = partial(backtests.run_backtest, _weather, settings, every=every, window=window)
-    return Job(lambda progress: work(progress=progress), 1, visitor())
+    about = (settings, every, window)
+    return begun("backtest", key, about, lambda progress: work(progress=progress), 1)
 
 
-@kept(8)
+@kept(8, scope="session")
 def horizons(key: str, _weather: Weather, settings: ExperimentSettings) -> Job[pd.DataFrame]:
     """Skill by days ahead on the table ``key``; begun on the first call."""
-    return Job(
-        lambda progress: skill_by_horizon(_weather, settings, progress=progress), MAX_HORIZON, visitor()
-    )
+    work = partial(skill_by_horizon, _weather, settings)
+    return begun("horizons", key, settings, lambda progress: work(progress=progress), MAX_HORIZON)
 
 
 def whole(begin: Callable[..., Job[T]], *args: Any) -> Job[T]:
@@ -202,12 +176,6 @@ def whole(begin: Callable[..., Job[T]], *args: Any) -> Job[T]:
 def flattery(key: str, _weather: Weather, settings: ExperimentSettings) -> backtests.Flattery:
     """How much a random split flatters on the table ``key``. Raises ValueError."""
     return backtests.flattery(_weather, settings)
-
-
-@kept(16)
-def skills(result: Result) -> pd.DataFrame:
-    """`skill.of_result`, kept by what was forecast."""
-    return skill.of_result(result)
 
 
 @kept(2, ignoring=OF_THE_DESCENT)

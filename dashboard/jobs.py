@@ -40,10 +40,17 @@ class Job(Generic[T]):
     """One piece of ``work`` of some ``total`` steps, running or done. Calls nothing of Streamlit's.
 
     ``work`` is given a function to report its progress to; when that answers True, it is to end with what it
-    has. The thread is a daemon: a server that is told to end does not wait for it.
+    has. A result that is whole, since nobody ended it, is handed to ``keep`` first. The thread is a daemon: a
+    server that is told to end does not wait for it.
     """
 
-    def __init__(self, work: Callable[[Progress], T], total: int, visitor: Visitor | None = None) -> None:
+    def __init__(
+        self,
+        work: Callable[[Progress], T] | None,
+        total: int,
+        visitor: Visitor | None = None,
+        keep: Callable[[T], None] | None = None,
+    ) -> None:
         self.done, self.total = 0, total
         self.visitor = visitor or Visitor()
         self.cut_short = False  # because nobody asked for it any more
@@ -51,14 +58,26 @@ class Job(Generic[T]):
         self._here_at = self._asked_at
         self._leave: Callable[[], object] | None = None  # gives back the place that it has
         self._is_long = False
+        self._keep = keep
         self._future: Future[T] = Future()
-        Thread(target=self._run, args=(work,), daemon=True, name="job").start()
+        if work is not None:
+            Thread(target=self._run, args=(work,), daemon=True, name="job").start()
+
+    @classmethod
+    def done_with(cls, result: T) -> "Job[T]":
+        """A job whose result is known."""
+        job = cls(None, 1)
+        job._future.set_result(result)
+        return job
 
     def _run(self, work: Callable[[Progress], T]) -> None:
         _BEGINNING.acquire()
         self._leave = _BEGINNING.release
         try:
-            self._future.set_result(work(self._progress))
+            result = work(self._progress)
+            if self._keep is not None and not (self._stop.is_set() or self.cut_short):
+                self._keep(result)
+            self._future.set_result(result)
         except Exception as error:  # handed on to whoever asks for the result
             self._future.set_exception(error)
         finally:
@@ -96,6 +115,11 @@ class Job(Generic[T]):
     def ahead(self) -> int:
         """How many jobs have to end before it goes on; 0 unless it waits."""
         return LINE.ahead(self)
+
+    def give_up(self) -> None:
+        """End as soon as can be: something else is asked for, and what comes of this is not to be shown."""
+        if not self._future.done():
+            self.cut_short = True
 
     def stop(self) -> None:
         """Ask the work to end after the step it is in; its result is then that of the steps done."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
 from typing import Any, NoReturn, TypeVar
 
 import streamlit as st
@@ -16,16 +15,8 @@ from gd_core.forecast import ExperimentSettings, Result
 from gd_core.weather import Weather
 
 T = TypeVar("T")
-PATIENCE = 0.5  # seconds that a page waits for a result before it shows progress instead
-
-
-@dataclass(frozen=True)
-class Running:
-    """The job that the page shows or waits for, and what it is cached under."""
-
-    job: Job[Result]
-    key: str
-    settings: ExperimentSettings
+PATIENCE = 0.5  # seconds that a page waits for a result before it says how far it is
+LOOK = 0.25  # seconds from one look at the progress to the next
 
 
 def weather_or_stop() -> tuple[Chosen, Weather]:
@@ -45,9 +36,9 @@ def settings_or_stop() -> tuple[Chosen, Weather, ExperimentSettings]:
 
 
 def result_or_stop() -> tuple[Chosen, Weather, Result]:
-    """What is chosen, its table and what came of it; while that is not known, the page says why and ends."""
+    """What is chosen, its table and what came of it; where nothing can come, the page says why and ends."""
     chosen, weather, settings = settings_or_stop()
-    result = result_of(_current_job(chosen, weather, settings), "Gradient descent: epoch")
+    result = result_of(cache.whole(cache.job, chosen.key, weather, settings), "Gradient descent: epoch")
     if result is None:
         st.stop()
     same_record.remember(chosen.key, result)
@@ -55,10 +46,14 @@ def result_or_stop() -> tuple[Chosen, Weather, Result]:
 
 
 def result_of(job: Job[T], step: str) -> T | None:
-    """What came of ``job``; while it runs, its progress and None, and None with a message if it failed."""
-    if not job.wait(PATIENCE):
-        show_progress(job, step)
-        return None
+    """What came of ``job``, or None with a message if it failed.
+
+    While it runs, the page says how far it is and waits here, to go on where it is: nothing is drawn twice.
+    """
+    if not job.wait(0):
+        _only(job)
+        if not job.wait(PATIENCE):
+            _follow(job, step)
     try:
         return job.result()
     except ValueError as error:
@@ -114,30 +109,34 @@ def _say_and_stop(chosen: Chosen) -> NoReturn:
     st.stop()
 
 
-def _current_job(chosen: Chosen, weather: Weather, settings: ExperimentSettings) -> Job[Result]:
-    """The job for these settings; one that was running for other settings is told to end."""
-    before: Running | None = st.session_state.get("running")
-    if before is not None and before.job.cut_short:
-        cache.forget(before.key, before.settings)
-    job = cache.job(chosen.key, weather, settings)
-    if before is not None and before.job is not job and not before.job.wait(0):
-        before.job.stop()
-        cache.forget(before.key, before.settings)
-    st.session_state["running"] = Running(job, chosen.key, settings)
-    return job
+def _only(job: Job[Any]) -> None:
+    """A visitor has one job at a time: one that is still running for something else is given up."""
+    before: Job[Any] | None = st.session_state.get("at_work")
+    if before is not None and before is not job:
+        before.give_up()
+    st.session_state["at_work"] = job
 
 
-@st.fragment(run_every=0.25)
-def show_progress(job: Job[Any], step: str) -> None:
-    """A bar that follows ``job``, counting each ``step``, with a way to stop it; then the page runs again."""
-    if job.wait(0):
-        st.rerun()
+def _follow(job: Job[Any], step: str) -> None:
+    """Wait for ``job`` with a bar that follows it, counting each ``step``, and a way to stop it."""
+    place = st.empty()
+    with place.container():
+        bar = st.empty()
+        st.button(
+            "Stop",
+            on_click=job.stop,
+            icon=":material/stop_circle:",
+            help="End here and show the state that has been reached.",
+        )
+    while not job.wait(LOOK):
+        # Where the page was closed, or something else was chosen on it, this run ends here.
+        bar.progress(job.done / job.total, _how_far(job, step))
+    place.empty()
+
+
+def _how_far(job: Job[Any], step: str) -> str:
+    """The state of a job in words."""
     ahead = job.ahead
-    said = f"Waiting, {ahead} ahead" if ahead else f"{step} {job.done:,} of {job.total:,}"
-    st.progress(job.done / job.total, said)
-    st.button(
-        "Stop",
-        on_click=job.stop,
-        icon=":material/stop_circle:",
-        help="End here and show the state that has been reached.",
-    )
+    if ahead:
+        return f"Waiting, {ahead} ahead"
+    return f"{step} {job.done:,} of {job.total:,}"

@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard import cache, forecast_charts
 from dashboard.address import said_of, say_of
 from dashboard.cards import card
+from dashboard.keep import once
 from dashboard.running import show_error
 from dashboard.text import safe_label
 from gd_core.forecast import Result
@@ -20,8 +21,8 @@ WHAT_IF = "what_if"  # the parameter of the address
 
 def tomorrow(weather: Weather, result: Result) -> None:
     """How each term moves the forecast, and below it a form for values of one's own."""
-    st.markdown(interval.made_from(result))
-    card(forecast_charts.why(result))
+    st.markdown(once(interval.made_from, result))
+    card(once(forecast_charts.why, result))
     with st.container(border=True):
         st.markdown("**What if today had been different?**")
         _by_hand(weather, result)
@@ -31,7 +32,7 @@ def tomorrow(weather: Weather, result: Result) -> None:
 def _by_hand(weather: Weather, result: Result) -> None:
     day, found = result.next_day.based_on, by_hand.measured(weather, result)
     measured = {name: None if math.isnan(value) else value for name, value in found.items()}
-    of_result = cache.fingerprint(result)
+    of_result = once(cache.fingerprint, result)
     keys = {name: f"by hand {of_result} {number}" for number, name in enumerate(measured)}
     st.caption(f"In place of the values of {long_date(day)}; an empty box counts as missing.")
     values = _boxes(weather, measured, keys)

@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard import course, forecast_charts, html_report, own_record, same_record, why_this_forecast
 from dashboard.cards import download, page_head, say, show_film
+from dashboard.keep import once
 from dashboard.running import offer_to_run_again, result_or_stop
 from dashboard.sidebar import Chosen
 from dashboard.text import safe
@@ -32,8 +33,8 @@ def headline(chosen: Chosen, result: Result) -> None:
             st.header("No forecast: the descent diverged", anchor=False, width="content")
         own_record.button("Use my own record")
     if summary.has_forecast(result):
-        worth = summary.beats_today(result) or summary.against_today(result) or ""
-        said = f"{interval.in_short(result)} {worth}"
+        worth = once(summary.beats_today, result) or once(summary.against_today, result) or ""
+        said = f"{once(interval.in_short, result)} {worth}"
     else:
         said = summary.descent_outcome(result)
     if new := same_record.news():
@@ -52,10 +53,10 @@ def warnings(result: Result) -> None:
 
 def the_film(chosen: Chosen, result: Result) -> None:
     """The descent, to be played, and how it ended."""
-    show_film(forecast_charts.film(result), alt=film.in_words(result))
-    st.caption(film.how_it_goes(result))
+    show_film(once(forecast_charts.film, result), alt=once(film.in_words, result))
+    st.caption(once(film.how_it_goes, result))
     if summary.has_forecast(result):
-        st.caption(f"{summary.descent_outcome(result)} {summary.agreement(result)}")
+        st.caption(f"{once(summary.descent_outcome, result)} {once(summary.agreement, result)}")
     offer_to_run_again(chosen, result)
 
 
@@ -64,7 +65,7 @@ def how_good(result: Result) -> None:
     st.header("How good is it?", anchor=False)
     st.caption(f"How far off it typically is, on {result.rows['test']:,} test days that it never saw")
     with st.container(horizontal=True):
-        for figure in summary.typical_errors(result):
+        for figure in once(summary.typical_errors, result):
             st.metric(figure.label, figure.value, help=figure.help, border=True, width="stretch")
 
 

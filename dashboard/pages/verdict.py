@@ -6,10 +6,12 @@ import streamlit as st
 from dashboard import cache, course, forecast_charts
 from dashboard.address import bound, choice
 from dashboard.cards import card, chart_card, page_head
+from dashboard.keep import once
 from dashboard.running import result_of, result_or_stop
 from dashboard.text import safe
 from gd_core.charts import scores as charts
 from gd_core.forecast import ExperimentSettings, Result
+from gd_core.forecast.judge import skill
 from gd_core.forecast.words import backtest, days_ahead, summary, verdict
 from gd_core.forecast.words.glossary import explained
 from gd_core.weather import Weather
@@ -56,7 +58,7 @@ def show(view: str, key: str, weather: Weather, result: Result, table: pd.DataFr
 
 
 def _coverage(result: Result) -> None:
-    both = forecast_charts.coverages(result)
+    both = once(forecast_charts.coverages, result)
     if not both:
         reading = forecast_charts.coverage_reading(result)
         st.info(f"{reading.title}. {reading.text}", icon=":material/straighten:")
@@ -68,12 +70,12 @@ def _coverage(result: Result) -> None:
 
 def _day_by_day(result: Result) -> None:
     """Predictions against what was measured: over time, and one against the other."""
-    card(forecast_charts.over_time(result))
+    card(once(forecast_charts.over_time, result))
     left, right = st.columns(2)
     with left:
-        card(forecast_charts.against_observed(result))
+        card(once(forecast_charts.against_observed, result))
     with right:
-        card(forecast_charts.ranking(result))
+        card(once(forecast_charts.ranking, result))
 
 
 def _tables(result: Result, table: pd.DataFrame) -> None:
@@ -139,19 +141,19 @@ with st.container(gap="xsmall"):
     )
     chosen, weather, result = result_or_stop()
     if summary.has_forecast(result):
-        table = cache.skills(result)
+        table = once(skill.of_result, result)
         said = verdict.verdict(table)
         st.markdown(said, help=f"{verdict.details(table)}\n\n{explained(said) or ''}")
         view = choice("Look at", VIEWS, key="scores", help="Each is one question about the same forecast.")
         with st.container():
             show(view, chosen.key, weather, result, table)
 if summary.has_forecast(result):
-    for row in (summary.typical_errors(result), summary.beside_least_squares(result)):
+    for row in (once(summary.typical_errors, result), once(summary.beside_least_squares, result)):
         with st.container(horizontal=True):
             for figure in row:
                 st.metric(figure.label, figure.value, help=figure.help, border=True, width="stretch")
     of_what = f"{chosen.source} · {safe(result.target)} · {summary.days_ahead(result)}"
-    st.caption(f"{of_what}: {summary.rows_used(result)}.")
+    st.caption(f"{of_what}: {once(summary.rows_used, result)}.")
 else:
     st.error(summary.descent_outcome(result), icon=":material/trending_up:")
 with st.container(border=True):

@@ -71,6 +71,13 @@ def streamlit_server(app: Path) -> Iterator[str]:
 
     Raises RuntimeError with what the server printed when it ends early or doesn't become healthy.
     """
+    with streamlit_process(app) as (url, _):
+        yield url
+
+
+@contextmanager
+def streamlit_process(app: Path) -> Iterator[tuple[str, subprocess.Popen]]:
+    """The same; gives the process, too."""
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         port = probe.getsockname()[1]
@@ -85,7 +92,7 @@ def streamlit_server(app: Path) -> Iterator[str]:
             if not _becomes_healthy(process, url):
                 output.seek(0)
                 raise RuntimeError(f"Streamlit did not start with {command}; it printed:\n{output.read()}")
-            yield url
+            yield url, process
         finally:
             process.terminate()
             try:

@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import running
 from gd_core import ExperimentSettings, read_weather, run_experiment
+from gd_core.forecast import Result
 
 APP = Path(__file__).resolve().parents[2] / "app.py"
 
@@ -74,7 +75,12 @@ class Driver:
     @property
     def settings(self) -> ExperimentSettings:
         """Those of the result that is shown."""
-        return self.at.session_state["running"].settings
+        return self.at.session_state["chosen"].settings
+
+    @property
+    def result(self) -> Result:
+        """The result that is shown, made once more."""
+        return run_experiment(self.at.session_state["chosen"].weather, self.settings)
 
     @property
     def metrics(self) -> dict[str, str]:

@@ -153,7 +153,7 @@ def test_a_forecast_that_as_today_beats_says_so_below_its_headline(open_app, dat
     values = [*wild, *(12.0 + 0.01 * np.arange(30))]
     lines = [f"{day},{value:.2f}" for day, value in zip(days, values, strict=True)]
     app = open_app().upload("calm at last.csv", "\n".join(["date,tmax", *lines]).encode())
-    result = app.at.session_state["running"].job.result()
+    result = app.result
     assert "“As today” was better on the" in summary.against_today(result)
     assert summary.against_today(result) in app.text
 

@@ -3,87 +3,100 @@
 import threading
 
 import pytest
+import streamlit as st
 
-from dashboard import cache, jobs
+from dashboard import cache, jobs, keep, running
 
 
 @pytest.fixture
 def held(monkeypatch):
-    """Experiments that wait after their first epoch until the test lets them go."""
-    reached, go_on = threading.Event(), threading.Event()
-    real = cache.run_experiment
+    """Experiments that wait after their first epoch until the page has said how far they are.
+
+    Gives the list of what it said, and a list of what is done then, with the job.
+    """
+    go_on, said, then = threading.Event(), [], []
+    real, how_far = cache.run_experiment, running._how_far
 
     def slow(weather, settings, *, progress):
         def held_progress(epoch, epochs):
             stop = progress(epoch, epochs)
-            reached.set()
             assert go_on.wait(60)
             return stop or progress(epoch, epochs)
 
         return real(weather, settings, progress=held_progress)
 
+    def heard(job, step):
+        said.append(how_far(job, step))
+        if job.done:
+            while then:
+                then.pop()(job)
+            go_on.set()
+        return said[-1]
+
+    monkeypatch.setattr(keep, "_finished", keep.Newest(9))
     monkeypatch.setattr("gd_core.forecast.fits.WORTH_WATCHING", 1)
     monkeypatch.setattr(cache, "run_experiment", slow)
-    monkeypatch.setattr("dashboard.running.PATIENCE", 0.01)
-    yield reached, go_on
+    monkeypatch.setattr(running, "PATIENCE", 0.01)
+    monkeypatch.setattr(running, "LOOK", 0.01)
+    monkeypatch.setattr(running, "_how_far", heard)
+    yield said, then
     go_on.set()
 
 
-def test_a_long_run_shows_progress_and_stops_where_it_is(open_app, held):
-    reached, go_on = held
+def test_a_long_run_shows_progress_in_its_place_and_the_page_goes_on_there(open_app, held):
+    said, _ = held
     app = open_app(patient=False, method="Mini-batch", epochs="500", seed="99")
-    assert reached.wait(60)
-    app.run()
-    assert not app.charts and not app.at.header
-    assert "of 500" in app.at.get("progress")[0].proto.text
-    job = app.at.session_state["running"].job
-    app.click("Stop")
-    go_on.set()
-    assert job.wait(60)
-    app.run()
+    assert "Gradient descent: epoch 1 of 500" in said
+    assert "ran all 500 epochs" in app.text and len(app.charts) == 2
+    assert not app.at.get("progress") and "Stop" not in [button.label for button in app.at.button]
+
+
+def test_a_run_that_is_stopped_shows_where_it_is_and_is_run_again(open_app, held):
+    _, then = held
+    then.append(jobs.Job.stop)  # as the button does
+    app = open_app(patient=False, method="Mini-batch", epochs="500", seed="95")
     assert "was stopped after 1 epoch" in app.text and len(app.charts) == 2
     app.click("Run again")
-    again = app.at.session_state["running"].job
-    assert again is not job and again.wait(60)
-    assert again.result().status == "max_iter"
+    assert "ran all 500 epochs" in app.text
 
 
-def test_a_run_left_behind_is_ended_and_not_taken_for_a_result(open_app, held):
-    reached, go_on = held
+def test_a_run_that_was_given_up_is_not_taken_for_a_result(open_app, held):
+    _, then = held
+    then.append(jobs.Job.give_up)
     app = open_app(patient=False, method="Mini-batch", epochs="400", seed="98")
-    assert reached.wait(60)
-    left = app.at.session_state["running"].job
-    app.set("Seed", 97)
-    go_on.set()
-    assert left.wait(60)
-    assert left.result().status == "stopped"
-    app.set("Seed", 98)
-    back = app.at.session_state["running"].job
-    assert back is not left and back.wait(60)
-    assert back.result().status == "max_iter"
-
-
-def test_a_job_hands_on_the_error_of_its_work():
-    def work(progress):
-        raise ValueError("Nothing came of it.")
-
-    job = jobs.Job(work, 1)
-    assert job.wait()
-    with pytest.raises(ValueError, match="Nothing came of it"):
-        job.result()
+    left = app.at.session_state["at_work"]
+    assert left.cut_short and left.result().status == "stopped"
+    app.run()
+    assert app.at.session_state["at_work"] is not left
+    assert "ran all 400 epochs" in app.text
 
 
 def test_a_job_that_nobody_asks_for_ends_and_is_run_anew(open_app, held, monkeypatch):
-    reached, go_on = held
+    _, then = held
+    then.append(lambda job: monkeypatch.setattr(jobs, "FORGOTTEN", -1.0))
     app = open_app(patient=False, method="Mini-batch", epochs="300", seed="96")
-    assert reached.wait(60)
-    job = app.at.session_state["running"].job
-    monkeypatch.setattr(jobs, "FORGOTTEN", -1.0)
-    go_on.set()
-    assert job.wait(60)
-    assert job.cut_short and job.result().status == "stopped"
-    monkeypatch.undo()
-    app.patient = True
+    assert app.at.session_state["at_work"].cut_short
+    monkeypatch.setattr(jobs, "FORGOTTEN", 90.0)
     app.run()
-    assert app.at.session_state["running"].job is not job
     assert "ran all 300 epochs" in app.text
+
+
+def test_a_visitor_has_one_job_at_a_time(monkeypatch):
+    monkeypatch.setattr(st, "session_state", {})
+    begun, go_on = threading.Event(), threading.Event()
+
+    def long(progress):
+        begun.set()
+        assert go_on.wait(60)
+        return progress(1, 2)
+
+    first, second = jobs.Job(long, 2), jobs.Job(long, 2)
+    running._only(first)
+    running._only(first)
+    assert not first.cut_short
+    running._only(second)
+    go_on.set()
+    assert first.wait() and first.result() and first.cut_short
+    assert second.wait() and not second.result()
+    running._only(jobs.Job(long, 2))
+    assert not second.cut_short  # it was done

@@ -77,7 +77,7 @@ def test_a_level_that_the_validation_part_is_too_short_for_is_explained(open_app
 
 def app_skills(app):
     """Skills of the run that the app shows."""
-    return skill.of_result(app.at.session_state["running"].job.result())
+    return skill.of_result(app.result)
 
 
 def test_a_stopped_run_and_a_whole_one_do_not_share_their_skill(seattle, monkeypatch):
