@@ -145,5 +145,5 @@ def _fetch(station: str) -> None:
 
 
 def _hosts() -> str:
-    """Who is asked, as safe Markdown."""
-    return safe(" and ".join(towns.hosts()))
+    """Who is asked, as safe Markdown, for labels as well."""
+    return safe_label(" and ".join(towns.hosts()))

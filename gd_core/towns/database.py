@@ -96,9 +96,10 @@ def _fault(path: Path, *, thorough: bool = False) -> str:
     return ""
 
 
-def query(sql: str, *values: Any) -> pd.DataFrame:
+def query(sql: str, *values: str) -> pd.DataFrame:
     """The answer of the list that is kept. Raises NotFetched if it is broken."""
-    return _ask(lambda library: library.stations.query(sql, params=values))
+    known = [value.encode("utf-8", "replace").decode() for value in values]  # half a character is none
+    return _ask(lambda library: library.stations.query(sql, params=tuple(known)))
 
 
 def nearest(latitude: float, longitude: float, *, within: float, most: int) -> dict[str, float]:

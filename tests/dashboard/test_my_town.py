@@ -37,7 +37,7 @@ def test_a_town_is_found_fetched_and_forecast(open_app, meteostat):
     options = app.widget("Weather record").options
     assert options[-1] == "Find a station"
     app.set("Weather record", "Find a station")
-    assert "Search asks 127\\.0\\.0\\.1 for its list of stations" in app.text and not app.at.error
+    assert "Search asks 127.0.0.1 for its list of stations" in app.text and not app.at.error
     assert meteostat.asked == []
     search(app, "seattle")
     assert stations(app)[0] == "Seattle-Tacoma Airport (72793, US)"
@@ -48,6 +48,8 @@ def test_a_town_is_found_fetched_and_forecast(open_app, meteostat):
     assert "Its last whole day was yesterday\\: tomorrow is 2 days ahead\\. Fetched just now\\." in app.text
     assert "Source: [Meteostat](https://meteostat.net), METAR, NOAA GHCN-Daily; [CC BY 4.0]" in app.text
     assert app.at.query_params["town"] == "72793"
+    credits = "Seattle-Tacoma Airport (72793, US) (data: Meteostat, METAR, NOAA GHCN-Daily; CC BY 4.0)"
+    assert app.at.session_state["chosen"].credited == credits, "the name in the report"
     app.set("Days ahead", 3)
     assert app.forecast.endswith("Tuesday, 17 March 2026")
     app.set("Weather record", "Seattle")
@@ -63,7 +65,7 @@ def test_a_link_asks_nobody_before_a_click_and_keeps_its_settings(open_app, mete
     app = open_app(**link)
     assert "This link opens the record of station 72793" in app.text
     assert meteostat.asked == [] and not app.charts
-    app.click("Fetch it from 127\\.0\\.0\\.1")
+    app.click("Fetch it from 127.0.0.1")
     assert (app.settings.target, app.settings.horizon) == ("tmin", 2)
     assert app.forecast.endswith("Monday, 16 March 2026")
     meteostat.asked.clear()
@@ -116,6 +118,7 @@ def test_another_station_takes_the_place_of_the_first_once_its_record_is_there(o
     assert "Zurich / Fluntern (06660, CH)" in app.text.replace("\\", "")
 
 
+@pytest.mark.thorough
 def test_newer_days_tell_what_came_of_the_forecast_and_keep_the_settings(open_app, meteostat, monkeypatch):
     monkeypatch.setattr(my_town, "now", lambda: NOW - 2 * DAY)
     app = fetched(open_app(data="Find a station", target="tmin"))
@@ -135,10 +138,15 @@ def test_a_station_without_days_is_said(open_app, meteostat):
     assert app.at.text_input and not app.charts
 
 
-def test_the_report_names_whom_the_data_is_from(open_app, meteostat):
-    app = fetched(open_app(data="Find a station"))
-    chosen = app.at.session_state["chosen"]
-    assert (
-        chosen.credited
-        == "Seattle-Tacoma Airport (72793, US) (data: Meteostat, METAR, NOAA GHCN-Daily; CC BY 4.0)"
-    )
+@pytest.mark.thorough
+def test_a_link_may_say_anything(open_app, meteostat):
+    fetched(open_app(data="Find a station"))
+    meteostat.asked.clear()
+    for town in ("[x](http://127.0.0.1:9/y)", "'; DROP TABLE stations", "../../x", "7" * 5000):
+        app = open_app(data="Find a station", town=town)
+        assert "This link opens the record of station" in app.text and "](" not in app.text
+        app.click("Fetch it from 127.0.0.1")
+        [error] = app.at.error
+        assert "no station with the id" in error.value and len(error.value) < 300
+    assert meteostat.asked == [], "the list is kept, and it isn't in it"
+    assert open_app(data="Find a station", town="72793").charts, "nothing is lost"

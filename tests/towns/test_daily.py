@@ -113,7 +113,12 @@ WRONG = {
 }
 
 
-@pytest.mark.parametrize("mood", WRONG)
+USUAL = ("out of order", "stalled", "cut", "half a file", "HTML", "another host")
+
+
+@pytest.mark.parametrize(
+    "mood", [mood if mood in USUAL else pytest.param(mood, marks=pytest.mark.thorough) for mood in WRONG]
+)
 def test_what_goes_wrong_is_one_sentence_and_the_last_good_copy_serves_on(meteostat, mood):
     answer, words = WRONG[mood]
     good = meteostat.files[NEWEST]

@@ -54,6 +54,8 @@ def test_coordinates_give_the_nearest_first_with_how_far(meteostat):
         ("%", "No station is called"),
         ("0, 0", "no station within 150 km"),
         ("91, 0", "Latitude must be between -90 and 90"),
+        ("\ud800", "No station is called"),
+        ("9" * 5000 + ", 0", "Latitude must be"),
         ("'; DROP TABLE stations; --", "No station is called"),
     ],
 )
