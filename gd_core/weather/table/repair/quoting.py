@@ -48,6 +48,7 @@ def plain_quotes(data: bytes, decisions: list[Decision]) -> bytes:
 
 def _around(opening: bytes, closing: bytes) -> tuple[re.Pattern[bytes], re.Pattern[bytes]]:
     """The patterns of a mark in front of a cell and of one behind it, with the blanks outside."""
-    before = re.compile(rb"(?:^|(?<=" + DELIMITERS + rb")) *" + re.escape(opening), re.MULTILINE)
+    # Blanks are passed over from where they begin: a line may hold a million of them.
+    before = re.compile(rb"(?:(?:^|(?<=[;,\t|^~#:])) *|(?<= ))" + re.escape(opening), re.MULTILINE)
     behind = re.compile(re.escape(closing) + rb" *(?=" + DELIMITERS + rb"|\r?$)", re.MULTILINE)
     return before, behind
