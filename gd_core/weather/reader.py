@@ -78,8 +78,8 @@ class _Place(NamedTuple):
 def _read(source: Source, asked: Asked) -> Weather:
     """From bytes to text, cells, dates, the numbers of one place, days, and their meaning."""
     decisions: list[Decision] = []
-    text, encoding = to_text(read_bytes(source), decisions)
-    cells = with_known_names(read_cells(text, encoding, decisions), decisions)
+    text = to_text(read_bytes(source), decisions)
+    cells = with_known_names(read_cells(*text, decisions), decisions)
     cells, dates = _dated(cells, asked.date_order, decisions)
     few = too_few_days(dates)
     try:

@@ -29,7 +29,7 @@ ROLES = {
 def beginning(content: bytes) -> tuple[str, ...]:
     """The first lines of a file that may be no weather table at all; () if it is no text."""
     try:
-        text, _ = to_text(content, [])
+        text = to_text(content, []).data
     except WeatherError:
         return ()
     return first_lines(text)

@@ -5,7 +5,7 @@ import os
 import re
 import stat
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from gd_core.weather.file.containers import container_text
 from gd_core.weather.file.decode import to_utf8
@@ -74,20 +74,28 @@ def _too_large(size: str) -> WeatherError:
     )
 
 
-def to_text(data: bytes, decisions: list[Decision]) -> tuple[bytes, str]:
-    """The text in ``data``, the bytes of a file as they are, in UTF-8; and the encoding in which it was.
+class Text(NamedTuple):
+    """Text in UTF-8, the encoding in which it was, and what stands between its cells, where that is known."""
+
+    data: bytes
+    encoding: str
+    delimiter: str | None
+
+
+def to_text(data: bytes, decisions: list[Decision]) -> Text:
+    """The text in ``data``, the bytes of a file as they are.
 
     Adds to ``decisions``. WeatherError if it can't be unpacked, or is no text.
     """
     data = unpack(data, decisions)
-    text = container_text(data, decisions)
-    if text is None:
+    encoding = "utf-8"
+    table = container_text(data, decisions)
+    if table is None:
         data, encoding = to_utf8(data, decisions)
-        text = _tidy(json_text(data, decisions) if is_json(data) else data)
-    else:
-        encoding = "utf-8"
+        table = json_text(data, decisions) if is_json(data) else None
+    text = _tidy(data) if table is None else table
     refuse_no_text(text)
-    return text, encoding
+    return Text(text, encoding, None if table is None or b"\t" not in table else "\t")
 
 
 def _tidy(data: bytes) -> bytes:

@@ -82,8 +82,10 @@ class Cells:
         return max((line for line, *_ in upto), default=self.layout.header_lines)
 
 
-def read_cells(data: bytes, encoding: str, decisions: list[Decision]) -> Cells:
+def read_cells(data: bytes, encoding: str, delimiter: str | None, decisions: list[Decision]) -> Cells:
     """The table in ``data``, text in UTF-8 that was written in ``encoding``; adds to ``decisions``.
+
+    ``delimiter`` is what stands between the cells, None if it has to be found.
 
     WeatherError if it is not a table of at least one row, or goes beyond the limits.
     """
@@ -93,7 +95,7 @@ def read_cells(data: bytes, encoding: str, decisions: list[Decision]) -> Cells:
         fixed_by = NAME
         shown = first_lines(data)
         data = dly_to_csv(data, decisions)
-    data, layout, around = find_layout(plain_quotes(data, decisions), decisions, encoding)
+    data, layout, around = find_layout(plain_quotes(data, decisions), decisions, encoding, delimiter)
     table, data, layout = _parse(data, layout, decisions)
     if table.empty:
         raise WeatherError(

@@ -30,7 +30,7 @@ _POINT = re.compile(r"[+\-]?\d*\.\d+(?:[eE][+\-]?\d+)?")
 
 
 def find_layout(
-    data: bytes, decisions: list[Decision], encoding: str = "utf-8"
+    data: bytes, decisions: list[Decision], encoding: str = "utf-8", delimiter: str | None = None
 ) -> tuple[bytes, Layout, Surroundings]:
     """The layout of ``data``, text in UTF-8, and what stands around the rows.
 
@@ -38,7 +38,7 @@ def find_layout(
     WeatherError if it is no table, has too many columns, or more cells than names.
     """
     head = take_sample(data).head
-    data, sample, rows = _rows(data, decisions)
+    data, sample, rows = _rows(data, decisions, delimiter)
     header = find_header(sample.head, rows)
     if rows.delimiter == BLANKS and len(header.names) > rows.width:  # whole columns are empty
         bounds = bounds_below(sample.head[header.first_line - 1], sample.middle, len(header.names))
@@ -68,10 +68,10 @@ def find_layout(
     return data, layout, _surroundings(names, header, head)
 
 
-def _rows(data: bytes, decisions: list[Decision]) -> tuple[bytes, Sample, Rows]:
+def _rows(data: bytes, decisions: list[Decision], delimiter: str | None) -> tuple[bytes, Sample, Rows]:
     """What rows look like; ``data`` written more plainly where it can be, and its sample."""
     sample = take_sample(data)
-    rows = find_rows(sample)
+    rows = find_rows(sample, delimiter)
     if rows.delimiter == DOUBLE_COLON:
         data = data.replace(b"::", DOUBLE_COLON.encode())
     escaped = b"\\" + rows.delimiter.encode()
