@@ -110,6 +110,16 @@ def condensed(decisions: Sequence[Decision], what: str) -> list[Decision]:
     return [Decision(first.topic, text, evidence, certain, {"columns": columns})]
 
 
+def figure(value: float) -> str:
+    """A number in a sentence: "−7.5"."""
+    return f"{value:g}".replace("-", "−")
+
+
+def span(low: float, high: float) -> str:
+    """ "from −7.5 to 31"."""
+    return f"from {figure(low)} to {figure(high)}"
+
+
 def quoted(text: object) -> str:
     """Foreign text fit for a message: in quotation marks, on one line, printable, cut if long."""
     # Cut before looking at each character: a cell may hold megabytes.

@@ -11,7 +11,7 @@ import numpy as np
 
 from gd_core.weather.columns.by_name import HELPERS, concepts, role_of, words
 from gd_core.weather.record import TEMPERATURES
-from gd_core.weather.report import Decision, condensed, listed, quoted
+from gd_core.weather.report import Decision, condensed, figure, listed, quoted
 from gd_core.weather.vocabulary.languages import plain
 
 NOT_PREDICTING = frozenset({"tomorrow", "constant", *HELPERS})
@@ -112,7 +112,7 @@ def on_contradictions(
         first = int(np.flatnonzero(below)[0])
         days = f"{int(below.sum()):,} {'day' if below.sum() == 1 else 'days'}"
         text = f"{quoted(names[target])} is below {quoted(names[minimum])} on {days}; both are kept"
-        why = f"the first time {values[first, target]:g} below {values[first, minimum]:g}"
+        why = f"the first time {figure(values[first, target])} below {figure(values[first, minimum])}"
         data = {"column": names[target], "other": names[minimum], "days": int(below.sum())}
         decisions.append(Decision("inconsistent", text, why, False, data))
 

@@ -17,7 +17,7 @@ from gd_core.weather.columns.witnesses import (
 )
 from gd_core.weather.limits import HOTTEST
 from gd_core.weather.record import TEMPERATURES, Described
-from gd_core.weather.report import Decision, condensed, listed, quoted
+from gd_core.weather.report import Decision, condensed, listed, quoted, span
 from gd_core.weather.vocabulary.languages import plain
 from gd_core.weather.vocabulary.unsure import NEUTRAL
 
@@ -122,7 +122,7 @@ def _by_values(described: Described, roles: list[str], values: np.ndarray, decis
     neutral = not headed or all(_neutral(names[p]) for p in unknown)
     if len(unknown) == 1 and (neutral or sure or any(role in WEATHER for role in roles)):
         low, high = like[unknown[0]].sample.low, like[unknown[0]].sample.high
-        why = f"it is the only column that could be one, with values from {low:g} to {high:g}"
+        why = f"it is the only column that could be one, with values {span(low, high)}"
         roles[unknown[0]] = "temperature"
         say(names[unknown[0]], "temperature", why, False, decisions)
     elif not headed or (len(like) == len(unknown) and (neutral or sure)):
@@ -156,7 +156,7 @@ def _first_of(
         return _ordered(names, roles, order, decisions)
     low, high = like[first].sample.low, like[first].sample.high
     rest = f", as do those of {listed(names[p] for p in others)}" if others else ""
-    why = f"its values run from {low:g} to {high:g} and change slowly{rest}; it is the first"
+    why = f"its values run {span(low, high)} and change slowly{rest}; it is the first"
     roles[first] = "temperature"
     say(names[first], "temperature", why, False, decisions)
 

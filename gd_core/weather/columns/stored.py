@@ -20,7 +20,7 @@ from gd_core.weather.columns.units import (
     stated_degrees,
 )
 from gd_core.weather.record import Described
-from gd_core.weather.report import Decision, listed, quoted
+from gd_core.weather.report import Decision, listed, quoted, span
 from gd_core.weather.vocabulary.codes import family_of
 from gd_core.weather.vocabulary.languages import plain
 
@@ -61,7 +61,7 @@ def stored_units(
         winter = alone and {stored.unit for stored in assumed.values()} == {"C"}  # or one in °F
         if winter and (why := why_fahrenheit(described, values, list(rest))):
             low, high = min(s.low for s in rest.values()), max(s.high for s in rest.values())
-            why = f"{why}; the values, from {low:g} to {high:g}, could be °C as well"
+            why = f"{why}; the values, {span(low, high)}, could be °C as well"
             assumed = dict.fromkeys(rest, Stored("F", why, False))
         found |= assumed
     return found
@@ -96,7 +96,7 @@ def _checked(name: str, stated: Stored, sample: Sample) -> Stored:
     tenths = f"0.1{stated.unit[-1]}"
     unit, why = degrees_by_range(sample)
     if sample.whole and fits(tenths, sample):
-        unit, why = tenths, f"whole numbers from {sample.low:g} to {sample.high:g}"
+        unit, why = tenths, f"whole numbers {span(sample.low, sample.high)}"
     if not fits(unit, sample):
         return stated
     return Stored(unit, f"{why}, though {DEGREES[stated.unit]} is stated for {quoted(name)}", False)
@@ -119,7 +119,7 @@ def _assumed(names: Sequence[str], samples: dict[int, Sample]) -> dict[int, Stor
         if whole and all(fits(unit, sample) for sample in samples.values()):
             low = min(sample.low for sample in samples.values())
             high = max(sample.high for sample in samples.values())
-            why = f"the names are those of {family.service}, and the values run from {low:g} to {high:g}"
+            why = f"the names are those of {family.service}, and the values run {span(low, high)}"
             return dict.fromkeys(samples, Stored(unit, why, False))
     warmest = max(samples, key=lambda p: samples[p].warm)  # it says the most
     unit, why = _by_range(names[warmest], samples[warmest])
@@ -134,7 +134,7 @@ def _assumed(names: Sequence[str], samples: dict[int, Sample]) -> dict[int, Stor
 
 def _by_range(name: str, sample: Sample) -> tuple[str, str]:
     unit, why = degrees_by_range(sample)
-    extremes = f"{quoted(name)} runs from {sample.low:g} to {sample.high:g}"
+    extremes = f"{quoted(name)} runs {span(sample.low, sample.high)}"
     return unit, f"{extremes}, and {why}" if unit in ("C", "F") else f"{quoted(name)} holds {why}"
 
 

@@ -8,7 +8,7 @@ from gd_core.weather.columns.by_name import role_of
 from gd_core.weather.columns.witnesses import is_ambiguous, nearest_names
 from gd_core.weather.limits import COLDEST, HOTTEST, MIN_DAYS
 from gd_core.weather.record import TEMPERATURES, Described
-from gd_core.weather.report import Decision, WeatherError, counted, listed, quoted
+from gd_core.weather.report import Decision, WeatherError, counted, figure, listed, quoted, span
 
 KINDS = {
     "temperature_max": "the daily maximum",
@@ -157,10 +157,10 @@ def not_degrees(values: np.ndarray) -> str:
     """
     low, high = float(np.nanmin(values)), float(np.nanmax(values))
     if low >= 0 and high <= 1:
-        return f"runs from {low:g} to {high:g}, which looks normalised rather than °C or °F"
+        return f"runs {span(low, high)}, which looks normalised rather than °C or °F"
     cold, warm = np.nanquantile(values, [ENDS, 1 - ENDS])
     if cold < COLDEST or warm > HOTTEST:
-        return f"runs from {low:g} to {high:g}, which is neither °C nor °F, nor tenths of them, nor kelvin"
+        return f"runs {span(low, high)}, which is neither °C nor °F, nor tenths of them, nor kelvin"
     return ""
 
 
@@ -184,5 +184,5 @@ def on_odd_values(name: str, values: np.ndarray) -> list[Decision]:
     if not odd.any():
         return []
     text = f"{counted(int(odd.sum()), 'value')} of {quoted(name)} kept, though no air is so cold or so hot"
-    why = f"the first is {values[odd][0]:g}"
+    why = f"the first is {figure(values[odd][0])}"
     return [Decision("implausible", text, why, False, {"target": name, "count": int(odd.sum())})]

@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from gd_core.weather.report import figure, span
+
 DEGREES = {"C": "°C", "F": "°F", "K": "kelvin"}
 DEGREES |= {f"0.1{letter}": f"tenths of {name}" for letter, name in DEGREES.items()}
 KELVIN = 273.15
@@ -107,7 +109,7 @@ def sample_of(values: np.ndarray) -> Sample:
 
 def degrees_by_range(sample: Sample) -> tuple[str, str]:
     """The most likely stored unit, and what that rests on; `fits` tells whether it is possible at all."""
-    extremes = f"from {sample.low:g} to {sample.high:g}"
+    extremes = span(sample.low, sample.high)
     if sample.whole and (sample.warm > 140 or sample.cold < -130 or sample.step > TENTHS_STEP):
         if sample.cold > 10 * COLD_KELVIN and sample.warm < 10 * WARM_KELVIN:
             return "0.1K", f"whole numbers {extremes}"
@@ -117,8 +119,8 @@ def degrees_by_range(sample: Sample) -> tuple[str, str]:
     if sample.cold > COLD_KELVIN and sample.warm < WARM_KELVIN:
         return "K", f"values {extremes}"
     if sample.warm > WARM:
-        return "F", f"1 day in 100 is above {sample.warm:g}"
-    return "C", f"1 day in 100 is above {sample.warm:g}"
+        return "F", f"1 day in 100 is above {figure(sample.warm)}"
+    return "C", f"1 day in 100 is above {figure(sample.warm)}"
 
 
 def fits(unit: str, sample: Sample) -> bool:

@@ -1,6 +1,5 @@
 """From cells to numbers: text is set aside, and cells that stand for no value are counted."""
 
-import re
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
@@ -12,13 +11,11 @@ from gd_core.weather.limits import LARGEST, SHOWN_NAMES
 from gd_core.weather.numbers.as_text import refuse_text_temperatures
 from gd_core.weather.numbers.missing_numbers import AMOUNTS, take_markers_out
 from gd_core.weather.record import TEMPERATURES
-from gd_core.weather.report import Decision, WeatherError, condensed, counted, listed, quoted
-from gd_core.weather.table import Cells, one_after_another
+from gd_core.weather.report import Decision, WeatherError, condensed, counted, figure, listed, quoted
+from gd_core.weather.table import MARKED, Cells, one_after_another
 from gd_core.weather.vocabulary.missing import MISSING_WORDS, TRACE_WORDS
 
 MOSTLY = 0.5  # a column is one of numbers if at least this share of its filled cells are
-# A measurement of NOAA's hourly files with its mark of quality: "+0056,1".
-MARKED = re.compile(r"[+-]\d{4,5},\w")
 
 
 class Words(NamedTuple):
@@ -66,15 +63,11 @@ def to_numbers(
     signs: dict[tuple[str, str], dict[str, int]] = {}
     odd: list[Decision] = []
     endless: list[Decision] = []
-
     at: np.ndarray | slice = slice(None) if len(rows) == len(cells.table) else rows
     texts = _texts({p: cells.table[p].iloc[at] for p in cells.text if p not in taken})
     for position in positions:
-        name, words = cells.names[position], NO_WORDS
-        if position in texts:
-            numbers, words = _of_text(texts[position], roles[position])
-        else:
-            numbers = _of(cells.table[position], at)
+        name, column = cells.names[position], cells.table[position]
+        numbers, words = _of_text(texts[position], roles[position]) if position in texts else _of(column, at)
         if numbers is None:
             continue
         own = values[:, len(kept)]
@@ -114,13 +107,13 @@ def _report_text(text: list[str], kept: bool, decisions: list[Decision]) -> None
         raise WeatherError(f"There is no column of numbers beside the dates{found}; add one of temperatures.")
 
 
-def _of(column: pd.Series, rows: np.ndarray | slice) -> np.ndarray | None:
+def _of(column: pd.Series, rows: np.ndarray | slice) -> tuple[np.ndarray | None, Words]:
     """Values of a column that isn't text at ``rows`` as numbers, None if it holds booleans."""
     if pd.api.types.is_bool_dtype(column.dtype):
-        return None
+        return None, NO_WORDS
     if isinstance(column.dtype, np.dtype) and column.dtype.kind in "iuf":
-        return column.to_numpy()[rows]  # of millions of rows, pandas would make a new index, too
-    return column.to_numpy(dtype=float, na_value=np.nan)[rows]
+        return column.to_numpy()[rows], NO_WORDS  # pandas would make a new index of millions of rows, too
+    return column.to_numpy(dtype=float, na_value=np.nan)[rows], NO_WORDS
 
 
 class Texts(NamedTuple):
@@ -213,7 +206,7 @@ def _remove_endless(values: np.ndarray, name: str, decisions: list[Decision]) ->
     count = int(endless.sum())
     if count:
         text = f"{counted(count, 'cell')} of {quoted(name)} taken as missing: too large or infinite"
-        evidence = f"the first is {values[endless][0]:g}"
+        evidence = f"the first is {figure(values[endless][0])}"
         decisions.append(Decision("infinite", text, evidence, data={"column": name, "count": count}))
         values[endless] = np.nan
 

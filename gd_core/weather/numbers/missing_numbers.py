@@ -13,7 +13,7 @@ import numpy as np
 
 from gd_core.weather.columns import HELPERS
 from gd_core.weather.record import TEMPERATURES
-from gd_core.weather.report import Decision, counted, listed, quoted
+from gd_core.weather.report import Decision, counted, figure, listed, quoted
 
 AMOUNTS = ("precipitation", "snow", "radiation")  # of which there may be a trace
 
@@ -136,7 +136,9 @@ def take_markers_out(arrays: list[np.ndarray], names: list[str], roles: list[str
         counts = {name: marker.times for name, marker in columns.items()}
         name, marker = max(columns.items(), key=lambda item: item[1].times)
         of = f"{counted(sum(counts.values()), 'cell')} of {listed(counts)}"
-        beside = f"all other values of {quoted(name)} lie between {marker.low:g} and {marker.high:g}"
+        beside = (
+            f"all other values of {quoted(name)} lie between {figure(marker.low)} and {figure(marker.high)}"
+        )
         why = f"{of}; {beside if marker.low == marker.low else f'{quoted(name)} has no other value'}"
         text = f"{value:.10g} stands for a missing value"
         decisions.append(Decision("marker", text, why, marker.certain, {"value": value, "counts": counts}))

@@ -68,7 +68,6 @@ def unstack(cells: Cells, dates: Dates, decisions: list[Decision]) -> tuple[Cell
     wide[keys[filled], places[filled]] = values[filled]
     first = np.flatnonzero(~repeats(keys))
     _report(cells, found, elements, decisions)
-
     rows = dated[first]
     parts: dict[int, object] = {place: wide[:, place] for place in range(len(kept))}
     names = [elements[code] for code in kept]

@@ -9,10 +9,12 @@ from gd_core.weather.table.cells import Cells, read_cells
 from gd_core.weather.table.find_layout import first_lines
 from gd_core.weather.table.headerless import with_known_names
 from gd_core.weather.table.patterns import DIGIT, LETTER, Group, as_text, groups, one_after_another, sampled
+from gd_core.weather.table.plain_numbers import MARKED
 
 __all__ = [
     "DIGIT",
     "LETTER",
+    "MARKED",
     "Cells",
     "Group",
     "as_text",

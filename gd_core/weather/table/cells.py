@@ -69,8 +69,7 @@ class Cells:
     @cached_property
     def _lines(self) -> int:
         """The number of lines of data."""
-        start, end = self.layout.header_bytes, self.layout.end_bytes
-        return self.data.count(b"\n", start, end) + (end > start and self.data[end - 1 : end] != b"\n")
+        return self.layout.lines(self.data)
 
     def line(self, row: int) -> int:
         """Number of the line in the file, counted from 1, on which the record ``row`` begins, counted from

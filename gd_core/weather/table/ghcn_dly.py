@@ -59,14 +59,7 @@ def dly_to_csv(data: bytes, decisions: list[Decision]) -> bytes:
     chosen = np.flatnonzero(np.isin(element, [name.encode() for name in UNITS]))
     text, element = text[chosen], element[chosen]
     cells = text[:, HEAD:].reshape(len(text), DAYS, CELL)
-    try:
-        year, month = _field(text, 11, 15).astype(np.int64), _field(text, 15, 17).astype(np.int64)
-        written = np.ascontiguousarray(cells[:, :, :5]).view("S5")[:, :, 0]
-        values = np.where(np.char.strip(written) == b"", str(MISSING).encode(), written).astype(np.int64)
-    except ValueError as error:
-        raise WeatherError(
-            f"This GHCN-Daily file holds what is no number ({quoted(error)}); fetch it again."
-        ) from None
+    year, month, values = _whole_numbers(text, cells)
     days = to_days(
         *(part.ravel() for part in np.broadcast_arrays(year[:, None], month[:, None], np.arange(1, 32)))
     )
@@ -89,6 +82,19 @@ def dly_to_csv(data: bytes, decisions: list[Decision]) -> bytes:
     frame.insert(1, "DATE", dates.astype("datetime64[D]").astype(str))
     _report(int(((cells[:, :, 6] != ord(" ")).ravel() & known).sum()), len(frame), decisions)
     return frame.to_csv(index=False, float_format="%.0f").encode()
+
+
+def _whole_numbers(text: np.ndarray, cells: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Year and month of each line, and the values in its ``cells``, `MISSING` where they are blank."""
+    try:
+        year, month = _field(text, 11, 15).astype(np.int64), _field(text, 15, 17).astype(np.int64)
+        written = np.ascontiguousarray(cells[:, :, :5]).view("S5")[:, :, 0]
+        values = np.where(np.char.strip(written) == b"", str(MISSING).encode(), written).astype(np.int64)
+    except ValueError as error:
+        raise WeatherError(
+            f"This GHCN-Daily file holds what is no number ({quoted(error)}); fetch it again."
+        ) from None
+    return year, month, values
 
 
 def _field(text: np.ndarray, start: int, stop: int) -> np.ndarray:

@@ -20,6 +20,11 @@ class Layout:
     rows: Rows  # what rows of data look like
     header_line: str  # the line of the header, "" if there is none
 
+    def lines(self, data: bytes) -> int:
+        """The number of lines that the data have in ``data``."""
+        start, end = self.header_bytes, self.end_bytes
+        return data.count(b"\n", start, end) + (end > start and data[end - 1 : end] != b"\n")
+
 
 @dataclass(frozen=True)
 class Surroundings:

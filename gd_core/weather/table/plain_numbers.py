@@ -29,7 +29,7 @@ _WRITTEN = re.compile(rf"=?[\"']?\s*({FIGURE}){_END}", re.IGNORECASE | re.ASCII)
 _ANY_FIGURE = rf"(?i)^=?[\"']?\s*([+\-−–]?[\d., '’\x{{a0}}\x{{202f}}]*\d[.,]?(?:e[+\-]?\d+)?){_END}$"
 _PLAIN = re.compile(r"[+\-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+\-]?\d+)?", re.ASCII)
 # A value in tenths and the mark of its quality in one cell, as in NOAA's hourly files: no decimal comma.
-_MARKED = re.compile(r"[+-][0-9]{4,5},[0-9A-Za-z]")
+MARKED = re.compile(r"[+-][0-9]{4,5},[0-9A-Za-z]")
 _THOUSANDS = {
     ",": re.compile(r"[+\-−–]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d*)?"),
     ".": re.compile(r"[+\-−–]?[1-9]\d{0,2}(?:\.\d{3})+(?:,\d*)?"),
@@ -120,9 +120,9 @@ def _unit_of(column: pd.Series) -> str | None:
     filled = np.flatnonzero(column.notna())
     some = [column.array[row] for row in filled[:: max(1, len(filled) // SOME)].tolist()]
     unit = _unit(some) if some else ""
-    if unit is None or not some or not _MARKED.fullmatch(some[0]):
+    if unit is None or not some or not MARKED.fullmatch(some[0]):
         return unit
-    return None if all(map(_MARKED.fullmatch, column.array.take(filled[:SOME]))) else unit
+    return None if all(map(MARKED.fullmatch, column.array.take(filled[:SOME]))) else unit
 
 
 def _all_plain(

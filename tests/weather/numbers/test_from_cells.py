@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from gd_core.weather import read_weather
-from gd_core.weather.numbers.from_cells import NO_WORDS, _of, _of_text, _texts
+from gd_core.weather.numbers.from_cells import _of, _of_text, _texts
 
 N = 80
 
@@ -16,7 +16,7 @@ def column(*words, numbers=N):
 
 def numbers_of(cells, role):
     texts = _texts({0: cells}) if isinstance(cells.dtype, pd.StringDtype) else {}
-    return _of_text(texts[0], role) if texts else (_of(cells, slice(None)), NO_WORDS)
+    return _of_text(texts[0], role) if texts else _of(cells, slice(None))
 
 
 @pytest.mark.parametrize(

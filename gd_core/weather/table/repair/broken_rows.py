@@ -44,8 +44,7 @@ def may_be_broken(data: bytes, layout: Layout) -> bool:
     start, end = layout.header_bytes, layout.end_bytes
     if layout.delimiter == BLANKS or data.find(b'"', start, end) >= 0:
         return True
-    lines = data.count(b"\n", start, end) + (end > start and data[end - 1 : end] != b"\n")
-    return data.count(layout.delimiter.encode(), start, end) != lines * (layout.width - 1)
+    return data.count(layout.delimiter.encode(), start, end) != layout.lines(data) * (layout.width - 1)
 
 
 @dataclass(frozen=True)
