@@ -42,13 +42,14 @@ def _now(key: str) -> str | None:
     return value
 
 
-def draw(unchanged: Weather | None, places: Places) -> Reading:
-    """Draw the widgets and return what they say. Those whose topic has one of ``places`` stand there."""
+def draw(unchanged: Weather | None, places: Places, *, degrees: bool = True) -> Reading:
+    """Draw the widgets and return what they say. Those whose topic has one of ``places`` stand there; that of
+    the ``degrees`` shown only where there is something to show."""
     with st.container():
         with places.get("station") or nullcontext():
             station = _station(unchanged)
         if {"unit", "dates"} <= set(places):
-            shown = _degrees()
+            shown = _degrees() if degrees else said(unchanged).shown
             with places["unit"]:
                 unit = _unit()
             with places["dates"]:

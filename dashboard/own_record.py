@@ -47,12 +47,17 @@ def window() -> None:
 
     Drawn anew by every run of the script: what else is moved meanwhile does not take it away.
     """
-    if st.session_state.get("asking"):
+    if asking():
         _window()
 
 
-def _ask(asking: bool) -> None:
-    st.session_state["asking"] = asking
+def asking() -> bool:
+    """Whether the window is open."""
+    return bool(st.session_state.get("asking"))
+
+
+def _ask(wanted: bool) -> None:
+    st.session_state["asking"] = wanted
 
 
 def _closed() -> None:
@@ -62,7 +67,7 @@ def _closed() -> None:
 @st.dialog("Use my own record", width="medium", on_dismiss=_closed)
 def _window() -> None:
     drop_zone()
-    if not st.session_state.get("asking"):
+    if not asking():
         st.rerun()
 
 
@@ -71,12 +76,17 @@ def drop_zone() -> None:
     wanted = st.query_params.get("file")
     if wanted and kept() is None:
         st.markdown(f"This link needs the file {safe(wanted)}.")
-    with st.container(key="drop_zone"):
-        st.file_uploader("Drop the file of a weather station here", key="upload", on_change=_brought)
+    uploader("Drop the file of a weather station here")
     st.caption(HOW_LONG)
     st.markdown(NEEDED)
     st.markdown(SOURCES)
     download("A sample file", SAMPLE.read_bytes, SAMPLE.name, help="Daily weather of Seattle, as CSV.")
+
+
+def uploader(label: str) -> None:
+    """Where a file is dropped. There is one at a time: none on the page while the window is open."""
+    with st.container(key="drop_zone"):
+        st.file_uploader(label, key="upload", on_change=_brought)
 
 
 def _brought() -> None:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import file_controls
+from dashboard import file_controls, own_record
 from dashboard.record_file import RecordFile
 from dashboard.text import excerpt, safe
 from gd_core.weather import Weather
@@ -21,4 +21,7 @@ def show(file: RecordFile, problem: str, unchanged: Weather | None) -> None:
             st.code(excerpt(lines), language=None, wrap_lines=True)
     with right, st.container(border=True):
         st.markdown("**Is something taken wrongly?**")
-        file_controls.draw(unchanged, {"unit": st.container(), "dates": st.container()})
+        file_controls.draw(unchanged, {"unit": st.container(), "dates": st.container()}, degrees=False)
+    if st.session_state["data"] == own_record.OWN_FILE and not own_record.asking():
+        with right:
+            own_record.uploader("Or drop another file here")

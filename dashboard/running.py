@@ -98,7 +98,8 @@ def show_refused(chosen: Chosen) -> None:
 def _say_and_stop(chosen: Chosen) -> NoReturn:
     if chosen.refused:
         show_refused(chosen)
-    elif chosen.is_error:
+        st.stop()
+    if chosen.is_error:
         st.error(chosen.problem, icon=":material/error:")
     if chosen.weather is None and st.session_state["data"] == own_record.OWN_FILE:
         st.header("Use my own record", anchor=False)

@@ -98,6 +98,13 @@ def test_a_refused_file_is_shown_as_it_begins_with_what_may_be_said(open_app):
     assert "date" in error.value
     assert [code.value.splitlines()[:2] for code in app.at.code] == [["when,tmax", "<b>x</b>,1.5"]]
     assert app.widget("Unit in the file").value == app.widget("Dates in the file").value == "As read"
+    assert len(app.at.get("file_uploader")) == 1  # for another one
+    app.at.switch_page("dashboard/pages/step_by_step.py")
+    app.at.query_params["points"] = "Weather"
+    assert len(app.run().at.error) == 1 and len(app.at.get("file_uploader")) == 1
+    [uploader] = app.at.get("file_uploader")
+    uploader.upload("good.csv", csv(400), "text/csv")
+    assert not app.run().at.error and app.charts
 
 
 @pytest.fixture
