@@ -4,6 +4,7 @@
 daily table. The files are made with NumPy and Arrow, from a seed, and are removed afterwards.
 """
 
+import io
 import subprocess
 import sys
 import tempfile
@@ -29,6 +30,8 @@ RUNS = 7
 PER_STATION = 10_000
 UNDATED = 50  # one row in so many has no date
 SLOWEST = 2.5  # times as long as read_csv
+EXCEL_ROWS = 100_000
+SLOWEST_EXCEL = 1.3  # times as long as read_excel
 ROOMIEST = 8.0  # times the file's size
 SEATTLE_MILLISECONDS = 40.0
 
@@ -66,6 +69,7 @@ def report() -> str:
             if rows == LARGE:
                 room.append(_room(name, path, size))
     race = ["job", "ours", "`pandas.read_csv` alone", "times as long", "bar", "met"]
+    speed.append(_workbook())
     header = ["job", "most room", "times the file's size", "bar", "met"]
     tables = [
         table(f"Processor time of reading (median of {RUNS})", race, speed),
@@ -73,6 +77,25 @@ def report() -> str:
         table("Reading a small file", ["job", "ms (median of 21)", "bar", "met"], [_small()]),
     ]
     return "\n\n".join(tables)
+
+
+def _workbook() -> list[str]:
+    """A row for a workbook, whose cells `pandas` hands over as they are."""
+    # Here, for running the benchmarks of others needs no tests.
+    from tests.weather.workbooks import xlsx
+
+    temperature, humidity = _readings(EXCEL_ROWS, 1, seed=4)
+    days = (np.datetime64("1901-01-01") + np.arange(EXCEL_ROWS)).tolist()
+    rows = zip(
+        days, temperature.tolist(), (temperature - 6.5).round(1).tolist(), humidity.tolist(), strict=True
+    )
+    content = xlsx({"Days": [["date", "tmax", "tmin", "humidity"], *rows]})
+    name = f"an Excel workbook of {EXCEL_ROWS:,} days ({len(content) / 1e6:.1f} MB)"
+    ours = lambda: read_weather(content)  # noqa: E731
+    theirs = lambda: pd.read_excel(io.BytesIO(content), engine="calamine")  # noqa: E731
+    mine, peer = side_by_side(ours, theirs, runs=RUNS, clock=time.process_time)
+    bar = [times(SLOWEST_EXCEL), verdict(mine <= SLOWEST_EXCEL * peer)]
+    return [name, duration(mine), duration(peer), times(mine / peer), *bar]
 
 
 def _race(name: str, path: Path, options: dict[str, Any], rows: int) -> list[str]:

@@ -13,8 +13,9 @@ from dashboard.text import safe
 
 OWN_FILE = "My own file"  # an option of the record, which links name
 NEEDED = (
-    "A CSV file, as your weather service gave it: a **date** and a **temperature** in every row, one row a "
-    "day or more. Further columns of numbers, such as rain or wind, are used, too."
+    "A CSV file, as your weather service gave it, or Excel, OpenDocument (.ods), Parquet, Feather or JSON: a "
+    "**date** and a **temperature** in every row, one row a day or more. Further columns of numbers, such as "
+    "rain or wind, are used, too."
 )
 SOURCES = (
     "Where to get one: [NOAA's Climate Data Online](https://www.ncei.noaa.gov/cdo-web/) (daily summaries, "

@@ -2,6 +2,7 @@
 
 import ast
 import os
+import secrets
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Never
@@ -28,6 +29,18 @@ if find_spec("hypothesis"):
     settings.register_profile("local", no_clock)
     settings.register_profile("ci", no_clock, derandomize=True, database=None, print_blob=True)
     settings.load_profile("ci" if os.environ.get("CI") else "local")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The number of the nightly run's first mutant (tests/weather/test_fuzz.py): another one every time,
+    and the same in all processes, which take over the environment."""
+    os.environ.setdefault("FIRST_MUTANT", str(secrets.randbelow(10**9)))
+
+
+def pytest_report_header(config: pytest.Config) -> str | None:
+    """What repeats a nightly run."""
+    nightly = "nightly" in config.option.markexpr.replace("not nightly", "")
+    return f"FIRST_MUTANT={os.environ['FIRST_MUTANT']}" if nightly else None
 
 
 def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginManager) -> None:
