@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from dashboard import my_town
 from tests.dashboard import hostile
 
 # What Streamlit shows as it stands: fields of its messages.
@@ -81,10 +82,12 @@ def test_the_loss_surface_has_names_in_labels_and_options(opened):
 
 @pytest.mark.parametrize("page", [None, "data"])
 def test_names_in_the_address_are_text(open_app, page):
-    names = ("file", "target", "station", "across", "f", "scores", "predictors", "data")
+    names = ("file", "town", "target", "station", "across", "f", "scores", "predictors", "data")
     app = open_app(page, **dict.fromkeys(names, hostile.ADDRESS), what_if=f"{hostile.ADDRESS}:3")
     seen(app)
-    assert "Markdown.body" in seen(app.set("Weather record", "My own file"))
+    for missing in ("My own file", my_town.FIND):
+        app = open_app(page, data=missing, file=hostile.ADDRESS, town=hostile.ADDRESS)
+        assert "Markdown.body" in seen(app)
 
 
 def test_an_expression_in_the_address_is_text(open_app):
