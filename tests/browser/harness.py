@@ -66,23 +66,24 @@ def find_chromium() -> str | None:
 
 
 @contextmanager
-def streamlit_server(app: Path) -> Iterator[str]:
-    """Serve ``app`` from its own folder on a free port of this machine; gives the address.
+def streamlit_server(app: Path, *arguments: str) -> Iterator[str]:
+    """Serve ``app``, started with ``arguments``, from its own folder on a free port; gives the address.
 
     Raises RuntimeError with what the server printed when it ends early or doesn't become healthy.
     """
-    with streamlit_process(app) as (url, _):
+    with streamlit_process(app, *arguments) as (url, _):
         yield url
 
 
 @contextmanager
-def streamlit_process(app: Path) -> Iterator[tuple[str, subprocess.Popen]]:
+def streamlit_process(app: Path, *arguments: str) -> Iterator[tuple[str, subprocess.Popen]]:
     """The same; gives the process, too."""
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", app.name, f"--server.port={port}"]
     command += [f"--server.address={HOST}", "--server.headless=true", "--server.fileWatcherType=none"]
+    command += ["--", *arguments] if arguments else []
     with tempfile.TemporaryFile("w+", encoding="utf-8") as output:
         process = subprocess.Popen(
             command, cwd=app.parent, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT

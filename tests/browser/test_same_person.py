@@ -16,6 +16,7 @@ from playwright.sync_api import expect
 
 from gd_core import ExperimentSettings, read_weather, run_experiment
 from gd_core.forecast.words import phrases, summary
+from tests.browser.harness import streamlit_server
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 LINES = (DATA / "seattle_weather.csv").read_text("utf-8").splitlines()
@@ -166,6 +167,8 @@ def live(open_page, seed: int, steps: int) -> None:
     person = Person(open_page, seed)
     try:
         person.agrees()
+        person.replace_at_once()
+        person.agrees()
         for _ in range(steps):
             person.step()
     except BaseException:
@@ -175,6 +178,29 @@ def live(open_page, seed: int, steps: int) -> None:
 
 def test_all_agree_after_some_steps(open_page):
     live(open_page, seed=1, steps=8)
+
+
+@pytest.mark.thorough
+def test_a_file_of_the_command_line_keeps_an_open_page_up_to_date(open_page, tmp_path):
+    file = tmp_path / "record.csv"
+    file.write_bytes(content(1000))
+    with streamlit_server(DATA.parent / "app.py", str(file)) as url:
+        page = open_page("?horizon=2", url=url)
+        heading = page.tab.locator("h2").first
+        expect(heading).to_contain_text(headline(1000, 2, TARGETS[0], ""), timeout=SOON)
+        file.write_bytes(content(1001))
+        expect(heading).to_contain_text(headline(1001, 2, TARGETS[0], ""), timeout=SOON)
+        expect(page.tab.get_by_text("1 new day since the last file")).to_be_visible()
+        assert parse_qs(urlsplit(page.tab.url).query) == {"file": ["record.csv"], "horizon": ["2"]}
+        file.unlink()
+        expect(page.tab.get_by_text("record.csv is not there; shown is the last copy.")).to_be_visible(
+            timeout=SOON
+        )
+        with page.rerun():
+            page.tab.reload()
+        expect(heading).to_contain_text(headline(1001, 2, TARGETS[0], ""), timeout=SOON)
+        assert str(tmp_path) not in page.tab.content()
+        page.close()
 
 
 @pytest.mark.nightly
