@@ -190,11 +190,14 @@ def test_elements_that_take_turns_are_all_seen():
 
 @pytest.mark.parametrize("cell", ["M 12.5", "12,5 °C", "a word"])
 def test_columns_of_text_by_the_thousand(cell):
-    columns = 1_800
-    cells = [f"{cell} {n % 7}" if re.search(r"[a-z]{4}", cell) else cell for n in range(columns)]
-    rows = [f"2020-{m:02}-{d:02};{m + d / 10};" + ";".join(cells) for m in range(1, 4) for d in range(1, 29)]
-    header = "date;tmax;" + ";".join(f"{cell} {n}" for n in range(columns))
-    content = "\n".join([header, *rows])[:MIB].rsplit("\n", 1)[0].encode()
-    read_weather(content)
-    cost = cost_of(lambda: read_weather(content))
+    def content(columns):
+        cells = [f"{cell} {n % 7}" if re.search(r"[a-z]{4}", cell) else cell for n in range(columns)]
+        days = [(m, d) for m in range(1, 4) for d in range(1, 29)]
+        rows = [f"2020-{m:02}-{d:02};{m + d / 10};" + ";".join(cells) for m, d in days]
+        header = "date;tmax;" + ";".join(f"{cell} {n}" for n in range(columns))
+        return "\n".join([header, *rows])[:MIB].rsplit("\n", 1)[0].encode()
+
+    read_weather(content(9))  # what is imported, and made once, does not count
+    large = content(1_800)
+    cost = cost_of(lambda: read_weather(large))
     assert cost.seconds < SECONDS and cost.memory < MEMORY, str(cost)

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gd_core.weather import WeatherError, read_weather
@@ -65,6 +65,7 @@ def test_elements_that_differ_by_blanks_are_one(element, value, separator, blank
     assert [column.name for column in weather.columns] == ["TMAX", "TMIN", "PRCP"]
 
 
+@settings(max_examples=25)
 @given(st.randoms(use_true_random=False))
 def test_the_order_of_the_rows_of_a_long_table_does_not_matter(random):
     lines = csv(long_table()).decode().splitlines()
