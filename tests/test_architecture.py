@@ -75,9 +75,15 @@ ROOMS = [
     Room("gd_core/__main__.py", {"gd_core.command"}, at_least=1, only=set()),
     Room(
         "gd_core/command",
-        {"gd_core.command", "gd_core.forecast", "gd_core.weather"},
+        {"gd_core.command", "gd_core.forecast", "gd_core.weather", "gd_core.stations"},
         at_least=2,
         only={"pandas"},
+    ),
+    Room(
+        "gd_core/stations",
+        {"gd_core.stations", "gd_core.forecast", "gd_core.weather", "gd_core.descent"},
+        at_least=8,
+        never={"altair"},
     ),
     Room("gd_core/charts", {"gd_core.charts"}, at_least=4, only={"pandas", "altair", "numpy", "vl_convert"}),
 ]
@@ -93,7 +99,12 @@ FLOORS = {
     "gd_core.forecast": "progress rows.names rows.references rows.normals rows.departures rows.split "
     "rows.features intervals settings result rows origins ridge fits replay evaluation experiment judge "
     "explore words take_away",
+    "gd_core.stations": "needs progress network asked archive split contents moments verdict columns pooled "
+    "work parts cluster run",
 }
+# Packages that one room alone may import, and what of gd_core may import that room.
+OF_STATIONS = {"dask", "distributed", "fsspec", "s3fs"}
+KNOW_STATIONS = ("gd_core.stations", "gd_core.command")
 # Rooms with a front door: what the rest of gd_core uses of them stands in their `__init__`.
 DOORS = {
     f"gd_core.weather.{room}"
@@ -254,6 +265,15 @@ def test_the_rules_hold_for_every_file_that_the_exported_script_copies():
 def test_rooms_are_entered_by_their_front_door():
     assert house().keys() >= DOORS
     assert not door_faults(DOORS, house())
+
+
+def test_nothing_else_in_the_core_knows_of_many_stations():
+    for module, imported in house().items():
+        if module.startswith("gd_core") and not module.startswith(KNOW_STATIONS):
+            assert not [name for name in imported if name.startswith("gd_core.stations")], module
+    files = [file for file in python_files("gd_core") if "stations" not in file.relative_to(ROOT).parts]
+    for file in [*files, *python_files("dashboard")]:
+        assert not OF_STATIONS & {name.split(".")[0] for name in imports(parse(file))}, file
 
 
 def test_nothing_is_imported_in_a_circle():

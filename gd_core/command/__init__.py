@@ -10,10 +10,10 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from gd_core.command import forecast
+from gd_core.command import forecast, stations
 
 DONE, WRONG, USAGE, INTERRUPTED, NOBODY_READS = 0, 1, 2, 130, 141
-COMMANDS = (forecast,)
+COMMANDS = (forecast, stations)
 
 
 class _Parser(argparse.ArgumentParser):

@@ -34,10 +34,11 @@ def moments_of_blocks(X: Any, y: Any, *, centred: bool) -> Moments:
         y = y.rechunk({0: X.chunks[0]})
     if X.numblocks[0] != y.numblocks[0]:
         raise ValueError(f"X comes in {X.numblocks[0]} blocks of unknown length and y in {y.numblocks[0]}.")
-    size = 1 + (d + 1) + (d + 1) ** 2
     one_each = (1,) * X.numblocks[0]
-    made = X.map_blocks(_packed, y[:, None], centred=centred, dtype=float, chunks=(one_each, (size,)))
-    return merge_all([_unpacked(row, d) for row in np.asarray(made.compute())])
+    made = X.map_blocks(
+        _packed, y[:, None], centred=centred, dtype=float, chunks=(one_each, (packed_size(d),))
+    )
+    return merge_all([unpacked(row, d) for row in np.asarray(made.compute())])
 
 
 def merge_all(parts: list[Moments]) -> Moments:
@@ -59,20 +60,31 @@ def _as_array(collection: Any) -> Any:
 
 
 def _packed(X: Any, y: Any, *, centred: bool) -> np.ndarray:
-    """The moments of one block as a row (1, k): n, means, and mean products, y last."""
+    """The moments of one block, `packed` in a row (1, k)."""
     X, y = np.asarray(X, dtype=np.float64), np.asarray(y, dtype=np.float64)[:, 0]
     if X.shape[:1] != y.shape:
         raise ValueError(f"A block of X has {len(X)} rows, and that of y has {len(y)}.")
-    p = X.shape[1] + 1
     if not len(y):
-        return np.zeros((1, 1 + p + p * p))
-    m = Moments.of(X, y, centred=centred)
+        return np.zeros((1, packed_size(X.shape[1])))
+    return packed(Moments.of(X, y, centred=centred))[None]
+
+
+def packed_size(d: int) -> int:
+    """How many numbers the moments of ``d`` columns and y are."""
+    return 1 + (d + 1) + (d + 1) * (d + 2) // 2
+
+
+def packed(m: Moments) -> np.ndarray:
+    """Moments as one row of numbers: n, the means, and the lower half of the mean products, y last."""
     products = np.block([[m.xx, m.xy[:, None]], [m.xy[None], np.array([[m.yy]])]])
-    return np.concatenate([[m.n], m.x_mean, [m.y_mean], products.ravel()])[None]
+    return np.concatenate([[m.n], m.x_mean, [m.y_mean], products[np.tril_indices(len(products))]])
 
 
-def _unpacked(row: np.ndarray, d: int) -> Moments:
-    mean, products = row[1 : d + 2], row[d + 2 :].reshape(d + 1, d + 1)
+def unpacked(row: np.ndarray, d: int) -> Moments:
+    """The moments that were `packed`, of ``d`` columns."""
+    mean, products = row[1 : d + 2], np.empty((d + 1, d + 1))
+    below = np.tril_indices(d + 1)
+    products[below] = products.T[below] = row[d + 2 :]
     return Moments(
         int(row[0]), mean[:d], float(mean[d]), products[:d, :d], products[:d, d], float(products[d, d])
     )

@@ -99,14 +99,24 @@ class Moments:
         Blocks are merged by the pairwise formula of Chan, Golub and LeVeque (1979), so large means do
         not cost digits.
         """
-        n, d = X.shape
+        return cls._collect(blocks(X, y), X.shape[1], centred)
+
+    @classmethod
+    def of_columns(cls, columns: np.ndarray, *, centred: bool = True) -> "Moments":
+        """The same from the columns themselves, (d + 1, n), y last: nothing has to be turned round."""
+        step = max(64, BLOCK_BYTES // (8 * len(columns)))
+        parts = (columns[:, start : start + step].copy() for start in range(0, columns.shape[1], step))
+        return cls._collect(parts, len(columns) - 1, centred)
+
+    @classmethod
+    def _collect(cls, parts: Iterator[np.ndarray], d: int, centred: bool) -> "Moments":
         mean, products, seen = np.zeros(d + 1), np.zeros((d + 1, d + 1)), 0
-        for block in blocks(X, y):
+        for block in parts:
             compiled.add_moments(block, float(seen), centred, mean, products)
             seen += block.shape[1]
         products += np.tril(products, -1).T
-        products /= n
-        return cls(n, mean[:d], float(mean[d]), products[:d, :d], products[:d, d], float(products[d, d]))
+        products /= seen
+        return cls(seen, mean[:d], float(mean[d]), products[:d, :d], products[:d, d], float(products[d, d]))
 
     def merged(self, other: "Moments") -> "Moments":
         """The moments of the rows of both, which must be taken about the mean, or both about the origin.
@@ -123,6 +133,29 @@ class Moments:
             a * self.xx + b * other.xx + a * b * np.outer(dx, dx),
             a * self.xy + b * other.xy + a * b * dx * dy,
             a * self.yy + b * other.yy + a * b * dy * dy,
+        )
+
+    def about_origin(self) -> "Moments":
+        """The moments about the origin of the rows that these are the centred ones of."""
+        x, y = self.x_mean, self.y_mean
+        return Moments(
+            self.n,
+            np.zeros_like(x),
+            0.0,
+            self.xx + np.outer(x, x),
+            self.xy + x * y,
+            self.yy + y * y,
+        )
+
+    def departing(self, w: np.ndarray) -> "Moments":
+        """The moments with y - X @ ``w`` in place of y."""
+        return Moments(
+            self.n,
+            self.x_mean,
+            float(self.y_mean - self.x_mean @ w),
+            self.xx,
+            self.xy - self.xx @ w,
+            float(self.yy - 2.0 * (self.xy @ w) + w @ self.xx @ w),
         )
 
     def scaled(self, by: Scaling) -> "Moments":

@@ -135,7 +135,7 @@ class GradientDescentRegressor(RegressorMixin, BaseEstimator):
         held_out = None if validation_data is None else self._check_validation(validation_data)
         moments = Moments.of(X, y, centred=self.fit_intercept)
         self._check_finite(X, moments)
-        return self._fit_moments(moments, (X, y), held_out, (coef_init, intercept_init), callback)
+        return self.fit_moments(moments, (X, y), held_out, (coef_init, intercept_init), callback)
 
     @available_if(_takes_all_rows_at_once)
     def partial_fit(self, X: Any, y: Any) -> "GradientDescentRegressor":
@@ -155,7 +155,7 @@ class GradientDescentRegressor(RegressorMixin, BaseEstimator):
             raise ValueError("fit_intercept was changed after the first rows: call fit with all of them.")
         moments = Moments.of(X, np.asarray(y, dtype=np.float64), centred=centred)
         self._check_finite(X, moments)
-        return self._fit_moments(moments if first else self._moments.merged(moments))
+        return self.fit_moments(moments if first else self._moments.merged(moments))
 
     def _fit_blocks(
         self, X: Any, y: Any, validation_data: Any, begin: tuple[Any, Any], callback: Callback | None
@@ -173,9 +173,9 @@ class GradientDescentRegressor(RegressorMixin, BaseEstimator):
         elif hasattr(self, "feature_names_in_"):
             del self.feature_names_in_
         held_out = None if validation_data is None else self._check_validation(validation_data)
-        return self._fit_moments(moments, None, held_out, begin, callback)
+        return self.fit_moments(moments, None, held_out, begin, callback)
 
-    def _fit_moments(
+    def fit_moments(
         self,
         moments: Moments,
         data: tuple[np.ndarray, np.ndarray] | None = None,
@@ -183,9 +183,10 @@ class GradientDescentRegressor(RegressorMixin, BaseEstimator):
         begin: tuple[Any, Any] = (None, None),
         callback: Callback | None = None,
     ) -> "GradientDescentRegressor":
-        """Descend on the loss by ``moments``; ``data``: the rows X and y, where they are at hand.
+        """Descend on the loss by ``moments``, about the origin where there is no intercept.
 
-        ``begin``: coef_init and intercept_init.
+        ``data``: the rows X and y, where they are at hand; ``begin``: coef_init and intercept_init; the
+        others as `fit` takes them.
         """
         self._moments, self._centred = moments, bool(self.fit_intercept)
         random = check_random_state(self.random_state)
