@@ -7,6 +7,7 @@ keep to one line. What the cells mean is found by the stages that read text.
 import csv
 import datetime as dt
 import io
+import operator
 import re
 from collections.abc import Iterable, Sequence
 
@@ -25,10 +26,12 @@ def as_text(rows: Sequence[Sequence[Cell]]) -> bytes:
 
     WeatherError if it is longer than `MAX_BYTES`.
     """
-    columns = [_plain(column) for column in zip(*rows, strict=True)]
-    columns = [column for column in columns if any(cell not in ("", None) for cell in column)]
+    given = list(zip(*rows, strict=True))
+    columns = [_plain(column) for column in given if any(cell not in ("", None) for cell in column)]
+    as_given = len(columns) == len(given) and all(map(operator.is_, columns, given))
     lines = io.StringIO()
-    csv.writer(lines, delimiter="\t", lineterminator="\n").writerows(zip(*columns, strict=True))
+    plain = rows if as_given else zip(*columns, strict=True)
+    csv.writer(lines, delimiter="\t", lineterminator="\n").writerows(plain)
     data = lines.getvalue().encode(errors="replace")
     check_size(len(data))
     # Spreadsheets know no whole numbers: 27.0 is 27. (A text that ends so has a blank behind it.)

@@ -163,7 +163,11 @@ def check_directory(data: bytes) -> None:
 def _choose(members: list[zipfile.ZipInfo]) -> zipfile.ZipInfo:
     """The only file that is no note on the others, or the one beside which these are small, or the only CSV
     file, or else the only table of another kind."""
-    files = [m for m in members if m.file_size and not m.is_dir() and not m.filename.startswith("__MACOSX/")]
+    files = [
+        m
+        for m in members
+        if m.filename and m.file_size and not m.is_dir() and not m.filename.startswith("__MACOSX/")
+    ]
     if not files:
         raise WeatherError("The ZIP archive holds no file; pack the table again.")
     files = [member for member in files if not NOTES.search(member.filename)] or files

@@ -7,7 +7,7 @@ import struct
 from collections import Counter
 from collections.abc import Iterator
 
-from gd_core.weather.file.workbook.records import Extent
+from gd_core.weather.file.workbook.records import Extent, damaged
 from gd_core.weather.report import WeatherError
 
 END = 0xFFFFFFFA  # from here on, numbers of sectors are signs
@@ -15,6 +15,7 @@ STREAMS = ("workbook", "book")
 ENCRYPTED = "encryptedpackage"
 CELLS = frozenset({0x06, 0x206, 0x406, 0xBD, 0xBE, 0xD6, 0xFD, 0x201, 0x203, 0x204, 0x205, 0x27E})
 SEVERAL = frozenset({0xBD, 0xBE})  # cells side by side: the last column stands at the end
+SIZE = 0x200  # of a sheet
 SHARED_TEXTS, GOES_ON, TEXT_CELL = 0xFC, 0x3C, 0xFD
 WIDE, RUNS, EXTRA = 1, 8, 4  # flags of a text
 
@@ -27,19 +28,13 @@ def old_workbook_extent(data: bytes) -> tuple[Extent, Counter[int]]:
     try:
         streams = dict(_streams(data))
     except (struct.error, IndexError, ValueError):
-        raise _damaged() from None
+        raise damaged() from None
     if ENCRYPTED in streams:
         raise WeatherError("The Excel workbook is protected by a password; save it without one.")
     book = next((streams[name] for name in STREAMS if name in streams), None)
     if book is None:
         raise WeatherError("This is an old office document and no workbook; save the table as CSV (UTF-8).")
     return _extent(book)
-
-
-def _damaged() -> WeatherError:
-    return WeatherError(
-        "The old Excel workbook is damaged; open and save it again, or save the sheet as CSV."
-    )
 
 
 def _streams(data: bytes) -> Iterator[tuple[str, bytes]]:
@@ -100,6 +95,9 @@ def _extent(book: bytes) -> tuple[Extent, Counter[int]]:
             rows, columns = max(rows, row + 1), max(columns, column + 1)
             if kind == TEXT_CELL and length >= 10:
                 references[struct.unpack_from("<I", book, start + 6)[0]] += 1
+        elif kind == SIZE and length >= 12:
+            _, row, _, column = struct.unpack_from("<IIHH", book, start)
+            rows, columns = max(rows, row), max(columns, column)
         elif kind == SHARED_TEXTS:
             texts = _texts(_with_rest(book, start, length))
     return Extent(rows, columns, texts), references
@@ -123,7 +121,10 @@ def _texts(pieces: list[bytes]) -> list[int]:
     lengths: list[int] = []
     piece, at = 0, 8
     try:
-        for _ in range(struct.unpack_from("<I", pieces[0], 4)[0]):
+        texts = struct.unpack_from("<I", pieces[0], 4)[0]
+        if texts > sum(map(len, pieces)):
+            raise damaged()
+        for _ in range(texts):
             if at >= len(pieces[piece]):
                 piece, at = piece + 1, 0
                 if piece == len(pieces):
@@ -145,7 +146,7 @@ def _texts(pieces: list[bytes]) -> list[int]:
                 piece, at = piece + 1, 0
             at += rest
     except (struct.error, IndexError):
-        raise _damaged() from None
+        raise damaged() from None
     return lengths
 
 

@@ -32,6 +32,7 @@ ASIDE = re.compile(
     r"|embeddings|activeX|ctrlProps|Pictures|Thumbnails|Configurations2|Object [^/]*|ObjectReplacements)/"
     r"|(?:^|/)(?:vba\w*|comments\d*|calcChain)\.(?:bin|xml)$|\.(?:png|jpe?g|gif|emf|wmf|vml|svg)$"
 )
+SHORTEST_CELL = 12  # bytes: <c><v>1</v></c> and less
 LONGEST = 11  # characters of a cell's address: XFD1048576
 UNUSUAL = "is written in an unusual way"
 _TEXT = re.compile(rb"<(?:\w+:)?si[ />]")
@@ -104,7 +105,7 @@ class SharedTexts:
         """WeatherError if the cells would hold more text than is read."""
         longest = max(self.lengths, default=0)
         check_texts(self.lengths, self.references)
-        if longest * sum(map(_values, self.parts)) <= MAX_BYTES:
+        if longest * sum(map(len, self.parts)) <= MAX_BYTES * SHORTEST_CELL:
             return
         references, unknown = Counter[int](), 0
         for part in self.parts:
@@ -143,17 +144,22 @@ def _last_address(text: np.ndarray) -> tuple[int, int]:
     usual = (text[named + 2] == ord("=")) & (text[named + 3] == ord('"'))
     if not usual.all() and not (text[named[~usual] + 2] == 0).all():
         raise WeatherError(f"A sheet of the workbook {UNUSUAL}; save it again, or save the sheet as CSV.")
-    cells = text[named[usual, None] + np.arange(4, 4 + LONGEST)].astype(np.int64)
-    letter = (cells | 32) - ord("a") + 1
-    row = column = np.zeros(len(cells), dtype=np.int64)
-    within = np.ones(len(cells), dtype=bool)
-    for place in range(LONGEST):
-        is_letter = (letter[:, place] >= 1) & (letter[:, place] <= 26)
-        digit = cells[:, place] - ord("0")
-        is_digit = (digit >= 0) & (digit <= 9)
-        within &= is_letter | is_digit
-        column = np.where(within & is_letter, column * 26 + letter[:, place], column)
-        row = np.where(within & is_digit, row * 10 + digit, row)
+    at = named[usual] + 4
+    row = np.zeros(len(at), dtype=np.int64)
+    column = np.zeros(len(at), dtype=np.int64)
+    within = np.ones(len(at), dtype=bool)
+    for _ in range(LONGEST):
+        cell = text[at]
+        letter, digit = (cell | 32) - np.uint8(ord("a")), cell - np.uint8(ord("0"))  # others wrap around
+        is_letter, is_digit = within & (letter < 26), within & (digit < 10)
+        within = is_letter | is_digit
+        if not within.any():
+            break
+        if is_letter.any():
+            column[is_letter] = column[is_letter] * 26 + letter[is_letter] + 1
+        if is_digit.any():
+            row = np.where(is_digit, row * 10 + digit, row)
+        at += 1
     return int(row.max(initial=0)), int(column.max(initial=0))
 
 

@@ -3,6 +3,7 @@
 The records of .xlsb workbooks are looked through here.
 """
 
+import struct
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -11,7 +12,17 @@ from gd_core.weather.limits import FEW_CELLS, MAX_BYTES, MAX_COLUMNS, MIB
 from gd_core.weather.report import WeatherError
 
 BYTES_PER_CELL = 4  # of a sheet's part, at least: most cells take 20 and more
+SIZE, COUNTS = 148, (159, 615, 617)  # the size of a sheet; how many texts, formats and styles follow
+RICH_TEXT_CELL = 62
 ROW, LAST_CELL, TEXT_CELL, TEXT = 0, 11, 7, 19  # records of .xlsb: a row, cells, one of shared text, a text
+
+LEAST = {
+    ROW: 4,
+    **dict.fromkeys(range(1, LAST_CELL + 1), 8),
+    TEXT_CELL: 12,
+    RICH_TEXT_CELL: 8,
+    SIZE: 16,
+}  # bytes
 
 
 @dataclass(frozen=True)
@@ -51,18 +62,36 @@ def check_texts(lengths: list[int], references: Counter[int]) -> None:
         raise too_much_text()
 
 
+def damaged() -> WeatherError:
+    """The refusal of a workbook whose records are not what they say."""
+    return WeatherError("The workbook is damaged; open and save it again, or save the sheet as CSV.")
+
+
 def records_extent(content: bytes) -> tuple[Extent, Counter[int]]:
     """The extent of a part of an .xlsb workbook, and how often its cells refer to each shared text."""
     rows = columns = 0
     texts: list[int] = []
     references: Counter[int] = Counter()
     for kind, start, end in _records(content):
-        if kind == ROW and end - start >= 4:
+        # Of a record that is too short, the library would read what stood before it.
+        if end - start < LEAST.get(kind, 0):
+            raise damaged()
+        if kind == ROW:
             rows = max(rows, int.from_bytes(content[start : start + 4], "little") + 1)
-        elif kind <= LAST_CELL and end - start >= 8:
+        elif kind <= LAST_CELL or kind == RICH_TEXT_CELL:
             columns = max(columns, int.from_bytes(content[start : start + 4], "little") + 1)
             if kind == TEXT_CELL:
                 references[int.from_bytes(content[start + 8 : start + 12], "little")] += 1
+        elif kind == SIZE:
+            _, last_row, _, last_column = struct.unpack_from("<4I", content, start)
+            rows, columns = max(rows, last_row + 1), max(columns, last_column + 1)
+        elif kind in COUNTS:
+            head = content[start : min(end, start + 8)]
+            if any(
+                count > len(content)
+                for count in struct.unpack(f"<{len(head) // 4}I", head[: len(head) // 4 * 4])
+            ):
+                raise damaged()
         elif kind == TEXT and end - start >= 5:
             texts.append(2 * int.from_bytes(content[start + 1 : start + 5], "little"))
     return Extent(rows, columns, texts), references
@@ -87,5 +116,7 @@ def _records(content: bytes) -> Iterator[tuple[int, int, int]]:
             shift += 7
             if not byte & 0x80:
                 break
-        yield kind, position, min(position + length, len(content))
+        if position + length > len(content):  # room for it would be made before it is read
+            raise damaged()
+        yield kind, position, position + length
         position += length
