@@ -10,8 +10,10 @@ LOOK = Path(__file__).parent / "dashboard"
 def show() -> None:
     """The page that is asked for, with the sidebar where there is weather in it."""
     # Here, since these imports take two seconds: the server answers meanwhile (see dashboard/ahead.py).
-    from dashboard import cache, course, record_list, running, sidebar
-    from dashboard.decisions import Decisions
+    from dashboard import cache, running, sidebar
+    from dashboard.lesson import course
+    from dashboard.record import record_list
+    from dashboard.record.decisions import Decisions
 
     st.set_page_config(
         page_title="Tomorrow's temperature by gradient descent",
@@ -48,7 +50,8 @@ if __name__ == "__main__":
 else:
     import sys
 
-    from dashboard import ahead, given_files, server
+    from dashboard import ahead, server
+    from dashboard.record import given_files
 
     given_files.take(sys.argv[1:])
     app = st.App(__file__, lifespan=ahead.lifespan, middleware=server.MIDDLEWARE, routes=server.ROUTES)

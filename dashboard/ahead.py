@@ -11,7 +11,7 @@ import streamlit as st
 from dashboard.server import hosts
 
 NEEDED = (
-    "dashboard.course",
+    "dashboard.lesson.course",
     "dashboard.html_report",
     "dashboard.why_this_forecast",
     "gd_core.forecast.take_away.script",
@@ -38,7 +38,8 @@ def prepare() -> None:
     """Import what the first page needs (2 s), and forecast once, for all that is loaded at first use."""
     for module in NEEDED:
         import_module(module)
-    from dashboard import cache, record_list
+    from dashboard import cache
+    from dashboard.record import record_list
     from gd_core.forecast import ExperimentSettings, run_experiment
 
     _, weather = cache.bundled(next(iter(record_list.BUNDLED.values())))

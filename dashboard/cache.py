@@ -18,7 +18,7 @@ import streamlit as st
 
 from dashboard.jobs import Job
 from dashboard.keep import FIELDS, begun, for_everybody, kept
-from dashboard.record_file import RecordFile, digest
+from dashboard.record.record_file import RecordFile, digest
 from gd_core.charts.chart import build_unchecked
 from gd_core.descent.lesson.line import LineData, Walk
 from gd_core.descent.lesson.line import walk as walk_line

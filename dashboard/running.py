@@ -7,8 +7,9 @@ from typing import Any, NoReturn, TypeVar
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import cache, my_town, own_record, refused, same_record
+from dashboard import cache
 from dashboard.jobs import Job
+from dashboard.record import my_town, own_record, refused, same_record
 from dashboard.sidebar import Chosen
 from dashboard.text import safe
 from gd_core.forecast import ExperimentSettings, Result

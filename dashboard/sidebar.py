@@ -6,19 +6,11 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import (
-    cache,
-    controls,
-    file_controls,
-    given_files,
-    my_town,
-    own_record,
-    record_list,
-    same_record,
-)
+from dashboard import cache, controls
 from dashboard.cache import AS_READ, Reading
-from dashboard.decisions import Decisions
-from dashboard.record_file import RecordFile
+from dashboard.record import file_controls, given_files, my_town, own_record, record_list, same_record
+from dashboard.record.decisions import Decisions
+from dashboard.record.record_file import RecordFile
 from dashboard.text import safe
 from gd_core import towns
 from gd_core.forecast import ExperimentSettings

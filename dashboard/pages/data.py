@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard import cache
 from dashboard.address import choice
 from dashboard.cards import chart_card, page_head
-from dashboard.decisions import Decisions
+from dashboard.record.decisions import Decisions
 from dashboard.running import weather_or_stop
 from dashboard.sidebar import Chosen
 from dashboard.text import safe

@@ -4,9 +4,11 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import course, forecast_charts, html_report, own_record, same_record, why_this_forecast
+from dashboard import forecast_charts, html_report, why_this_forecast
 from dashboard.cards import download, page_head, say, show_film
 from dashboard.keep import once
+from dashboard.lesson import course
+from dashboard.record import own_record, same_record
 from dashboard.running import offer_to_run_again, result_or_stop
 from dashboard.sidebar import Chosen
 from dashboard.text import safe

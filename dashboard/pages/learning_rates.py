@@ -5,10 +5,11 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard import cache, course
+from dashboard import cache
 from dashboard.address import bound, choice
 from dashboard.cards import show_chart
-from dashboard.guess import guess
+from dashboard.lesson import course
+from dashboard.lesson.guess import guess
 from dashboard.running import errors_shown, settings_or_stop
 from gd_core.charts import learning_rates as charts
 from gd_core.descent.lesson import published

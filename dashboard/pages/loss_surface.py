@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from dashboard import cache, course
+from dashboard import cache
 from dashboard.address import bound, choice
 from dashboard.cards import show_chart
-from dashboard.guess import ask, guess, tell
+from dashboard.lesson import course
+from dashboard.lesson.guess import ask, guess, tell
 from dashboard.running import errors_shown, settings_or_stop
 from dashboard.text import safe, safe_label
 from gd_core.charts.loss_map import START, loss_map

@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from dashboard import course
 from dashboard.address import bound, number
 from dashboard.cards import data_button, draw_chart
-from dashboard.guess import guess
+from dashboard.lesson import course
+from dashboard.lesson.guess import guess
+from dashboard.lesson.step_bar import step_bar
 from dashboard.running import show_error
-from dashboard.step_bar import step_bar
 from gd_core import charts
 from gd_core.descent import DomainError, Expression, ExpressionError, Trace, minimise, parse_expression
 from gd_core.descent.lesson import examples, guesses

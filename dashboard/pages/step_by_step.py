@@ -2,13 +2,14 @@
 
 import streamlit as st
 
-from dashboard import cache, course, step_by_step_controls
+from dashboard import cache
 from dashboard.address import bound, choice
 from dashboard.cards import data_button, draw_chart, show_chart
-from dashboard.guess import guess
+from dashboard.lesson import course, step_by_step_controls
+from dashboard.lesson.guess import guess
+from dashboard.lesson.step_bar import step_bar
+from dashboard.lesson.step_by_step_controls import Points
 from dashboard.running import errors_shown
-from dashboard.step_bar import step_bar
-from dashboard.step_by_step_controls import Points
 from gd_core.charts import step_by_step as charts
 from gd_core.charts.chart import Chart
 from gd_core.descent.lesson import guesses, published, steps

@@ -3,10 +3,11 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import cache, course, forecast_charts
+from dashboard import cache, forecast_charts
 from dashboard.address import bound, choice
 from dashboard.cards import card, chart_card, page_head
 from dashboard.keep import once
+from dashboard.lesson import course
 from dashboard.running import result_of, result_or_stop
 from dashboard.text import safe
 from gd_core.charts import scores as charts

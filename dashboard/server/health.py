@@ -29,7 +29,8 @@ async def page() -> str | None:
 def _forecast() -> str | None:
     try:
         # Here, since they take seconds, during which the server answers already.
-        from dashboard import cache, record_list
+        from dashboard import cache
+        from dashboard.record import record_list
         from gd_core.forecast import ExperimentSettings, run_experiment
 
         name = next(iter(record_list.BUNDLED.values()))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboard import course
+from dashboard.lesson import course
 
 
 def test_every_stop_is_a_page_with_a_question_and_something_to_try():

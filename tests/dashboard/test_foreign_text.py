@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from dashboard import my_town
+from dashboard.record import my_town
 from tests.dashboard import hostile
 
 # What Streamlit shows as it stands: fields of its messages.

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import given_files
-from dashboard.given_files import SETTLED, GivenFile
+from dashboard.record import given_files
+from dashboard.record.given_files import SETTLED, GivenFile
 
 WHOLE = b"date,tmax\n2020-01-01,5.5\n2020-01-02,6.5\n"
 

@@ -5,7 +5,7 @@ from streamlit.testing.v1 import AppTest
 
 ASK = """
 import streamlit as st
-from dashboard.guess import guess
+from dashboard.lesson.guess import guess
 about = st.text_input("About", "1")
 st.write(repr(guess("Up or down?", ("up", "down"), "down", "From 2 to 1.", about=about)))
 """

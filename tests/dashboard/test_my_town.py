@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboard import my_town
+from dashboard.record import my_town
 from gd_core.towns import download
 from tests.towns.service import DAY, NOW, serve, status, variables
 

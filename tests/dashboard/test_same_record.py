@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard import given_files
+from dashboard.record import given_files
 
 DAYS = 500
 ULM = np.round(12 + 9 * np.sin(np.arange(DAYS) / 58) + np.random.default_rng(2).normal(0, 2, DAYS), 1)

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 
-from dashboard.record_file import RecordFile, record_file
+from dashboard.record.record_file import RecordFile, record_file
 from gd_core.weather.limits import MAX_BYTES
 
 SETTLED = 2.0  # seconds after its last change from which on a file counts as written

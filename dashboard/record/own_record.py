@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard import cache
 from dashboard.cards import download
-from dashboard.record_file import RecordFile, record_file
+from dashboard.record.record_file import RecordFile, record_file
 from dashboard.text import safe
 
 OWN_FILE = "My own file"  # an option of the record, which links name

@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from dashboard import cache, controls, file_controls
+from dashboard import cache, controls
 from dashboard.address import put
-from dashboard.record_file import RecordFile
+from dashboard.record import file_controls
+from dashboard.record.record_file import RecordFile
 from gd_core.forecast import Result
 from gd_core.forecast.judge.since_last import News, is_newer, since_last
 from gd_core.forecast.result import NextDay

@@ -5,10 +5,11 @@ In: the list and the address. Out: a `RecordFile`. A file is named by `file=` in
 
 import streamlit as st
 
-from dashboard import cache, given_files, my_town, own_record
+from dashboard import cache
 from dashboard.address import bound, put
-from dashboard.own_record import OWN_FILE
-from dashboard.record_file import RecordFile, record_file
+from dashboard.record import given_files, my_town, own_record
+from dashboard.record.own_record import OWN_FILE
+from dashboard.record.record_file import RecordFile, record_file
 
 # Labels of options stand in links: to change one is to break the links that name it.
 SIMULATED = "Simulated station"

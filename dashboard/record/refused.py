@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from dashboard import file_controls, own_record
-from dashboard.record_file import RecordFile
+from dashboard.record import file_controls, own_record
+from dashboard.record.record_file import RecordFile
 from dashboard.text import excerpt, safe
 from gd_core.weather import Weather
 from gd_core.weather.show_tables import beginning
