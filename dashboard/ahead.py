@@ -1,5 +1,6 @@
 """What comes ahead of the first visitor: all that takes long once."""
 
+import asyncio
 import webbrowser
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -8,7 +9,7 @@ from threading import Thread
 
 import streamlit as st
 
-from dashboard.server import hosts
+from dashboard.server import hosts, tidy
 
 NEEDED = (
     "dashboard.lesson.course",
@@ -24,7 +25,9 @@ async def lifespan(_server: st.App) -> AsyncIterator[None]:
     hosts.settle()
     for work in (open_browser, prepare):
         Thread(target=work, name=work.__name__, daemon=True).start()
+    tidying = asyncio.create_task(tidy.tidy())
     yield
+    tidying.cancel()
 
 
 def open_browser() -> None:
@@ -35,13 +38,19 @@ def open_browser() -> None:
 
 
 def prepare() -> None:
-    """Import what the first page needs (2 s), and forecast once, for all that is loaded at first use."""
+    """Import what the first page needs (2 s), and forecast what every bundled record opens with.
+
+    Of all visitors, nobody then waits for that; and what is loaded at first use is loaded.
+    """
     for module in NEEDED:
         import_module(module)
-    from dashboard import cache
+    from dashboard import cache, controls
     from dashboard.record import record_list
-    from gd_core.forecast import ExperimentSettings, run_experiment
+    from gd_core.forecast import ExperimentSettings
 
-    _, weather = cache.bundled(next(iter(record_list.BUNDLED.values())))
-    run_experiment(weather, ExperimentSettings())
-    cache.freeze_imports()
+    for name in record_list.BUNDLED.values():
+        key, weather = cache.bundled(name)
+        columns = controls.columns_of(weather)
+        settings = ExperimentSettings(target=columns["target"], predictors=tuple(columns["predictors"]))
+        cache.experiment(key, weather, settings).wait()
+        cache.freeze_imports()  # after the first: by then, all is imported

@@ -122,11 +122,16 @@ def gap_trial(key: str, _weather: Weather, settings: ExperimentSettings) -> GapT
     return try_fill_methods(frame, target, train_share=settings.train_share, seed=settings.seed)
 
 
-@kept(16, scope="session")
+def experiment(key: str, weather: Weather, settings: ExperimentSettings) -> Job[Result]:
+    """The experiment on the table ``key``, begun."""
+    work = partial(run_experiment, weather, settings)
+    return begun("experiment", key, settings, lambda progress: work(progress=progress), settings.epochs)
+
+
+@kept(6, scope="session")
 def job(key: str, _weather: Weather, settings: ExperimentSettings) -> Job[Result]:
     """The experiment on the table ``key``; begun on the first call."""
-    work = partial(run_experiment, _weather, settings)
-    return begun("experiment", key, settings, lambda progress: work(progress=progress), settings.epochs)
+    return experiment(key, _weather, settings)
 
 
 def forget(key: str, settings: ExperimentSettings) -> None:

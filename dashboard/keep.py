@@ -25,7 +25,7 @@ T = TypeVar("T")
 
 FIELDS = [field.name for field in fields(ExperimentSettings)]
 FOR_EVERYBODY = 2  # times as many results of a kind as in a session
-FINISHED = 48  # results of jobs for everybody
+FINISHED = 32  # results of jobs for everybody
 
 
 class Newest:

@@ -1,0 +1,53 @@
+"""Memory of tabs that were closed goes back to the system, also when nobody comes after them.
+
+Streamlit keeps the session of a closed tab for two minutes, so that a lost connection can be taken up again,
+and forgets it when the next tab is closed, be it a day later; and the allocator keeps what was freed.
+"""
+
+import asyncio
+import ctypes
+import gc
+
+from streamlit.runtime import exists, get_instance
+
+EVERY = 10.0  # seconds between two looks
+M_ARENA_MAX, ARENAS = -8, 2  # of glibc's mallopt
+
+
+def few_heaps() -> None:
+    """Have threads share their heaps, where the C library can (glibc).
+
+    Each run of a page is a thread; else each gets a heap of its own, up to eight for a core, and what one has
+    freed is no use to the others.
+    """
+    settle = getattr(ctypes.CDLL(None), "mallopt", None)
+    if settle is not None:
+        settle(M_ARENA_MAX, ARENAS)
+
+
+async def tidy() -> None:
+    """Look again and again, as long as the server runs."""
+    few_heaps()
+    held = 0
+    while True:
+        await asyncio.sleep(EVERY)
+        before, held = held, forget_the_gone() if exists() else 0
+        if held < before:
+            await asyncio.to_thread(give_back)
+
+
+def forget_the_gone() -> int:
+    """Let sessions go that were closed two minutes ago; how many of the closed ones are still kept.
+
+    To ask for the length of Streamlit's store is what makes it look which are out of date.
+    """
+    store = get_instance()._session_mgr._session_storage  # type: ignore[attr-defined]
+    return len(store._cache)
+
+
+def give_back() -> None:
+    """Collect what is garbage, and hand free memory back to the system where the C library can (glibc)."""
+    gc.collect()
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim is not None:
+        trim(0)
