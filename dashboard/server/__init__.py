@@ -1,7 +1,7 @@
 """The server around the pages: who may talk to it, what answers carry, what it takes, and whether it works.
 
 In: requests. Out: the same on their way to Streamlit, or refused, and the address that says whether forecasts
-are made. Only `hosts` knows the names of this server.
+are made. Only `hosts` knows the names of this server. `tidy` gives back what closed tabs held.
 """
 
 from starlette.middleware import Middleware

@@ -1,4 +1,4 @@
-"""What comes of a bundled record is made once for everybody, and no page changes it; the rest is one's own."""
+"""What comes of a bundled record is made once for everybody, and no page changes it."""
 
 import pickle
 
