@@ -1,14 +1,18 @@
 """README's commands, what .ci/run executes and what the code imports agree with the files that say so."""
 
 import ast
+import re
 import sys
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[1]
 RUN = "python3 -m venv .venv && .venv/bin/pip install -r requirements.txt && .venv/bin/streamlit run app.py"
 TEST = "python3 -m venv .venv && .venv/bin/pip install -r requirements-dev.txt && .venv/bin/python -m pytest"
+LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 PACKAGE_OF = {
     "python_calamine": "python-calamine",
     "sklearn": "scikit-learn",
@@ -54,3 +58,15 @@ def test_every_package_that_the_dashboard_imports_is_required():
 def test_streamlit_is_held_to_one_minor_release():
     # Charts that play rely on a pass-through of Vega timers that no release notes mention.
     assert any(line.startswith("streamlit ~= 1.67.") for line in lines("requirements.txt"))
+
+
+def test_the_lock_has_every_requirement_in_a_version_that_is_allowed_with_hashes():
+    """If this fails after a change of a requirement: .venv/bin/python .ci/lock"""
+    entries = re.findall(r"^(\S+)==(\S+)((?: \\\n    --hash=sha256:[0-9a-f]{64})+)$", LOCK, re.MULTILINE)
+    locked = {canonicalize_name(name): version for name, version, _ in entries}
+    assert len(entries) == LOCK.count("==")
+    for path in ("requirements.txt", "requirements-dev.txt"):
+        for line in lines(path):
+            if (said := line.split("#")[0].strip()) and not said.startswith("-"):
+                requirement = Requirement(said)
+                assert requirement.specifier.contains(locked[canonicalize_name(requirement.name)]), said
