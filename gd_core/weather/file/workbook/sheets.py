@@ -4,6 +4,8 @@ A row of the sheet is a line of the text, so that a line that the report names i
 """
 
 import io
+import subprocess
+import sys
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -14,6 +16,15 @@ from gd_core.weather.file.workbook.parts import checked
 from gd_core.weather.file.worth import Worth, worth_of
 from gd_core.weather.limits import MAX_COLUMNS, MAX_SHEETS
 from gd_core.weather.report import Decision, WeatherError, listed, quoted
+
+
+TRIAL = """
+import io, sys
+from python_calamine import CalamineWorkbook
+book = CalamineWorkbook.from_filelike(io.BytesIO(sys.stdin.buffer.read()))
+for name in book.sheet_names:
+    book.get_sheet_by_name(name)
+"""
 
 
 class Sheet(NamedTuple):
@@ -45,7 +56,10 @@ def workbook_text(data: bytes, kind: str, decisions: list[Decision]) -> bytes:
 
 def _sheets(data: bytes, kind: str) -> list[Sheet]:
     try:
-        with CalamineWorkbook.from_filelike(io.BytesIO(checked(data, kind))) as book:
+        data = checked(data, kind)
+        if ".xls)" in kind or ".xlsb)" in kind:
+            _try_elsewhere(data, kind)
+        with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
             names = [about.name for about in book.sheets_metadata if about.typ == SheetTypeEnum.WorkSheet]
             if len(names) > MAX_SHEETS:
                 raise WeatherError(
@@ -63,6 +77,19 @@ def _sheets(data: bytes, kind: str) -> list[Sheet]:
         if type(error).__name__ != "PanicException":  # of the library, which is written in Rust
             raise
         raise _damaged(kind, error) from None
+
+
+def _try_elsewhere(data: bytes, kind: str) -> None:
+    """WeatherError if a process of its own does not survive the workbook: where binary records lie about
+    sizes, the library asks for room that no machine has, and ends the process."""
+    try:
+        done = subprocess.run(
+            [sys.executable, "-I", "-c", TRIAL], input=data, capture_output=True, timeout=20
+        )
+    except subprocess.TimeoutExpired:
+        raise _damaged(kind, TimeoutError("it takes too long")) from None
+    if done.returncode < 0:
+        raise _damaged(kind, MemoryError("its records claim more room than there is"))
 
 
 def _damaged(kind: str, error: BaseException) -> WeatherError:
