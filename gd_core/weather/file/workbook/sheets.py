@@ -17,7 +17,6 @@ from gd_core.weather.file.worth import Worth, worth_of
 from gd_core.weather.limits import MAX_COLUMNS, MAX_SHEETS
 from gd_core.weather.report import Decision, WeatherError, listed, quoted
 
-
 TRIAL = """
 import io, sys
 from python_calamine import CalamineWorkbook
