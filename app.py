@@ -30,9 +30,10 @@ def show() -> None:
     verdict = st.Page("dashboard/pages/verdict.py", title="Verdict")
     data = st.Page("dashboard/pages/data.py", title="Data")
     stops = {stop.page: st.Page(f"dashboard/pages/{stop.page}.py", title=stop.name) for stop in course.STOPS}
-    pages = [forecast, verdict, data, *stops.values()]
+    stations = st.Page("dashboard/pages/stations.py", title="Stations")
+    pages = [forecast, verdict, data, *stops.values(), stations]
     page = st.navigation(pages, position="hidden" if presenting else "top")
-    if page in (stops["one_variable"], stops["step_by_step"]):  # these have a sidebar of their own
+    if page in (stops["one_variable"], stops["step_by_step"], stations):  # no sidebar, or their own
         record_list.stay()
     else:
         st.session_state["decisions"] = Decisions() if page is data else None

@@ -17,7 +17,7 @@ import streamlit as st
 T = TypeVar("T")
 
 PARAMETERS = {
-    "the record": "data file town station degrees unit dates",
+    "the record": "data file town of station degrees unit dates",
     "the forecast": "target predictors start_from features lags waves history horizon fill level interval",
     "split": "split parts",
     "charts that play": "speed",
@@ -29,6 +29,7 @@ PARAMETERS = {
     "Learning rates": "compare added along accuracy tutorial",
     "Step by step": "points true_b true_w n noise draw share predictor scale rows few lr passes at open "
     "slopes distances published",
+    "Stations": "stations over least find seen",
     "One variable": "f a b expression x0 eta steps duals table",
 }
 """Where a parameter is used -> its parameters, blanks between them."""

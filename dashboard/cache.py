@@ -36,6 +36,8 @@ from gd_core.forecast.judge import backtest as backtests
 from gd_core.forecast.judge.horizons import skill_by_horizon
 from gd_core.forecast.rows.rows import Rows, filled_record, prepare
 from gd_core.forecast.settings import MAX_HORIZON
+from gd_core.stations.show import pictures as show
+from gd_core.stations.show.skill_table import SkillTable, read_skill_table, with_truth
 from gd_core.weather import Filled, Weather, read_weather
 
 DATA = Path(__file__).resolve().parents[1] / "data"
@@ -100,6 +102,31 @@ def _bundled(key: str, _content: bytes, _reading: Reading) -> Weather:
 @kept(8, scope="session", show_spinner="Reading the file")
 def _own(key: str, _content: bytes, _reading: Reading) -> Weather:
     return _reading.read(_content)
+
+
+@kept(2)
+def station_table(key: str, _content: bytes) -> SkillTable:
+    """The table of stations of a file whose `digest` is ``key``. Raises TableError."""
+    return read_skill_table(_content)
+
+
+@st.cache_resource(show_spinner=False)
+def network() -> SkillTable:
+    """The table of the simulated network, with what is true of it."""
+    table = read_skill_table((DATA / "network_skill.parquet").read_bytes())
+    return with_truth(table, (DATA / "network_truth.csv").read_bytes())
+
+
+@kept(4)
+def stations_on_map(key: str, _table: SkillTable, measure: str, true: bool, words: str) -> pd.DataFrame:
+    """The stations of the table ``key`` that are drawn (see `show.on_map`)."""
+    return show.on_map(_table, measure, true=true, words=words)
+
+
+@st.cache_resource(show_spinner=False)
+def land() -> pd.DataFrame:
+    """The outlines of the land."""
+    return show.land((DATA / "land.json").read_bytes())
 
 
 @kept(4)

@@ -109,7 +109,7 @@ def _read(file: RecordFile, beside: Decisions | None) -> tuple[Chosen, DeltaGene
     for note in (file.note, same_record.losses()):
         if note:
             st.warning(safe(note, limit=400))
-    chosen = Chosen(file.name, key, file.name == record_list.SIMULATED and file.bundled, weather)
+    chosen = Chosen(file.name, key, record_list.is_simulated(file), weather)
     return chosen, places.get("target")
 
 

@@ -85,20 +85,33 @@ class GivenFile:
 
 
 _given: dict[str, GivenFile] = {}
+_archives: list[str] = []
 
 
 def take(paths: Iterable[str]) -> None:
-    """Begin with these files, in their order. Files of the same name are numbered."""
+    """Begin with these files, in their order. Files of the same name are numbered; folders, patterns and
+    addresses are archives of many."""
+    named = list(dict.fromkeys(paths))
     _given.clear()
-    for path in dict.fromkeys(Path(path) for path in paths):
+    _archives[:] = [path for path in named if _is_archive(path)]
+    for path in (Path(path) for path in named if path not in _archives):
         name, number = path.name, 2
         while name in _given:
             name, number = f"{path.stem} ({number}){path.suffix}", number + 1
         _given[name] = GivenFile(name, path)
 
 
+def _is_archive(path: str) -> bool:
+    return "://" in path or "*" in path or Path(path).is_dir()
+
+
+def archives() -> list[str]:
+    """The archives that were given, in which stations of a table are found."""
+    return list(_archives)
+
+
 def names() -> list[str]:
-    """The names of all that were given."""
+    """The names of all files that were given."""
     return list(_given)
 
 

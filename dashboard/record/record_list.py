@@ -7,9 +7,10 @@ import streamlit as st
 
 from dashboard import cache
 from dashboard.address import bound, put
-from dashboard.record import given_files, my_town, own_record
+from dashboard.record import given_files, my_town, own_record, station_records, station_tables
 from dashboard.record.own_record import OWN_FILE
 from dashboard.record.record_file import RecordFile, record_file
+from dashboard.record.station_records import STATION
 
 # Labels of options stand in links: to change one is to break the links that name it.
 SIMULATED = "Simulated station"
@@ -31,20 +32,22 @@ def _name(file: str | None) -> None:
 
 def choose() -> RecordFile | str:
     """Draw the list; the file that is chosen, or, as plain text, why there is none."""
-    given = given_files.names()
+    given = [name for name in given_files.names() if not station_tables.is_table(name)]
     wanted = st.query_params.get("file")
     if "data" not in st.session_state and wanted:  # a link that names a file
         st.session_state["data"] = wanted if wanted in given else OWN_FILE
     source = bound(
         st.selectbox,
         "Weather record",
-        [*given, *(name for name in BUNDLED if name not in given), OWN_FILE, my_town.FIND],
+        [*given, *(name for name in BUNDLED if name not in given), OWN_FILE, my_town.FIND, STATION],
         key="data",
         help="Seattle is real, the simulated station is made up; or bring a file of your own, or find the "
-        "station of a town.",
+        "station of a town, or one of the page Stations.",
     )
     if source != my_town.FIND:
         put("town", None)
+    if source != STATION:
+        put(station_records.PARAMETER, None)
     if source in given:
         return _given(source)
     if source == OWN_FILE:
@@ -52,7 +55,14 @@ def choose() -> RecordFile | str:
     _name(None)
     if source == my_town.FIND:
         return _town()
+    if source == STATION:
+        return station_records.chosen()
     return record_file(source, (cache.DATA / BUNDLED[source]).read_bytes(), bundled=True)
+
+
+def is_simulated(file: RecordFile) -> bool:
+    """Whether nothing in this file was measured."""
+    return file.bundled and (file.name == SIMULATED or st.session_state["data"] == STATION)
 
 
 def _own() -> RecordFile | str:
