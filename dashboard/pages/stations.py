@@ -3,11 +3,11 @@
 import streamlit as st
 
 from dashboard import cache
-from dashboard.lesson import course
-from dashboard.record import station_records, station_tables
 from dashboard.address import bound, choice
 from dashboard.cards import chart_card, download, draw_chart, page_head
-from dashboard.record.station_tables import Chosen
+from dashboard.lesson import course
+from dashboard.record import station_records, station_tables
+from dashboard.record.station_tables import Chosen, Missing
 from dashboard.text import safe
 from gd_core.charts import station_map as maps
 from gd_core.charts import station_plots as plots
@@ -49,13 +49,18 @@ def measure_of(chosen: Chosen) -> str | None:
     return choice("Compared with", labels, key="over", help=explained)
 
 
-def filters() -> Wanted:
-    """Which stations are looked at."""
+def least_years() -> float:
+    """How long a record has to be."""
     explained = "Only stations whose record is at least as long: skill on few days is uncertain."
-    years = bound(st.slider, "Years at least", 0, LONGEST, 0, key="least", help=explained)
+    years = bound(st.slider, "Years at least", 0, LONGEST, 0, key="least", help=explained, width=220)
+    return float(years)
+
+
+def words_of_names() -> str:
+    """What has to stand in a station's name or id."""
     explained = "Only stations with this in their name or id."
     text = bound(st.text_input, "Name or id", "", key="find", help=explained, max_chars=60)
-    return Wanted(float(years), text or "")
+    return text or ""
 
 
 def take_click(key: str) -> None:
@@ -110,16 +115,11 @@ def draw_map(chosen: Chosen, measure: str, wanted: Wanted, *, true: bool = False
 
 def draw_maps(chosen: Chosen, measure: str, wanted: Wanted) -> None:
     """What is estimated, and beside it what is true where that is known."""
-    if show.has_truth(chosen.table, measure):
-        with st.container(key="two on stage"):
-            for column, true in zip(st.columns(2), (False, True), strict=True):
-                with column:
-                    draw_map(chosen, measure, wanted, true=true)
-    else:
-        with st.container(key="one on stage"):
-            (column,) = st.columns(1)
+    kinds = (False, True) if show.has_truth(chosen.table, measure) else (False,)
+    with st.container(key="maps"):
+        for column, true in zip(st.columns(len(kinds)), kinds, strict=True):
             with column:
-                draw_map(chosen, measure, wanted)
+                draw_map(chosen, measure, wanted, true=true)
     said = [words.near_the_truth, words.worse, words.left_out]
     text = " ".join(filter(None, (make(chosen.table, measure) for make in said)))
     counted = words.how_many(chosen.table, wanted)
@@ -176,15 +176,15 @@ with st.container(gap="xsmall"):
         "Each dot is a station: how much of the error of a simple forecast its own regression saves (skill).",
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        place = st.container()
+        place = st.container(horizontal=True, gap="large")
         with st.popover("Which stations", icon=":material/filter_alt:"):
-            chosen, problem = station_tables.choose()
-            wanted = filters()
-    if chosen is None:
-        st.info(problem, icon=":material/description:")
+            chosen = station_tables.choose()
+            named = words_of_names()
+    if isinstance(chosen, Missing):
+        (st.error if chosen.is_error else st.info)(chosen.why, icon=":material/description:")
         st.stop()
     with place:
-        measure = measure_of(chosen)
+        measure, wanted = measure_of(chosen), Wanted(least_years(), named)
     if measure is None:
         st.stop()
     go_where_clicked(chosen)

@@ -7,8 +7,8 @@ it is never a path.
 import streamlit as st
 
 from dashboard import cache
-from dashboard.record import given_files
 from dashboard.address import put
+from dashboard.record import given_files
 from dashboard.record.record_file import RecordFile, record_file
 from gd_core.stations.archive import Piece
 from gd_core.stations.show import find

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import streamlit as st
 
 from dashboard import cache
-from dashboard.record import given_files
 from dashboard.address import bound
+from dashboard.record import given_files
 from dashboard.record.record_file import RecordFile, record_file
 from dashboard.text import safe
 from gd_core.stations.show.skill_table import SkillTable, TableError, is_skill_table
@@ -39,8 +39,16 @@ def is_table(name: str) -> bool:
     return file is not None and is_skill_table(file.content)
 
 
-def choose() -> tuple[Chosen | None, str]:
-    """Draw the list of tables; the one that is chosen, or None and, as Markdown, what is missing or wrong."""
+@dataclass(frozen=True)
+class Missing:
+    """Why there is no table, as Markdown: something is still to be done, or ``is_error``."""
+
+    why: str
+    is_error: bool = False
+
+
+def choose() -> Chosen | Missing:
+    """Draw the list of tables; the one that is chosen, or why there is none."""
     given = [name for name in given_files.names() if is_table(name)]
     source = bound(
         st.selectbox,
@@ -50,14 +58,14 @@ def choose() -> tuple[Chosen | None, str]:
         help="The network is made up, so that what is true is known. Or bring a table of your own.",
     )
     if source == NETWORK:
-        return Chosen(NETWORK, NETWORK, cache.network()), ""
+        return Chosen(NETWORK, NETWORK, cache.network())
     file = given_files.get(source).look() if source in given else _ask()
     if file is None:
-        return None, f"Open “Which stations” and drop a table of stations. {HOW}"
+        return Missing(f"Open “Which stations” and drop a table of stations. {HOW}")
     try:
-        return Chosen(file.name, file.key, cache.station_table(file.key, file.content)), ""
+        return Chosen(file.name, file.key, cache.station_table(file.key, file.content))
     except TableError as error:
-        return None, safe(str(error), limit=600)
+        return Missing(safe(str(error), limit=600), is_error=True)
 
 
 def _ask() -> RecordFile | None:

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs axe-playwright-python")
 
-PAGES = ["", "verdict", "data", "one_variable", "step_by_step", "loss_surface", "learning_rates"]
+PAGES = ["", "verdict", "data", "one_variable", "step_by_step", "loss_surface", "learning_rates", "stations"]
 PAGES += ["?data=Find+a+station"]
 NOT_OURS = {
     "svg-img-alt": ("_brush",),  # the two rectangles of Vega's interval selection have no description

@@ -15,6 +15,7 @@ STATES = {
     "step_by_step": "noise=1.0&lr=0.3&at=5",
     "loss_surface": "runs=Update+rules",
     "learning_rates": "compare=Update+rules",
+    "stations": "over=As+today&seen=Latitude&least=5&find=Simulated+1",
 }
 SEEN = """() => {
     const told = 'h1, h2, h3, [data-testid="stMarkdown"], [data-testid="stMetric"]';

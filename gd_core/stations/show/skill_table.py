@@ -85,7 +85,7 @@ def read_skill_table(content: bytes) -> SkillTable:
 
 
 def with_truth(table: SkillTable, truth: bytes) -> SkillTable:
-    """The table of simulated stations with what is true of them, a CSV as `stations.network` writes it, by id."""
+    """The table of simulated stations with what is true of them, the CSV of `stations.network`, by id."""
     known = pd.read_csv(io.BytesIO(truth)).set_index("id")
     own = [name for name in _SKILL if name in known.columns]
     columns = {f"true_{name}": known[name].reindex(table.frame["id"]).to_numpy() for name in own}

@@ -1,6 +1,5 @@
 """The rows of the pictures of many stations, held to plain counting."""
 
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -8,9 +7,7 @@ import pytest
 
 from gd_core.stations.show import pictures, say
 from gd_core.stations.show.pictures import Wanted
-
-sys.path.insert(0, str(Path(__file__).parent))
-from tables import frame, packed, table
+from tests.stations.show.tables import frame, packed, table
 
 LAND = Path(__file__).resolve().parents[3] / "data" / "land.json"
 

@@ -1,8 +1,5 @@
 """Tables of stations that somebody brings: read whatever columns are there, or refused in one sentence."""
 
-import sys
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 import pyarrow as pa
@@ -11,9 +8,7 @@ import pytest
 
 from gd_core.stations.show import skill_table
 from gd_core.stations.show.skill_table import TableError, is_skill_table, read_skill_table
-
-sys.path.insert(0, str(Path(__file__).parent))
-from tables import frame, packed, table
+from tests.stations.show.tables import frame, packed, table
 
 
 def test_what_the_file_has_is_there_and_the_rest_is_empty():
