@@ -52,7 +52,7 @@ def measure_of(chosen: Chosen) -> str | None:
 def least_years() -> float:
     """How long a record has to be."""
     explained = "Only stations whose record is at least as long: skill on few days is uncertain."
-    years = bound(st.slider, "Years at least", 0, LONGEST, 0, key="least", help=explained, width=220)
+    years = bound(st.slider, "Years at least", 0, LONGEST, 0, key="least", help=explained)
     return float(years)
 
 
@@ -116,7 +116,7 @@ def draw_map(chosen: Chosen, measure: str, wanted: Wanted, *, true: bool = False
 def draw_maps(chosen: Chosen, measure: str, wanted: Wanted) -> None:
     """What is estimated, and beside it what is true where that is known."""
     kinds = (False, True) if show.has_truth(chosen.table, measure) else (False,)
-    with st.container(key="maps"):
+    with st.container(key="twin_maps" if len(kinds) > 1 else "single_map"):
         for column, true in zip(st.columns(len(kinds)), kinds, strict=True):
             with column:
                 draw_map(chosen, measure, wanted, true=true)
@@ -175,16 +175,18 @@ with st.container(gap="xsmall"):
         "Where is tomorrow predictable?",
         "Each dot is a station: how much of the error of a simple forecast its own regression saves (skill).",
     )
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        place = st.container(horizontal=True, gap="large")
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        compared, long_enough = st.container(width="content"), st.container(width=220)
         with st.popover("Which stations", icon=":material/filter_alt:"):
             chosen = station_tables.choose()
             named = words_of_names()
     if isinstance(chosen, Missing):
         (st.error if chosen.is_error else st.info)(chosen.why, icon=":material/description:")
         st.stop()
-    with place:
-        measure, wanted = measure_of(chosen), Wanted(least_years(), named)
+    with compared:
+        measure = measure_of(chosen)
+    with long_enough:
+        wanted = Wanted(least_years(), named)
     if measure is None:
         st.stop()
     go_where_clicked(chosen)
