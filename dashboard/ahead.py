@@ -25,7 +25,7 @@ async def lifespan(_server: st.App) -> AsyncIterator[None]:
     hosts.settle()
     for work in (open_browser, prepare):
         Thread(target=work, name=work.__name__, daemon=True).start()
-    tidying = asyncio.create_task(tidy.tidy())
+    tidying = asyncio.create_task(tidy.tidy(begin_anew))
     yield
     tidying.cancel()
 
@@ -44,6 +44,19 @@ def prepare() -> None:
     """
     for module in NEEDED:
         import_module(module)
+    forecast()
+
+
+def begin_anew() -> None:
+    """The last visitor has gone: keep what the first one needs, and nothing else."""
+    from dashboard import keep
+
+    keep.forget()
+    forecast()
+
+
+def forecast() -> None:
+    """Forecast what every bundled record opens with."""
     from dashboard import cache, controls
     from dashboard.record import record_list
     from gd_core.forecast import ExperimentSettings

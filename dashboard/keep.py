@@ -24,8 +24,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 T = TypeVar("T")
 
 FIELDS = [field.name for field in fields(ExperimentSettings)]
-FOR_EVERYBODY = 2  # times as many results of a kind as in a session
-FINISHED = 32  # results of jobs for everybody
+FINISHED = 24  # results of jobs for everybody
 
 
 class Newest:
@@ -50,9 +49,15 @@ class Newest:
             if len(self._values) > self._most:
                 self._values.popitem(last=False)
 
+    def clear(self) -> None:
+        """Keep nothing any longer."""
+        with self._lock:
+            self._values.clear()
+
 
 _everybodys: set[str] = set()
 _finished = Newest(FINISHED)
+_ours: list[Callable[[], None]] = []  # each forgets what one function found for everybody
 
 
 def for_everybody(key: str) -> None:
@@ -77,7 +82,9 @@ def kept(most: int, *, ignoring: Collection[str] = (), **options: Any) -> Callab
         if "scope" in options:
             return cast("F", st.cache_resource(max_entries=most, **usual)(make))
         mine = st.cache_resource(max_entries=most, scope="session", **usual)(make)
-        ours = st.cache_resource(max_entries=most * FOR_EVERYBODY, scope="global", **usual)(make)
+        ours = st.cache_resource(max_entries=most, scope="global", **usual)(make)
+
+        _ours.append(ours.clear)
 
         @wraps(make)
         def found(key: str, *args: Any) -> Any:
@@ -86,6 +93,13 @@ def kept(most: int, *, ignoring: Collection[str] = (), **options: Any) -> Callab
         return cast("F", found)
 
     return keep
+
+
+def forget() -> None:
+    """Nobody is here any more: what was found for everybody goes."""
+    _finished.clear()
+    for clear in _ours:
+        clear()
 
 
 def visitor() -> Visitor:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from random import Random
 from urllib.parse import parse_qsl, urlencode, urlsplit
+from uuid import uuid4
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -21,6 +22,7 @@ from websockets.exceptions import ConnectionClosed
 from benchmarks.load.widgets import Node, Shown, other
 
 PATIENCE = 120.0  # seconds
+TOKEN = re.compile(r'_streamlit_xsrf="?([^;"]+)')
 FILES = re.compile(r'(?:src|href)="\./(static/[^"]+)"')
 WHOLE_RUN = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
 
@@ -38,6 +40,7 @@ class Tab:
         self.query: dict[str, str] = {}
         self.runs = self.bytes = 0
         self.problems: list[str] = []
+        self._token = ""  # that uploads have to show
         self._socket: ClientConnection | None = None
         self._kept: dict[str, tuple[ForwardMsg, int]] = {}  # messages, and the run that used them last
         self._keep_for = 2
@@ -226,16 +229,35 @@ class Tab:
         await self.fetch("/_stcore/health")
         await self.fetch("/_stcore/host-config")
 
+    async def upload(self, name: str, content: bytes) -> float:
+        """Drop a file into the page's one place for it; seconds until all has followed."""
+        [found] = [node for node in self.shown.nodes.values() if node.kind == "file_uploader"]
+        begin, key = time.perf_counter(), str(uuid4())
+        path = f"/_stcore/upload_file/{self.session}/{key}"
+        head = f'--b\r\nContent-Disposition: form-data; name="{key}"; filename="{name}"\r\n\r\n'
+        form = {"Content-Type": "multipart/form-data; boundary=b", "X-Xsrftoken": self._token}
+        form["Cookie"] = f"_streamlit_xsrf={self._token}"
+        await self.fetch(path, "PUT", head.encode() + content + b"\r\n--b--\r\n", **form)
+        state = WidgetState(id=found.proto.id)
+        file = state.file_uploader_state_value.uploaded_file_info.add()
+        file.name, file.size, file.file_id = name, len(content), key
+        file.file_urls.file_id = key
+        file.file_urls.upload_url = file.file_urls.delete_url = path
+        await self.set(found, state)
+        return time.perf_counter() - begin
+
     async def fetch(self, path: str, method: str = "GET", body: bytes = b"", **headers: str) -> bytes:
         """Body of an answer, as it came."""
         reader, writer = await asyncio.open_connection(*self.host.split(":"))
         lines = [f"{method} {path} HTTP/1.1", f"Host: {self.host}", f"Origin: {self.url}"]
         lines += ["Connection: close", "Accept-Encoding: gzip", f"Content-Length: {len(body)}"]
-        lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
+        lines += [f"{name}: {value}" for name, value in headers.items()]
         writer.write(("\r\n".join(lines) + "\r\n\r\n").encode() + body)
         answer = await reader.read()
         writer.close()
         head, _, content = answer.partition(b"\r\n\r\n")
+        given = TOKEN.search(head.decode("latin-1"))
+        self._token = given[1] if given else self._token
         status = int(head.split(maxsplit=2)[1])
         if status >= 400:
             raise ConnectionError(f"{method} {path}: {status}")

@@ -7,6 +7,7 @@ and forgets it when the next tab is closed, be it a day later; and the allocator
 import asyncio
 import ctypes
 import gc
+from collections.abc import Callable
 
 from streamlit.runtime import exists, get_instance
 
@@ -25,24 +26,27 @@ def few_heaps() -> None:
         settle(M_ARENA_MAX, ARENAS)
 
 
-async def tidy() -> None:
-    """Look again and again, as long as the server runs."""
+async def tidy(when_empty: Callable[[], None]) -> None:
+    """Look again and again, as long as the server runs; when the last one has gone, call ``when_empty``."""
     few_heaps()
-    held = 0
+    there = 0
     while True:
         await asyncio.sleep(EVERY)
-        before, held = held, forget_the_gone() if exists() else 0
-        if held < before:
+        before, there = there, sessions() if exists() else 0
+        if there < before:
+            if not there:
+                await asyncio.to_thread(when_empty)
             await asyncio.to_thread(give_back)
 
 
-def forget_the_gone() -> int:
-    """Let sessions go that were closed two minutes ago; how many of the closed ones are still kept.
+def sessions() -> int:
+    """Let sessions go that were closed two minutes ago; how many there still are, open or closed.
 
     To ask for the length of Streamlit's store is what makes it look which are out of date.
     """
-    store = get_instance()._session_mgr._session_storage  # type: ignore[attr-defined]
-    return len(store._cache)
+    manager = get_instance()._session_mgr
+    closed = len(manager._session_storage._cache)  # type: ignore[attr-defined]
+    return closed + len(manager.list_active_sessions())
 
 
 def give_back() -> None:

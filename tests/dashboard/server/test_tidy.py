@@ -35,11 +35,11 @@ def test_what_was_closed_two_minutes_ago_is_forgotten(store, monkeypatch):
     store.save(SimpleNamespace(session=Session("first", gone)))
     now += 60.0
     store.save(SimpleNamespace(session=Session("second", gone)))
-    assert tidy.forget_the_gone() == 2 and not gone
+    assert tidy.sessions() == 2 and not gone
     now += 61.0
-    assert tidy.forget_the_gone() == 1 and gone == ["first"]
+    assert tidy.sessions() == 1 and gone == ["first"]
     now += 60.0
-    assert tidy.forget_the_gone() == 0 and gone == ["first", "second"]
+    assert tidy.sessions() == 0 and gone == ["first", "second"]
 
 
 def test_memory_is_given_back_once_somebody_is_forgotten(monkeypatch):
@@ -51,11 +51,11 @@ def test_memory_is_given_back_once_somebody_is_forgotten(monkeypatch):
     monkeypatch.setattr(tidy.asyncio, "sleep", no_pause)
     monkeypatch.setattr(tidy, "exists", lambda: True)
     left = []
-    monkeypatch.setattr(tidy, "forget_the_gone", lambda: left.append(next(held)) or left[-1])
+    monkeypatch.setattr(tidy, "sessions", lambda: left.append(next(held)) or left[-1])
     monkeypatch.setattr(tidy, "give_back", lambda: given.append(left[-1]))
     with pytest.raises(RuntimeError, match="StopIteration"):
-        tidy.asyncio.run(tidy.tidy())
-    assert given == [1, 0]
+        tidy.asyncio.run(tidy.tidy(lambda: given.append("empty")))
+    assert given == [1, "empty", 0]
 
 
 def test_memory_is_given_back_without_a_fault():
