@@ -36,7 +36,10 @@ TABLES = {
 
 parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
 parser.add_argument(
-    "names", nargs="*", metavar="NAME", help=f"any of: {', '.join(TABLES)}; or skill [FOLDER]"
+    "names",
+    nargs="*",
+    metavar="NAME",
+    help=f"any of: {', '.join(TABLES)}; skill [FOLDER], stations [TABLE]",
 )
 parser.add_argument("--windows", type=int, default=skill.WINDOWS, help="of a length and record, for skill")
 parser.add_argument("--sessions", type=int, nargs="+", help="tabs that are open at once, for load")
@@ -47,6 +50,13 @@ if names[:1] == ["skill"]:
     if len(names) > 2:
         parser.error("skill takes one folder")
     print(skill.write(names[1] if names[1:] else None, arguments.windows))
+    parser.exit()
+if names[:1] == ["stations"]:
+    from benchmarks import stations
+
+    if unknown := [name for name in names[1:] if name not in stations.TABLES]:
+        parser.error(f"no such table: {unknown[0]!r}; choose from {', '.join(stations.TABLES)}")
+    stations.write(names[1:])
     parser.exit()
 if arguments.sessions:
     if names != ["load"]:

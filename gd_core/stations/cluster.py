@@ -5,6 +5,7 @@ itself, and one that ends a worker again with nothing beside it is given up.
 """
 
 import os
+import signal
 import uuid
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -20,6 +21,7 @@ from gd_core.stations.work import gave_up
 
 AHEAD = 3  # batches for each thread of a worker that are on their way at once
 PATIENCE = "20s"  # with a scheduler that does not answer
+CLOSING = 10  # seconds that a cluster of our own may take to end
 LOST = "The scheduler is gone. What was done is kept: start it and this command again to go on."
 
 Job = Callable[[list[Piece]], list[Row]]
@@ -33,21 +35,14 @@ class SchedulerLostError(ValueError):
 def client_of(scheduler: str | None, workers: int | None) -> Iterator[Any]:
     """A client of ``scheduler``, or of a cluster of processes of our own that ends with it."""
     distributed, dask = need("distributed"), need("dask")
+    settings: dict[str, Any] = {"distributed.comm.timeouts.connect": PATIENCE}
+    if scheduler is None:
+        # One death is enough: records are taken apart, not given to one worker after the other.
+        settings |= {"distributed.scheduler.allowed-failures": 0}
     with ExitStack() as stack:
-        stack.enter_context(dask.config.set({"distributed.comm.timeouts.connect": PATIENCE}))
+        stack.enter_context(dask.config.set(settings))
         if scheduler is None:
-            # One death is enough: records are taken apart, not given to one worker after the other.
-            stack.enter_context(dask.config.set({"distributed.scheduler.allowed-failures": 0}))
-            cluster = distributed.LocalCluster(
-                n_workers=workers or os.cpu_count() or 1,
-                threads_per_worker=1,
-                processes=True,
-                host="127.0.0.1",
-                dashboard_address=None,
-                silence_logs=50,
-            )
-            stack.enter_context(cluster)
-            yield stack.enter_context(distributed.Client(cluster))
+            yield stack.enter_context(_own_cluster(distributed, workers or os.cpu_count() or 1))
             return
         try:
             client = distributed.Client(scheduler, timeout=PATIENCE)
@@ -58,6 +53,30 @@ def client_of(scheduler: str | None, workers: int | None) -> Iterator[Any]:
         finally:
             with suppress(Exception):  # it may have gone before us
                 client.close(timeout=5)
+
+
+@contextmanager
+def _own_cluster(distributed: Any, workers: int) -> Iterator[Any]:
+    cluster = distributed.LocalCluster(
+        n_workers=workers,
+        threads_per_worker=1,
+        processes=True,
+        host="127.0.0.1",
+        dashboard_address=None,
+        silence_logs=50,
+    )
+    client = distributed.Client(cluster)
+    try:
+        yield client
+    finally:
+        # Who watches over a worker that died may wait for it for ever: a while, and no longer.
+        processes = [getattr(watcher, "pid", None) for watcher in cluster.workers.values()]
+        for closing in (client, cluster):
+            with suppress(Exception):
+                closing.close(timeout=CLOSING)
+        for process in filter(None, processes):
+            with suppress(OSError):
+                os.kill(process, signal.SIGTERM)
 
 
 @dataclass

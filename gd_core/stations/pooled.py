@@ -190,3 +190,10 @@ def moments_of(batches: Iterable[np.ndarray]) -> Moments:
     for batch in batches:
         _carry(sums, Moments.of_columns(batch))
     return merge_all(sums)
+
+
+def batches_of(dataset: Any, columns: tuple[str, ...], target: str) -> Iterator[np.ndarray]:
+    """The rows of a dataset of pyarrow in batches as `moments_of` takes them, (d + 1, m)."""
+    names = [*columns, target]
+    for batch in dataset.to_batches(columns=names, batch_size=1 << 17):
+        yield np.stack([np.asarray(batch.column(name), dtype=np.float64) for name in names])

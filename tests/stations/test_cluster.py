@@ -183,7 +183,7 @@ def test_own_processes_give_the_same_table(archive, expected, tmp_path):
     pd.testing.assert_frame_equal(pd.read_parquet(tmp_path / "skill.parquet"), expected, check_exact=True)
 
 
-@pytest.mark.thorough
+@pytest.mark.nightly
 def test_a_cluster_by_dasks_own_commands_gives_the_same_table(archive, expected, tmp_path, cluster):
     process = stations(archive, tmp_path / "skill.parquet", "--scheduler", cluster[0])
     _, said = process.communicate(timeout=300)
@@ -191,7 +191,7 @@ def test_a_cluster_by_dasks_own_commands_gives_the_same_table(archive, expected,
     pd.testing.assert_frame_equal(pd.read_parquet(tmp_path / "skill.parquet"), expected, check_exact=True)
 
 
-@pytest.mark.thorough
+@pytest.mark.nightly
 def test_a_worker_is_killed(longer, tmp_path, cluster):
     address, _, workers = cluster
     out = tmp_path / "skill.parquet"
@@ -203,7 +203,7 @@ def test_a_worker_is_killed(longer, tmp_path, cluster):
     check(out, longer)
 
 
-@pytest.mark.thorough
+@pytest.mark.nightly
 def test_the_scheduler_is_killed_and_the_command_given_again(longer, tmp_path, cluster):
     address, scheduler, _ = cluster
     out = tmp_path / "skill.parquet"
@@ -220,7 +220,7 @@ def test_the_scheduler_is_killed_and_the_command_given_again(longer, tmp_path, c
     check(out, longer)
 
 
-@pytest.mark.thorough
+@pytest.mark.nightly
 def test_the_command_is_killed_and_given_again(longer, tmp_path):
     out = tmp_path / "skill.parquet"
     for _ in range(2):
@@ -235,7 +235,7 @@ def test_the_command_is_killed_and_given_again(longer, tmp_path):
     check(out, longer)
 
 
-@pytest.mark.thorough
+@pytest.mark.nightly
 def test_a_record_that_kills_every_worker_is_reported_and_the_others_are_there(tmp_path):
     """In a process of its own, with a job that ends its process on one of the records."""
     code = """

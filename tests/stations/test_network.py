@@ -9,8 +9,8 @@ from gd_core.stations.network import RECORD, STATIONS, TRUTH, records, truth, wr
 
 def test_the_bundled_files_are_those_of_the_maker(data_dir, tmp_path):
     write(tmp_path)
-    assert (tmp_path / TRUTH).read_bytes() == (data_dir / TRUTH).read_bytes()
-    found, made = (pd.read_parquet(place / RECORD) for place in (data_dir, tmp_path))
+    assert (tmp_path / TRUTH).read_bytes() == (data_dir / "network" / TRUTH).read_bytes()
+    found, made = (pd.read_parquet(place / RECORD) for place in (data_dir / "network", tmp_path))
     pd.testing.assert_frame_equal(found, made, check_exact=True)
 
 
@@ -31,8 +31,8 @@ def test_the_best_forecast_is_as_good_as_the_truth_says():
 
 
 def test_the_bundled_verdicts_see_the_truth(data_dir):
-    known = pd.read_csv(data_dir / TRUTH).set_index("id")
-    table = pd.read_parquet(data_dir / "network_skill.parquet").set_index("id")
+    known = pd.read_csv(data_dir / "network" / TRUTH).set_index("id")
+    table = pd.read_parquet(data_dir / "network" / "network_skill.parquet").set_index("id")
     assert len(table) == STATIONS and table["refused"].isna().all()
     both = known.join(table[["rmse_gradient_descent", "skill_climatology"]], suffixes=("", "_found"))
     assert np.corrcoef(both["rmse"], both["rmse_gradient_descent"])[0, 1] > 0.95
