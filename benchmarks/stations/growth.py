@@ -17,7 +17,8 @@ def nothing(number):
 
 if __name__ == "__main__":
     found = {}
-    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster, Client(cluster) as client:
+    cluster = LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None)
+    with cluster, Client(cluster) as client:
         client.gather(client.map(nothing, range(100)))
         for count in (1_000, 10_000, 100_000):
             start = time.perf_counter()
