@@ -181,7 +181,8 @@ def _one_column(lines: list[str], head: list[str]) -> Rows:
     types = column_types([[line.strip()] for line in lines])
     if len(head) >= FEW and not types.known and sum(map(len, head)) > PROSE * len(head):
         raise WeatherError(
-            f"This is not a table: lines such as {quoted(lines[0])} hold no cells; export the data as CSV."
+            f"This is not a table: lines such as {quoted((lines or head)[0])} hold no cells; export the data "
+            "as CSV."
         )
     return Rows(",", 1, 0, types)
 
