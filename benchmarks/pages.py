@@ -61,7 +61,7 @@ CASES = [
     Case("step_by_step?rows=Stochastic", "Step by step, stochastic", "Updates made"),
     Case("loss_surface", "Loss surface", "Days ahead"),
     Case("learning_rates", "Learning rates", "Arrived at"),
-    Case("stations", "Stations", "Years at least"),
+    Case("stations?least=5", "Stations", "Years at least"),  # the distribution below the maps
 ]
 
 # Notes when a key was pressed, and the frame that shows the last change to any chart since then.
