@@ -17,7 +17,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.jobs import Job
-from dashboard.keep import FIELDS, begun, for_everybody, kept
+from dashboard.keep import FIELDS, begun, for_everybody, is_everybodys, kept
 from dashboard.record.record_file import RecordFile, digest
 from gd_core.charts.chart import build_unchecked
 from gd_core.descent.lesson.line import LineData, Walk
@@ -155,15 +155,28 @@ def experiment(key: str, weather: Weather, settings: ExperimentSettings) -> Job[
     return begun("experiment", key, settings, lambda progress: work(progress=progress), settings.epochs)
 
 
-@kept(6, scope="session")
-def job(key: str, _weather: Weather, settings: ExperimentSettings) -> Job[Result]:
-    """The experiment on the table ``key``; begun on the first call."""
+@kept(16, scope="session")
+def _own_job(key: str, _weather: Weather, settings: ExperimentSettings) -> Job[Result]:
     return experiment(key, _weather, settings)
+
+
+@kept(1, scope="session")  # what is done is known to everybody: a session has to keep the one that runs
+def _job_for_everybody(key: str, _weather: Weather, settings: ExperimentSettings) -> Job[Result]:
+    return experiment(key, _weather, settings)
+
+
+def job(key: str, weather: Weather, settings: ExperimentSettings) -> Job[Result]:
+    """The experiment on the table ``key``; begun on the first call, and anew if it was cut short."""
+    return whole(_jobs(key), key, weather, settings)
+
+
+def _jobs(key: str) -> Callable[..., Job[Result]]:
+    return _job_for_everybody if is_everybodys(key) else _own_job
 
 
 def forget(key: str, settings: ExperimentSettings) -> None:
     """Drop an experiment that was cut short, so that asking again runs it anew."""
-    job.clear(key, None, settings)  # type: ignore[attr-defined]
+    _jobs(key).clear(key, None, settings)  # type: ignore[attr-defined]
 
 
 @kept(8, show_spinner="Descending")

@@ -65,6 +65,11 @@ def for_everybody(key: str) -> None:
     _everybodys.add(key)
 
 
+def is_everybodys(key: str) -> bool:
+    """Whether what comes of the table ``key`` may be shown to everybody."""
+    return key in _everybodys
+
+
 def kept(most: int, *, ignoring: Collection[str] = (), **options: Any) -> Callable[[F], F]:
     """Decorator: keep up to ``most`` results in a session, the same for settings that differ in ``ignoring``.
 

@@ -39,7 +39,7 @@ def settings_or_stop() -> tuple[Chosen, Weather, ExperimentSettings]:
 def result_or_stop() -> tuple[Chosen, Weather, Result]:
     """What is chosen, its table and what came of it; where nothing can come, the page says why and ends."""
     chosen, weather, settings = settings_or_stop()
-    result = result_of(cache.whole(cache.job, chosen.key, weather, settings), "Gradient descent: epoch")
+    result = result_of(cache.job(chosen.key, weather, settings), "Gradient descent: epoch")
     if result is None:
         st.stop()
     same_record.remember(chosen.key, result)

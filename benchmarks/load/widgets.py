@@ -11,7 +11,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
 Path = tuple[int, ...]
-ASKING = {"My own file", "Find a station", "My own"}  # options that ask for more than a choice
+BUNDLED = ("Seattle", "Simulated station")  # records that ask for nothing more
 
 
 class Node(NamedTuple):
@@ -91,7 +91,8 @@ def other(kind: str, widget: Any, now: WidgetState, chance: Random) -> WidgetSta
     elif kind == "slider":
         state.string_array_value.data.append(_another(widget.options, now.string_array_value.data, chance))
     elif kind == "selectbox":
-        offered = [option for option in widget.options if option not in ASKING]
+        whole = widget.label != "Weather record"
+        offered = [option for option in widget.options if (option in BUNDLED or whole) and option != "My own"]
         state.string_value = _another(offered, [now.string_value], chance)
     elif kind == "button_group":
         options = [option.content for option in widget.options]
