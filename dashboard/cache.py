@@ -113,8 +113,8 @@ def station_table(key: str, _content: bytes) -> SkillTable:
 @st.cache_resource(show_spinner=False)
 def network() -> SkillTable:
     """The table of the simulated network, with what is true of it."""
-    table = read_skill_table((DATA / "network_skill.parquet").read_bytes())
-    return with_truth(table, (DATA / "network_truth.csv").read_bytes())
+    table = read_skill_table((DATA / "network" / "network_skill.parquet").read_bytes())
+    return with_truth(table, (DATA / "network" / "network_truth.csv").read_bytes())
 
 
 @kept(4)

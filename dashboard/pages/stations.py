@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from dashboard import cache
+from dashboard import archive_run, cache
 from dashboard.address import bound, choice
 from dashboard.cards import chart_card, download, draw_chart, page_head
 from dashboard.lesson import course
 from dashboard.record import station_records, station_tables
-from dashboard.record.station_tables import Chosen, Missing
+from dashboard.record.station_tables import Archive, Chosen, Missing
 from dashboard.text import safe
 from gd_core.charts import station_map as maps
 from gd_core.charts import station_plots as plots
@@ -180,6 +180,8 @@ with st.container(gap="xsmall"):
         with st.popover("Which stations", icon=":material/filter_alt:"):
             chosen = station_tables.choose()
             named = words_of_names()
+    if isinstance(chosen, Archive):
+        chosen = archive_run.judged(chosen)
     if isinstance(chosen, Missing):
         (st.error if chosen.is_error else st.info)(chosen.why, icon=":material/description:")
         st.stop()

@@ -105,9 +105,9 @@ def _is_archive(path: str) -> bool:
     return "://" in path or "*" in path or Path(path).is_dir()
 
 
-def archives() -> list[str]:
-    """The archives that were given, in which stations of a table are found."""
-    return list(_archives)
+def archives() -> dict[str, str]:
+    """The archives that were given, in which stations of a table are found, by their names."""
+    return {f"Archive {Path(path).name}": path for path in _archives}
 
 
 def names() -> list[str]:

@@ -48,7 +48,7 @@ def record(key: str) -> RecordFile | str:
     if simulated is not None:
         return simulated
     file = find.file_of(key)
-    for archive in given_files.archives():
+    for archive in given_files.archives().values():
         try:
             piece = _pieces(archive).get(file)
             if piece is not None:

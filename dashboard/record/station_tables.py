@@ -47,21 +47,37 @@ class Missing:
     is_error: bool = False
 
 
-def choose() -> Chosen | Missing:
+@dataclass(frozen=True)
+class Archive:
+    """An archive that was named at the start, whose table is still to be made."""
+
+    name: str
+    address: str
+
+
+def choose() -> Chosen | Missing | Archive:
     """Draw the list of tables; the one that is chosen, or why there is none."""
+    archives = given_files.archives()
     given = [name for name in given_files.names() if is_table(name)]
     source = bound(
         st.selectbox,
         "Table",
-        [*given, NETWORK, OWN],
+        [*given, *archives, NETWORK, OWN],
         key="stations",
         help="The network is made up, so that what is true is known. Or bring a table of your own.",
     )
     if source == NETWORK:
         return Chosen(NETWORK, NETWORK, cache.network())
+    if source in archives:
+        return Archive(source, archives[source])
     file = given_files.get(source).look() if source in given else _ask()
     if file is None:
         return Missing(f"Open “Which stations” and drop a table of stations. {HOW}")
+    return checked(file)
+
+
+def checked(file: RecordFile) -> Chosen | Missing:
+    """The table in a file, or why there is none."""
     try:
         return Chosen(file.name, file.key, cache.station_table(file.key, file.content))
     except TableError as error:

@@ -102,6 +102,22 @@ def test_a_record_that_is_not_here_is_named(open_app, given, tmp_path, data_dir)
     assert app.settings.target == "temp_max" and "s3\\.csv" in app.text
 
 
+def test_an_archive_is_judged_on_the_page_once(open_app, given, tmp_path, monkeypatch):
+    monkeypatch.setenv("MS_CACHE_DIRECTORY", str(tmp_path / "kept"))
+    (tmp_path / "archive").mkdir()
+    for number in (0, 1):
+        content = find.network_csv(number)
+        (tmp_path / "archive" / f"{number}.csv").write_bytes(content)
+    (tmp_path / "archive" / "empty.csv").write_bytes(b"")
+    given(tmp_path / "archive")
+    app = open_app("stations", seen="Table")
+    assert "3 stations; a click" in app.text and "Not on the map: 1 could not be judged." in app.text
+    assert app.widget("Table").options[0] == "Archive archive" and str(tmp_path) not in app.text
+    [table] = (tmp_path / "kept").glob("stations-*.parquet")
+    made = table.stat().st_mtime_ns
+    assert "3 stations; a click" in open_app("stations").text and table.stat().st_mtime_ns == made
+
+
 @pytest.mark.parametrize("key", ["../../etc/passwd", "![x](y).csv", ""])
 def test_a_link_to_no_station_says_so(open_app, key):
     app = open_app(data=station_records.STATION, of=key)
