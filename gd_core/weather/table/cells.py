@@ -13,7 +13,7 @@ import pandas as pd
 from gd_core.weather.limits import MIB
 from gd_core.weather.report import Decision, WeatherError, quoted
 from gd_core.weather.table.cell_types import NUMBER
-from gd_core.weather.table.delimiter import BLANKS, Rows, split_line
+from gd_core.weather.table.delimiter import BLANKS, Rows
 from gd_core.weather.table.edges import end_of_table, read_footer, without_repeats
 from gd_core.weather.table.find_layout import find_layout, first_lines
 from gd_core.weather.table.ghcn_dly import NAME, UNITS, dly_to_csv, is_dly
@@ -167,7 +167,8 @@ def _with_loose_ends(data: bytes, layout: Layout) -> pd.DataFrame:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", pd.errors.ParserWarning)  # cells of the first row are lost
-            return _parsed(data, layout, layout.width + 1).drop(columns=layout.width)
+            table = _parsed(data, layout, names=range(layout.width + 1), index_col=False)
+            return table.drop(columns=layout.width)
     except (pd.errors.ParserError, pd.errors.ParserWarning, OverflowError, ValueError) as error:
         raise WeatherError(f"The file can't be split into rows and columns ({quoted(error)}).") from error
 
@@ -184,40 +185,33 @@ def _has_words(table: pd.DataFrame, rows: Rows) -> bool:
 
 def _try(data: bytes, layout: Layout) -> pd.DataFrame | None:
     """The rows, None if one of them has more cells than there are columns."""
-    if len(_first_row(data, layout)) > layout.width + 1:  # pandas would make columns of all the others
+    if _begins_too_long(data, layout):  # pandas would make an index of the cells that are too many
         return None
     try:
-        table = _parsed(data, layout, layout.width)
-        return table if isinstance(table.index, pd.RangeIndex) else None
+        return _parsed(data, layout, names=range(layout.width))
     except (pd.errors.ParserError, OverflowError, ValueError) as error:
         if "EOF inside string" in str(error):
             raise WeatherError("A quotation mark is opened and never closed; close or remove it.") from error
         return None
 
 
-def _first_row(data: bytes, layout: Layout) -> list[str]:
-    """The cells of the first line of data that isn't blank."""
-    start = layout.header_bytes
-    while start < layout.end_bytes:
-        end = data.find(b"\n", start, layout.end_bytes) + 1 or layout.end_bytes
-        if cells := split_line(data[start:end].decode("utf-8", errors="replace"), layout.delimiter):
-            return cells
-        start = end
-    return []
+def _begins_too_long(data: bytes, layout: Layout) -> bool:
+    """Whether the first row has more cells than there are columns."""
+    try:
+        _parsed(data, layout, nrows=1, usecols=[layout.width])
+    except (pd.errors.ParserError, OverflowError, ValueError):  # there is no such cell, or no such row
+        return False
+    return True
 
 
-def _parsed(data: bytes, layout: Layout, width: int) -> pd.DataFrame:
-    """The rows with ``width`` columns; pandas.errors.ParserError if one has more cells, but for the first:
-    then the table has an index of its own."""
+def _parsed(data: bytes, layout: Layout, **options: Any) -> pd.DataFrame:
+    """The rows; pandas.errors.ParserError if one has more cells than there are names, but for the first."""
     body = io.BytesIO(data if layout.end_bytes == len(data) else data[: layout.end_bytes])
-    options: dict[str, Any] = {
+    options |= {
         "sep": r"\s+" if layout.delimiter == BLANKS else layout.delimiter,
         "decimal": layout.decimal,
         "header": None,
-        "names": range(width),
     }
-    if width > layout.width:
-        options["index_col"] = False
     body.seek(layout.header_bytes)
     if len(data) < LARGE:
         return pd.read_csv(body, low_memory=False, **options)

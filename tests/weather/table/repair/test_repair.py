@@ -33,6 +33,14 @@ def test_few_rows_of_another_width_are_left_out_with_their_line(row, broken):
     assert any(f"line {row + 2}" in decision.line() for decision in decisions)
 
 
+@pytest.mark.parametrize("wide", [2, 3_000])  # of 75,000 cells, pandas once made an index for a minute
+def test_a_first_row_that_is_far_too_long_behind_a_quoted_line_break_is_left_out(wide):
+    rows = ['"2021-03-09\n"' + ",7" * wide, *ROWS * 5]
+    cells, decisions = read("\n".join(["date,tmax,rain", *rows, ""]))
+    assert cells.table[1].tolist()[-len(VALUES) * 5 :] == VALUES * 5
+    assert len(cells.table) == len(VALUES) * 5 + (wide == 2)
+
+
 def test_many_rows_without_their_last_cells_are_said():
     rows = [row if n % 3 else row.rsplit(",", 1)[0] for n, row in enumerate(ROWS)]
     cells, decisions = read("\n".join(["date,tmax,rain", *rows, ""]))
