@@ -13,6 +13,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 
 from gd_core.weather.file.as_text import Cell, as_text
 from gd_core.weather.file.workbook.parts import checked
+from gd_core.weather.file.workbook.records import Extent, check_extent
 from gd_core.weather.file.worth import Worth, worth_of
 from gd_core.weather.limits import MAX_COLUMNS, MAX_SHEETS
 from gd_core.weather.report import Decision, WeatherError, listed, quoted
@@ -22,7 +23,8 @@ import io, sys
 from python_calamine import CalamineWorkbook
 book = CalamineWorkbook.from_filelike(io.BytesIO(sys.stdin.buffer.read()))
 for name in book.sheet_names:
-    book.get_sheet_by_name(name)
+    sheet = book.get_sheet_by_name(name)
+    print(sheet.total_height, sheet.total_width)
 """
 
 
@@ -79,8 +81,9 @@ def _sheets(data: bytes, kind: str) -> list[Sheet]:
 
 
 def _try_elsewhere(data: bytes, kind: str) -> None:
-    """WeatherError if a process of its own does not survive the workbook: where binary records lie about
-    sizes, the library asks for room that no machine has, and ends the process."""
+    """WeatherError if a process of its own does not survive the workbook, or finds more cells than are read:
+    where binary records lie about sizes, the library asks for room that no machine has, and ends the process.
+    """
     try:
         done = subprocess.run(
             [sys.executable, "-I", "-c", TRIAL], input=data, capture_output=True, timeout=20
@@ -89,6 +92,9 @@ def _try_elsewhere(data: bytes, kind: str) -> None:
         raise _damaged(kind, TimeoutError("it takes too long")) from None
     if done.returncode < 0:
         raise _damaged(kind, MemoryError("its records claim more room than there is"))
+    for line in done.stdout.splitlines():
+        rows, columns = map(int, line.split())
+        check_extent(Extent(rows, columns), len(data))
 
 
 def _damaged(kind: str, error: BaseException) -> WeatherError:
