@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard import archive_run, cache
 from dashboard.address import bound, choice
-from dashboard.cards import chart_card, download, draw_chart, page_head
+from dashboard.cards import chart_card, download, draw_chart, page_head, show_chart
 from dashboard.lesson import course
 from dashboard.record import station_records, station_tables
 from dashboard.record.station_tables import Archive, Chosen, Missing
@@ -139,13 +139,29 @@ def draw_view(view: str, chosen: Chosen, measure: str, wanted: Wanted) -> None:
             alt="How many stations have which value.",
         )
     else:
-        related = show.against(table, measure, view, wanted)
-        title = words.shape(related.middles, view, measure)
-        x_title = words.TRUE_SKILL if view == "truth" else AGAINST[view].title
-        chart_card(
-            plots.related(related.points, related.cells, related.middles, x_title, colour, title=title),
-            alt=f"{MEASURES[measure].name} against {x_title}, station by station.",
-        )
+        draw_related(view, chosen, measure, wanted)
+
+
+def draw_related(view: str, chosen: Chosen, measure: str, wanted: Wanted) -> None:
+    """What is estimated against something else, or what is true; few stations are dots to be clicked."""
+    table = chosen.table
+    related = show.against(table, measure, view, wanted)
+    x_title = words.TRUE_SKILL if view == "truth" else AGAINST[view].title
+    chart = plots.related(
+        related.points,
+        related.cells,
+        related.middles,
+        x_title,
+        colour_of(chosen, measure),
+        title=words.shape(related.middles, view, measure),
+    )
+    alt = f"{MEASURES[measure].name} against {x_title}, station by station."
+    if len(related.cells):
+        chart_card(chart, alt=alt)
+        return
+    key = f"stations by {view}"
+    with st.container(border=True):
+        show_chart(chart, alt=alt, key=key, on_select=lambda: take_click(key), selection_mode=maps.STATION)
 
 
 def draw_table(chosen: Chosen, wanted: Wanted) -> None:
