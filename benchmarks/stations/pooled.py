@@ -57,7 +57,8 @@ def report(folder: Path) -> str:
     """Ours beside pyarrow's own sum of the same columns, in turns, and Dask-ml on fewer rows."""
     rows = int(os.environ.get("POOLED_ROWS", ROWS))
     made = write(folder / "rows", rows)
-    found = {name: [_run(code, made) for _ in range(3)] for name, code in (("sums", SUMS), ("ours", OURS))}
+    turns = [{"sums": _run(SUMS, made), "ours": _run(OURS, made)} for _ in range(3)]
+    found = {name: [turn[name] for turn in turns] for name in ("sums", "ours")}
     best = {name: min(runs, key=lambda run: run["seconds"]) for name, runs in found.items()}
     share = best["sums"]["seconds"] / best["ours"]["seconds"]
     lines = [

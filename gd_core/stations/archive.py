@@ -75,7 +75,9 @@ def list_pieces(archive: str, storage: Storage, without: Iterable[Path] = ()) ->
     """
     try:
         pieces = list(_listed(archive, storage, [path.resolve() for path in without]))
-    except (OSError, zipfile.BadZipFile, tarfile.TarError) as error:
+    except ValueError:
+        raise
+    except Exception as error:  # of as many kinds as there are file systems
         raise ValueError(f"{quoted(archive)} can't be listed: {error}.") from None
     if not pieces:
         raise ValueError(

@@ -3,6 +3,7 @@
 Clusters start in processes of their own, which takes seconds: what starts one runs when asked for.
 """
 
+import json
 import os
 import signal
 import socket
@@ -15,7 +16,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from gd_core.stations.archive import Storage
+from gd_core.stations.archive import Piece, Storage, list_pieces
 from gd_core.stations.cluster import SchedulerLostError, Work, through_dask
 from gd_core.stations.run import Where, judge_archive
 from tests.stations.helpers import ASKED, KEYS, several, station_csv
@@ -80,8 +81,6 @@ def test_a_record_that_ends_its_worker_is_found_and_reported(monkeypatch):
         return [{"key": piece.key, "piece": piece.key} for piece in batch]
 
     monkeypatch.setattr(distributed, "wait", wait_for_all)
-    from gd_core.stations.archive import Piece
-
     names = [*(f"s{n}" for n in range(10)), "poison", *(f"t{n}" for n in range(10))]
     pieces = [Piece(name, name, 1) for name in names]
     batches = deque([pieces[:8], pieces[8:16], pieces[16:]])
@@ -280,7 +279,10 @@ def test_an_archive_on_s3(tmp_path, monkeypatch):
     running.start()
     try:
         host, port = running.get_host_and_port()
-        options = f'{{"anon": false, "client_kwargs": {{"endpoint_url": "http://{host}:{port}"}}}}'
+        endpoint = {"endpoint_url": f"http://{host}:{port}"}
+        options = json.dumps({"anon": False, "key": "x", "secret": "x", "client_kwargs": endpoint})
+        with pytest.raises(ValueError, match="can't be listed"):
+            list_pieces("s3://nothing/here", Storage(options))
         import boto3
 
         s3 = boto3.client("s3", endpoint_url=f"http://{host}:{port}")
