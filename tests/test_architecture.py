@@ -99,8 +99,8 @@ FLOORS = {
     "gd_core.forecast": "progress rows.names rows.references rows.normals rows.departures rows.split "
     "rows.features intervals settings result rows origins ridge fits replay evaluation experiment judge "
     "explore words take_away",
-    "gd_core.stations": "needs progress network asked archive split contents moments verdict columns pooled "
-    "work parts cluster run show",
+    "gd_core.stations": "needs progress network asked archive pool.moments verdict columns pool work "
+    "parts cluster run",
 }
 # Packages that one room alone may import, and what of gd_core may import that room.
 OF_STATIONS = {"dask", "distributed", "fsspec", "s3fs"}

@@ -19,7 +19,7 @@ import json, resource, sys, time
 limit = int(sys.argv[2])
 import numpy as np, pyarrow as pa, pyarrow.dataset as ds, pyarrow.compute as pc
 from gd_core.descent import GradientDescentRegressor
-from gd_core.stations.pooled import batches_of, moments_of
+from gd_core.stations.pool.pooled import batches_of, moments_of
 moments_of([np.ones((3, 100)) * np.arange(100)])  # compiled before
 resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
 dataset = ds.dataset(sys.argv[1])

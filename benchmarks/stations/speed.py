@@ -12,7 +12,7 @@ from sklearn.linear_model import LinearRegression
 from benchmarks.stations.records import command, long_records, script, short_records
 from benchmarks.timing import table, times, verdict
 from gd_core import read_weather, run_experiment
-from gd_core.stations.archive import Storage, list_pieces
+from gd_core.stations.archive.pieces import Storage, list_pieces
 from gd_core.stations.asked import Asked
 from gd_core.stations.work import judge_batch
 
@@ -21,7 +21,7 @@ ASKED, STORAGE = Asked(), Storage()
 BARS = {"csv": 80.0, "parquet": 15.0}  # milliseconds of processor time
 MEMORY = """
 import json, sys, psutil
-from gd_core.stations.archive import Storage, list_pieces
+from gd_core.stations.archive.pieces import Storage, list_pieces
 from gd_core.stations.asked import Asked
 from gd_core.stations.work import judge_batch
 process, found, done = psutil.Process(), {}, 0

@@ -52,7 +52,7 @@ def add_to(commands: Any) -> None:
 
 def run(asked: argparse.Namespace) -> str:
     """What is printed. Raises ValueError where there is no table, with the reason."""
-    from gd_core.stations.archive import Storage
+    from gd_core.stations.archive.pieces import Storage
     from gd_core.stations.asked import Asked
     from gd_core.stations.needs import need
     from gd_core.stations.progress import Bar
@@ -95,7 +95,7 @@ def run(asked: argparse.Namespace) -> str:
 
 def said_of(table: pd.DataFrame, out: str) -> list[str]:
     """What the table comes to, a line for each thing."""
-    from gd_core.stations.pooled import summary
+    from gd_core.stations.pool.pooled import summary
     from gd_core.weather.report import counted
 
     judged = table[table["refused"].isna()]

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from gd_core.stations.archive import Piece
+from gd_core.stations.archive.pieces import Piece
 from gd_core.stations.needs import need
 from gd_core.stations.verdict import Row
 from gd_core.stations.work import gave_up

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from gd_core.forecast.evaluation import MODELS, REFERENCES
-from gd_core.stations.moments import STRETCHES
 from gd_core.stations.needs import need
+from gd_core.stations.pool.moments import STRETCHES
 
 PLACE = {
     "key": "text",  # tells the record apart within the archive

@@ -79,7 +79,7 @@ class Parts:
         return frame
 
     def _with_pooled(self, frame: Any, kind: str) -> Any:
-        from gd_core.stations.pooled import Pool
+        from gd_core.stations.pool.pooled import Pool
 
         pa, pq, pd = need("pyarrow"), need("pyarrow.parquet"), need("pandas")
         wanted = ["key", "latitude", *(name for name in PART_ONLY if name != "piece")]

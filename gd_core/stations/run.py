@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gd_core.stations.archive import Piece, Storage, list_pieces
+from gd_core.stations.archive.pieces import Piece, Storage, list_pieces
+from gd_core.stations.archive.split import split_large
 from gd_core.stations.asked import Asked
 from gd_core.stations.cluster import bound, through_dask
 from gd_core.stations.parts import Parts
-from gd_core.stations.split import split_large
 from gd_core.stations.verdict import Row
 from gd_core.stations.work import batches, count_done, gave_up, judge_batch
 

@@ -58,7 +58,7 @@ def _row(key: str, weather: Weather, asked: Asked) -> Row:
         return row | refusal(key, str(error))
     row |= judged(result)
     if asked.pool:
-        from gd_core.stations.moments import station_moments
+        from gd_core.stations.pool.moments import station_moments
 
         row |= station_moments(weather, asked.settings)
     return row

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from gd_core.stations.archive import Piece, Storage
+from gd_core.stations.archive.contents import contents
+from gd_core.stations.archive.pieces import Piece, Storage
 from gd_core.stations.asked import Asked
-from gd_core.stations.contents import contents
 from gd_core.stations.verdict import Row, refusal, verdicts
 from gd_core.weather.limits import MIB
 

@@ -5,8 +5,8 @@ import zipfile
 
 import pytest
 
-from gd_core.stations.archive import Piece, Storage, list_pieces
-from gd_core.stations.contents import contents
+from gd_core.stations.archive.contents import contents
+from gd_core.stations.archive.pieces import Piece, Storage, list_pieces
 from gd_core.weather import WeatherError
 from gd_core.weather.limits import MAX_BYTES
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from gd_core.stations.archive import Piece, Storage, list_pieces
+from gd_core.stations.archive.pieces import Piece, Storage, list_pieces
 from gd_core.stations.cluster import SchedulerLostError, Work, through_dask
 from gd_core.stations.run import Where, judge_archive
 from tests.stations.helpers import ASKED, KEYS, several, station_csv
@@ -240,7 +240,7 @@ def test_a_record_that_kills_every_worker_is_reported_and_the_others_are_there(t
     code = """
 import os, signal
 from collections import deque
-from gd_core.stations.archive import Piece
+from gd_core.stations.archive.pieces import Piece
 from gd_core.stations.cluster import through_dask
 
 def main():

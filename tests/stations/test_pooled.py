@@ -12,8 +12,8 @@ from gd_core.descent.blockwise import packed, unpacked
 from gd_core.descent.objective import Moments
 from gd_core.forecast.origins import LONG, USUAL
 from gd_core.forecast.rows.rows import prepare
-from gd_core.stations.moments import SHORT, pooled_terms, station_moments
-from gd_core.stations.pooled import FOLDS, Pool, descend, fold_of, group_of, moments_of, summary
+from gd_core.stations.pool.moments import SHORT, pooled_terms, station_moments
+from gd_core.stations.pool.pooled import FOLDS, Pool, descend, fold_of, group_of, moments_of, summary
 from tests.stations.helpers import station_csv
 
 COUNT, SETTINGS = 6, ExperimentSettings()

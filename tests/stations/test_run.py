@@ -116,7 +116,7 @@ def test_what_nobody_foresaw_is_tried_twice_and_reported(tmp_path, monkeypatch):
 
 
 def test_batches_keep_to_one_large_file_and_to_memory():
-    from gd_core.stations.archive import Piece
+    from gd_core.stations.archive.pieces import Piece
 
     large = [Piece(f"l{n}", "l", 640 * 2**20, station=str(n), rows="r", column="c") for n in range(40)]
     small = [Piece(f"s{n}", f"s{n}", 1) for n in range(1000)]

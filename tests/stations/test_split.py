@@ -8,10 +8,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from gd_core import read_weather
-from gd_core.stations import split
-from gd_core.stations.archive import Piece, Storage, list_pieces
-from gd_core.stations.contents import contents
-from gd_core.stations.split import split_large, station_column
+from gd_core.stations.archive import split
+from gd_core.stations.archive.contents import contents
+from gd_core.stations.archive.pieces import Piece, Storage, list_pieces
+from gd_core.stations.archive.split import split_large, station_column
 from tests.stations.helpers import several
 
 STATIONS = ["SIM00001", "SIM00002", "SIM00003"]

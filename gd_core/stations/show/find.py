@@ -4,8 +4,8 @@ import re
 
 import pandas as pd
 
-from gd_core.stations.archive import Piece, Storage, list_pieces
-from gd_core.stations.contents import contents
+from gd_core.stations.archive.contents import contents
+from gd_core.stations.archive.pieces import Piece, Storage, list_pieces
 from gd_core.weather.limits import MAX_BYTES
 from gd_core.weather.report import quoted
 

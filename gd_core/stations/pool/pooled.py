@@ -18,7 +18,7 @@ from gd_core.descent.objective import Moments
 from gd_core.descent.regressor import QuietRegressor
 from gd_core.descent.scaling import Scaling
 from gd_core.forecast.origins import LONG, USUAL
-from gd_core.stations.moments import SHORT, STRETCHES, pooled_terms
+from gd_core.stations.pool.moments import SHORT, STRETCHES, pooled_terms
 
 FOLDS = 5
 UNKNOWN = "place unknown"

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from gd_core.stations.archive import Piece, Storage, is_address
+from gd_core.stations.archive.pieces import Piece, Storage, is_address
 from gd_core.stations.needs import need
 from gd_core.weather.limits import MAX_BYTES, MIB
 from gd_core.weather.vocabulary.date_names import is_larger_place, is_station, words

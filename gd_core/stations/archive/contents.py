@@ -6,8 +6,8 @@ import zipfile
 from collections.abc import Iterator
 from typing import Any
 
-from gd_core.stations.archive import Piece, Storage
-from gd_core.stations.split import rows_of
+from gd_core.stations.archive.pieces import Piece, Storage
+from gd_core.stations.archive.split import rows_of
 from gd_core.weather import WeatherError
 from gd_core.weather.limits import MAX_BYTES, MIB
 
