@@ -100,7 +100,7 @@ FLOORS = {
     "rows.features intervals settings result rows origins ridge fits replay evaluation experiment judge "
     "explore words take_away",
     "gd_core.stations": "needs progress network asked archive pool.moments verdict columns pool work "
-    "parts cluster run",
+    "parts cluster run show",
 }
 # Packages that one room alone may import, and what of gd_core may import that room.
 OF_STATIONS = {"dask", "distributed", "fsspec", "s3fs"}
