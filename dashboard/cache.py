@@ -279,3 +279,6 @@ def freeze_imports() -> None:
     build_unchecked()
     gc.collect()
     gc.freeze()
+    # A run of a page makes some 50,000 objects, of which most are gone with it: to look at them every 700, as
+    # Python does by itself, is to look at the same ones again and again.
+    gc.set_threshold(20_000, 10, 10)

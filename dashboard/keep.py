@@ -24,7 +24,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 T = TypeVar("T")
 
 FIELDS = [field.name for field in fields(ExperimentSettings)]
-FINISHED = 24  # results of jobs for everybody
+FINISHED = 16  # results of jobs for everybody
 
 
 class Newest:

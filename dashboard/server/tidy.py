@@ -33,9 +33,11 @@ async def tidy(when_empty: Callable[[], None]) -> None:
     while True:
         await asyncio.sleep(EVERY)
         before, there = there, sessions() if exists() else 0
+        if before and not there:
+            await asyncio.to_thread(when_empty)
         if there < before:
-            if not there:
-                await asyncio.to_thread(when_empty)
+            await asyncio.to_thread(gc.collect)
+        if there or before:
             await asyncio.to_thread(give_back)
 
 
@@ -50,8 +52,7 @@ def sessions() -> int:
 
 
 def give_back() -> None:
-    """Collect what is garbage, and hand free memory back to the system where the C library can (glibc)."""
-    gc.collect()
+    """Hand free memory back to the system, where the C library can (glibc)."""
     trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
     if trim is not None:
         trim(0)

@@ -55,7 +55,7 @@ def test_memory_is_given_back_once_somebody_is_forgotten(monkeypatch):
     monkeypatch.setattr(tidy, "give_back", lambda: given.append(left[-1]))
     with pytest.raises(RuntimeError, match="StopIteration"):
         tidy.asyncio.run(tidy.tidy(lambda: given.append("empty")))
-    assert given == [1, "empty", 0]
+    assert given == [2, 2, 1, 1, "empty", 0]
 
 
 def test_memory_is_given_back_without_a_fault():
