@@ -79,17 +79,12 @@ def run(asked: argparse.Namespace) -> str:
             bar.add(done - bar.done)
 
     where = Where(asked.scheduler, asked.workers, Storage(_options(asked.storage_options)))
-    table = judge_archive(
-        asked.archive,
-        Path(asked.out),
-        question,
-        where,
-        groups=asked.pooled or "all",
-        watch=None if asked.quiet else watch,
-    )
+    said = None if asked.quiet else watch
+    groups = asked.pooled or "all"
+    table = judge_archive(asked.archive, Path(asked.out), question, where, groups=groups, watch=said)
     if bar is not None:
         bar.end()
-    assert table is not None, "nobody stopped the run"
+    assert table is not None, "nobody stops it"
     return "\n".join(said_of(table, asked.out))
 
 
