@@ -19,6 +19,17 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 ROOT = Path(__file__).resolve().parents[1]
 # In requirements-dev.txt, not in requirements.txt.
 OPTIONAL_PACKAGES = ("hypothesis", "playwright", "statsmodels")
+# Where watching every line costs most and shows least: what runs Streamlit, and what repeats the same hundreds
+# of times.
+UNCOUNTED = (
+    "browser",
+    "dashboard",
+    "deploy",
+    "forecast/words/test_what_is_claimed.py",
+    "weather/test_fuzz.py",
+    "weather/test_meaning_fuzz.py",
+    "weather/test_pollution.py",
+)
 MOST_WORKERS = 8  # each may come to have a server and a browser of its own
 
 if find_spec("hypothesis"):
@@ -58,12 +69,9 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave the pages' tests out of the coverage of `gd_core`, which has to come from its own tests.
-
-    Watching every call that Streamlit makes would cost these tests half as much again.
-    """
+    """Leave some tests out of the coverage of `gd_core`, which has to come from those of its single parts."""
     for item in items:
-        if item.path.is_relative_to(ROOT / "tests" / "dashboard"):
+        if any(item.path.is_relative_to(ROOT / "tests" / place) for place in UNCOUNTED):
             item.add_marker("no_cover")
 
 

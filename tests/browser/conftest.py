@@ -34,7 +34,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if FOLDER in item.path.parents:
             item.add_marker("browser")
-            item.add_marker("no_cover")
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
 
 

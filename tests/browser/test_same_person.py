@@ -177,7 +177,7 @@ def live(open_page, seed: int, steps: int) -> None:
 
 
 def test_all_agree_after_some_steps(open_page):
-    live(open_page, seed=1, steps=8)
+    live(open_page, seed=1, steps=3)
 
 
 @pytest.mark.thorough
