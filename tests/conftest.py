@@ -19,8 +19,8 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 ROOT = Path(__file__).resolve().parents[1]
 # In requirements-dev.txt, not in requirements.txt.
 OPTIONAL_PACKAGES = ("hypothesis", "playwright", "statsmodels")
-# Where watching every line costs most and shows least: what runs Streamlit, and what repeats the same hundreds
-# of times.
+# Where watching every line costs most and shows least: what runs Streamlit, and what repeats the same some
+# hundred times.
 UNCOUNTED = (
     "browser",
     "dashboard",

@@ -36,7 +36,7 @@ def test_few_rows_of_another_width_are_left_out_with_their_line(row, broken):
 @pytest.mark.parametrize("wide", [2, 3_000])  # of 75,000 cells, pandas once made an index for a minute
 def test_a_first_row_that_is_far_too_long_behind_a_quoted_line_break_is_left_out(wide):
     rows = ['"2021-03-09\n"' + ",7" * wide, *ROWS * 5]
-    cells, decisions = read("\n".join(["date,tmax,rain", *rows, ""]))
+    cells, _ = read("\n".join(["date,tmax,rain", *rows, ""]))
     assert cells.table[1].tolist()[-len(VALUES) * 5 :] == VALUES * 5
     assert len(cells.table) == len(VALUES) * 5 + (wide == 2)
 
