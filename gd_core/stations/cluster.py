@@ -1,7 +1,7 @@
 """Dask, imported here alone: a cluster of our own or somebody's, and batches that go through it.
 
 A batch whose worker dies is taken apart, for one of its records may have been the reason: each is tried by
-itself, and one that ends a worker again with nothing beside it is given up.
+itself, and one that ends its worker twice with nothing beside it is given up.
 """
 
 import os
@@ -89,19 +89,22 @@ class Work:
     suspects: deque[Piece] = field(default_factory=deque)
     on_their_way: dict[Any, list[Piece]] = field(default_factory=dict)
     alone: bool = False
+    failed_alone: set[Piece] = field(default_factory=set)
     name: str = field(default_factory=lambda: f"stations-{uuid.uuid4().hex}")
     sent: int = 0
 
     def rows(self) -> Iterator[list[Row]]:
         """The rows of each batch, in the order in which they are ready."""
         distributed = need("distributed")
-        while self._send() or self.on_their_way:
-            try:
+        try:
+            while self._send() or self.on_their_way:
                 done = distributed.wait(list(self.on_their_way), return_when="FIRST_COMPLETED").done
-            except Exception as error:
-                raise SchedulerLostError(LOST) from error
-            for future in done:
-                yield from self._result(future)
+                for future in done:
+                    yield from self._result(future)
+        except SchedulerLostError:
+            raise
+        except Exception as error:  # of Dask: what a record does comes back as a row
+            raise SchedulerLostError(LOST) from error
 
     def _send(self) -> bool:
         """Send what there is room for; False if nothing waits."""
@@ -133,8 +136,10 @@ class Work:
             raise SchedulerLostError(LOST)
         elif len(batch) > 1:
             self.waiting.extendleft([piece] for piece in batch)
-        elif not self.alone:
-            self.suspects += batch  # its neighbour may have ended the worker
+        elif batch[0] not in self.failed_alone or not self.alone:
+            self.suspects += batch  # its neighbour, or the end of another worker, may have been the reason
+            if self.alone:
+                self.failed_alone.add(batch[0])
         else:
             why = f"It ended its worker each time it was tried ({future.exception()})."
             yield [gave_up(batch[0], why)]
