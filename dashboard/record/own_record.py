@@ -87,7 +87,11 @@ def drop_zone() -> None:
 def uploader(label: str) -> None:
     """Where a file is dropped. There is one at a time: none on the page while the window is open."""
     with st.container(key="drop_zone"):
-        st.file_uploader(label, key="upload", on_change=_brought)
+        file = st.file_uploader(label, key="upload", on_change=_brought)
+    if file is not None and kept() is None and st.session_state.get("data") == OWN_FILE:
+        # The server was started again under an open page: Streamlit calls nobody for the first change then.
+        _brought()
+        st.rerun()
 
 
 def _brought() -> None:

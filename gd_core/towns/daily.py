@@ -52,7 +52,7 @@ class Record:
 
     def is_old(self, *, now: float) -> bool:
         """Whether newer days may be there."""
-        return bool(self.note) or now - self.fetched >= FRESH
+        return bool(self.note) or not store.is_fresh(self.fetched, FRESH, now)
 
 
 def fetch_record(name: str, *, now: float, progress: Progress | None = None) -> Record:
@@ -120,7 +120,7 @@ def _refresh(connection: "Session", station: str, year: int, now: float) -> str:
     """Fetch a year unless the copy is fresh; "", or why the copy has to do."""
     kept = store.read(_file(station, year))
     newest = datetime.fromtimestamp(now, UTC).year
-    if kept and now - kept.fetched < (FRESH if newest - year < 2 else FRESH_OF_OLD_YEARS):
+    if kept and store.is_fresh(kept.fetched, FRESH if newest - year < 2 else FRESH_OF_OLD_YEARS, now):
         return ""
     address = service.daily_address(station, year)
     try:

@@ -43,7 +43,7 @@ def refresh(connection: "Session", now: float) -> str:
     Raises NotFetched if there is none at all.
     """
     there = is_there()
-    if there and now - (store.folder() / FILE).stat().st_mtime < FRESH:
+    if there and store.is_fresh((store.folder() / FILE).stat().st_mtime, FRESH, now):
         return ""
     try:
         content = fetch(connection, service.database_address(), most=MOST_BYTES)

@@ -47,6 +47,12 @@ def _user_cache() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
 
 
+def is_fresh(fetched: float, seconds: float, now: float) -> bool:
+    """Whether what came at ``fetched`` is younger than so many seconds. What came later than ``now`` is not:
+    the clock was set back, and would not let it become old."""
+    return 0.0 <= now - fetched < seconds
+
+
 def read(name: str) -> Copy | None:
     """The file called ``name``, if it is kept."""
     path = folder() / name

@@ -16,6 +16,11 @@ MOST_MINUTES = 1500  # more than a day has, with hour 24
 
 NO_TIME = -1  # of minutes after midnight
 
+# In English wherever the program runs: `calendar.month_name` and strftime's %B change with the locale.
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+          "November", "December")  # fmt: skip
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
 FEW = 50_000
 NO_DAY = np.datetime64("NaT", "D")
 
@@ -136,4 +141,4 @@ def minutes_of(hour: np.ndarray, minute: np.ndarray) -> np.ndarray:
 
 def long_date(day: datetime.date) -> str:
     """A day as it stands in sentences: "1 January 2016"; in tables and small boxes it is "2016-01-01"."""
-    return f"{day.day} {day:%B %Y}"
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year:04}"

@@ -65,6 +65,13 @@ def find_chromium() -> str | None:
     return shutil.which("chromium") or shutil.which("chromium-browser")
 
 
+def free_port() -> int:
+    """A port on which nobody listens."""
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return probe.getsockname()[1]
+
+
 @contextmanager
 def streamlit_server(app: Path, *arguments: str) -> Iterator[str]:
     """Serve ``app``, started with ``arguments``, from its own folder on a free port; gives the address.
@@ -76,11 +83,11 @@ def streamlit_server(app: Path, *arguments: str) -> Iterator[str]:
 
 
 @contextmanager
-def streamlit_process(app: Path, *arguments: str) -> Iterator[tuple[str, subprocess.Popen]]:
-    """The same; gives the process, too."""
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        port = probe.getsockname()[1]
+def streamlit_process(
+    app: Path, *arguments: str, port: int | None = None
+) -> Iterator[tuple[str, subprocess.Popen]]:
+    """The same, on this ``port`` if one is given; gives the process, too."""
+    port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", app.name, f"--server.port={port}"]
     command += [f"--server.address={HOST}", "--server.headless=true", "--server.fileWatcherType=none"]
     command += ["--", *arguments] if arguments else []

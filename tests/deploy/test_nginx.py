@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.browser.harness import streamlit_server
+from tests.browser.harness import free_port, streamlit_server
 from tests.dashboard.server.client import ROOT, UPGRADE
 
 NAME = "weather.school.example"
@@ -31,12 +31,6 @@ pytestmark = [
         not (NGINX and shutil.which("openssl")), reason="needs nginx and openssl: apt-get install"
     ),
 ]
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 class Proxy:

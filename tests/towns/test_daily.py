@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from gd_core import ExperimentSettings, read_weather, run_experiment
-from gd_core.towns import NotFetched, daily, download, fetch_record, kept_record, store
+from gd_core.towns import NotFetched, daily, download, fetch_record, how_old, kept_record, store
 from tests.towns.service import DAY, NOW, TODAY, cut, days_of, send, sent_on, stalled, status
 
 NEWEST = "/daily/2026/72793.csv.gz"
@@ -114,6 +114,15 @@ WRONG = {
 
 
 USUAL = ("out of order", "stalled", "cut", "half a file", "HTML", "another host")
+
+
+def test_a_clock_that_was_set_back_does_not_keep_a_copy_for_ever(meteostat):
+    fetch_record("72793", now=NOW)
+    meteostat.asked.clear()
+    back = fetch_record("72793", now=NOW - 300 * DAY)
+    assert back.fetched == NOW - 300 * DAY and len(meteostat.asked) > 1
+    assert how_old(back, now=NOW - 301 * DAY).endswith("Fetched just now.")
+    assert back.is_old(now=NOW - 301 * DAY) and not back.is_old(now=NOW - 300 * DAY)
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from gd_core.forecast.rows.references import HARMONICS
 from gd_core.forecast.rows.rows import known_terms, learned_days
 from gd_core.forecast.settings import MAX_PREDICTORS, ExperimentSettings
 from gd_core.weather import Weather, WeatherError
+from gd_core.weather.calendar import MONTHS
 from gd_core.weather.show_tables import daily_csv
 
 FORMAT = "linear temperature forecast, version 2"
@@ -171,7 +172,7 @@ def _interval(result: Result) -> dict[str, Any] | None:
     if not np.isfinite(low).all():
         return None
     ends = zip(middle, low, high, strict=True)
-    by_month = [{"month": f"{day:%B}", "low": float(a), "high": float(b)} for day, a, b in ends]
+    by_month = [{"month": MONTHS[day.month - 1], "low": float(a), "high": float(b)} for day, a, b in ends]
     return {"level": result.settings.level, "by_month": by_month}
 
 

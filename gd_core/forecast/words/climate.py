@@ -1,11 +1,10 @@
 """What a record shows before any model: how tomorrow follows today, and the average year, in sentences."""
 
-from calendar import month_name
-
 import pandas as pd
 
 from gd_core.forecast.explore.climate import Pairs
 from gd_core.forecast.words.phrases import correlation, minus
+from gd_core.weather.calendar import MONTHS
 
 
 def pairs_title(pairs: Pairs) -> str:
@@ -35,6 +34,6 @@ def cycle_title(cycle: pd.DataFrame) -> str:
 
 def _time_of_year(row: pd.Series) -> str:
     if "month" in row.index:
-        return f"in {month_name[int(row['month'])]}"
+        return f"in {MONTHS[int(row['month']) - 1]}"
     day = pd.Timestamp("1999-12-31") + pd.Timedelta(days=int(row["day_of_year"]))
-    return f"around {day.day} {day:%B}"
+    return f"around {day.day} {MONTHS[day.month - 1]}"

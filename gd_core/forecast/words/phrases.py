@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from gd_core.weather.calendar import long_date
+from gd_core.weather.calendar import WEEKDAYS, long_date
 
 REFERENCE_NAMES = {
     "persistence": "“as today”",
@@ -42,7 +42,7 @@ def model_name(model: str) -> str:
 
 def weekday(date: pd.Timestamp) -> str:
     """``date`` in words with its day of the week: "Friday, 1 January 2016"."""
-    return f"{date:%A}, {long_date(date)}"
+    return f"{WEEKDAYS[date.weekday()]}, {long_date(date)}"
 
 
 def joined(parts: list[str]) -> str:

@@ -1,6 +1,5 @@
 """What residuals and coverage mean here: for each picture a title and a sentence, both from the numbers."""
 
-from calendar import month_name
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -12,6 +11,7 @@ from gd_core.forecast.judge.coverage import ALL_DAYS
 from gd_core.forecast.judge.diagnostics import FEWEST, RISK
 from gd_core.forecast.judge.skill import CONFIDENCE
 from gd_core.forecast.words.phrases import about, correlation, degrees, joined, p_value, percent
+from gd_core.weather.calendar import MONTHS
 
 A_YEAR = 365  # days from which on a part has seen every season
 MOST_NAMED = 3
@@ -234,7 +234,7 @@ def _few(named: list[str], what: str) -> str:
 
 
 def _month(row: pd.Series) -> str:
-    return month_name[int(row["month"])]
+    return MONTHS[int(row["month"]) - 1]
 
 
 def _direction(mean: float) -> str:
