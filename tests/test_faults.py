@@ -5,6 +5,7 @@ A limit on the size of files stands for a full disk: it ends a write in its midd
 
 import json
 import os
+import re
 import resource
 import shutil
 import signal
@@ -262,3 +263,15 @@ def test_a_server_that_can_write_nowhere_and_reach_nobody_shows_whole_pages(tmp_
         timeout=300,
     )
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_clock_on_the_wall_measures_no_duration():
+    """It may be set back. It is asked for where it is compared with that of a file."""
+    asks = re.compile(r"\btime\.time\(\)|\btime_ns\b|from time import .*\btime\b")
+    asking = {
+        str(path.relative_to(ROOT))
+        for folder in ("gd_core", "dashboard")
+        for path in (ROOT / folder).rglob("*.py")
+        if asks.search(path.read_text(encoding="utf-8"))
+    }
+    assert asking == {"dashboard/record/given_files.py", "dashboard/record/my_town.py"}

@@ -1,6 +1,7 @@
 """What is quick waits for nothing long; what is long waits in line; who goes gives the place back."""
 
 import threading
+from types import SimpleNamespace
 
 import pytest
 
@@ -126,3 +127,16 @@ def test_work_that_fails_gives_its_place_back(line):
         assert job.wait(PATIENCE)
         with pytest.raises(ValueError, match="It failed"):
             job.result()
+
+
+def test_a_closed_tab_ends_its_job_well_within_three_seconds(monkeypatch):
+    """A reload takes a moment, too, and ends nothing."""
+    now = [0.0]
+    monkeypatch.setattr(jobs, "time", SimpleNamespace(monotonic=lambda: now[0]))
+    here = [True]
+    job = jobs.Job(None, 1, jobs.Visitor(is_here=lambda: here[0]))
+    ended = {}
+    for now[0] in (1.0, 1.5, 2.0, 3.0):  # the tab is closed after the first look
+        ended[now[0]] = job.is_to_end()
+        here[0] = False
+    assert ended == {1.0: False, 1.5: False, 2.0: False, 3.0: True}
