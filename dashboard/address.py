@@ -51,13 +51,18 @@ def bound(widget: Callable[..., Any], label: str, *values: Any, key: str, **opti
 
 
 def _mend(key: str, default: Any, as_label: Callable[[Any], Any]) -> None:
-    """Where the address does not say what the widget says, it follows.
+    """Where the address no longer says what the widget says, it follows.
 
     Whatever a run of the script writes into the address, Streamlit sends as the whole of it, as it was when
-    the run began: a control that was moved meanwhile is lost from it. The widget itself still knows.
+    the run began: a control that was moved meanwhile is lost from it, or is said to be where it was. The
+    widget itself still knows. What the address says and has not said lately is of a link, and holds.
     """
     value, shown = st.session_state[key], st.query_params.get_all(key)
-    if value is None:
+    lately: dict[str, list[list[str]]] = st.session_state.setdefault("address lately", {})
+    before = lately.get(key, [])
+    if shown not in before:
+        lately[key] = [*before[-1:], shown]
+    if value is None or (shown and shown not in before):
         return
     several = isinstance(value, Sequence) and not isinstance(value, str)
     values = list(value) if several else [value]

@@ -16,10 +16,11 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -28,6 +29,8 @@ if find_spec("playwright"):  # without it, the fixtures skip before anything her
     from playwright.sync_api import BrowserContext, ConsoleMessage, Request, WebSocket
     from playwright.sync_api import Page as Tab
     from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
+
+T = TypeVar("T")
 
 HOST = "127.0.0.1"
 PATIENCE = 60  # seconds; a first visit on a new machine also compiles the descent
@@ -57,6 +60,7 @@ WAITING_FOR = """() => {
 }"""
 CHARTS_FIT = """() => [...document.querySelectorAll('[data-testid="stVegaLiteChart"]')]
     .every((place) => place.scrollWidth - place.clientWidth <= 1)"""
+NOTHING_FADES = "() => document.getAnimations().every((one) => !(one instanceof CSSTransition))"
 NEXT_FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))"
 
 
@@ -182,6 +186,16 @@ class Page:
         self.settle()
         # Streamlit draws a chart anew some time after its place has changed, and says nothing of it.
         self.tab.wait_for_function(CHARTS_FIT, polling=LOOK_AGAIN)
+
+    def at_rest(self, look: Callable[[Page], T]) -> T:
+        """What ``look`` finds on the settled page, looked at again if the script ran meanwhile."""
+        while True:
+            mark = self.runs
+            self.settle()
+            self.tab.wait_for_function(NOTHING_FADES, polling=LOOK_AGAIN)
+            found = look(self)
+            if self.runs == mark and not self._running:
+                return found
 
     @contextmanager
     def rerun(self) -> Iterator[None]:

@@ -35,10 +35,9 @@ def test_nothing_keeps_anybody_from_a_page(open_page, path, theme):
     page = open_page(path, color_scheme=theme, width=1280)
     # Not by the mouse: on a phone, the sidebar stands beside the window until it is asked for.
     page.tab.evaluate("() => document.querySelectorAll('summary').forEach(fold => fold.click())")
-    page.settle()
-    found = {"desktop": violations(page)}
+    found = {"desktop": page.at_rest(violations)}
     page.resize(390)
-    found["phone"] = violations(page)
+    found["phone"] = page.at_rest(violations)
     assert found == {"desktop": [], "phone": []}
     assert page.tab.locator("h1").count() == 1
 
