@@ -180,7 +180,7 @@ def test_all_agree_after_some_steps(open_page):
     live(open_page, seed=1, steps=3)
 
 
-@pytest.mark.thorough
+@pytest.mark.nightly
 def test_a_file_of_the_command_line_keeps_an_open_page_up_to_date(open_page, tmp_path):
     file = tmp_path / "record.csv"
     file.write_bytes(content(1000))

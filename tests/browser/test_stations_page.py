@@ -66,7 +66,7 @@ def test_a_row_of_the_table_opens_its_station_on_a_phone_nothing_is_cut(open_pag
     expect(page.tab.get_by_test_id("stDataFrame")).to_be_visible()
 
 
-@pytest.mark.thorough
+@pytest.mark.nightly
 def test_twenty_thousand_stations_are_drawn_and_filtered(open_page, tmp_path):
     count = 20_000
     many = frame(count).assign(years=1.0 + np.arange(count) % 50)
