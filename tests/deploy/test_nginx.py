@@ -86,7 +86,7 @@ def nginx(folder: Path, workers: Sequence[str]) -> Iterator[Proxy]:
     paths = " ".join(f"{kind}_temp_path {folder}/{kind};" for kind in kinds)
     (folder / "site").write_text(site)
     (folder / "nginx.conf").write_text(
-        f"{user} pid {folder}/pid; daemon off; error_log stderr; events {{}} "
+        f"{user} pid {folder}/pid; daemon off; error_log stderr; events {{ worker_connections 4096; }} "
         f"http {{ access_log off; {paths} include {folder}/site; }}"
     )
     command = [NGINX, "-p", folder, "-c", folder / "nginx.conf"]
