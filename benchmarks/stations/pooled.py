@@ -100,6 +100,6 @@ def _dask(place: Path, rows: int) -> list[str]:
     try:
         run = _run(DASK, place, str(rows))
     except Exception as error:
-        said = str(getattr(error, "stderr", error)).strip().splitlines()[-1:] or ["failed"]
-        return [f"Dask-ml's LinearRegression: {said[0][:80]}", f"{rows:,}", "", "", "", "", "", ""]
+        why = "no room" if "MemoryError" in str(getattr(error, "stderr", error)) else "failed"
+        return [f"Dask-ml's LinearRegression: {why}", f"{rows:,}", "", "", "", "", "", ""]
     return _line("Dask-ml's LinearRegression, rows in memory", rows, run, "", "", "")

@@ -48,6 +48,7 @@ def report(folder: Path) -> str:
     for kind, archive in archives.items():
         files = sorted(archive.iterdir())[:15]
         spent = {name: _processor(job, files) for name, job in jobs.items() if _fits(name, kind)}
+        spent["of it, `run_experiment`"] -= spent["of it, reading"]
         bar = BARS.get(kind)
         judged = ["", ""] if bar is None else [f"{bar:.0f}", verdict(spent["the row of `stations`"] <= bar)]
         rows.append([kind, *(f"{spent[name]:.1f}" if name in spent else "" for name in jobs), *judged])
@@ -112,7 +113,7 @@ def _by_workers(archive: Path, few: Path, folder: Path) -> str:
 
 def memory(folder: Path) -> str:
     """The memory of a worker after so many stations."""
-    found = json.loads(script(MEMORY, str(short_records(folder, 2000))))
+    found = json.loads(script(MEMORY, str(short_records(folder, 2000, days=200))))
     shown = {count: found[str(count)] for count in (20, 100, 500, 1000, 1500, 2000)}
     growth = shown[2000] / shown[100] - 1.0
     rows = [["MiB", *(f"{value:.0f}" for value in shown.values()), f"{growth:+.1%}"]]
