@@ -17,7 +17,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.jobs import Job
-from dashboard.keep import FIELDS, begun, for_everybody, is_everybodys, kept
+from dashboard.keep import FIELDS, begun, for_everybody, is_everybodys, kept, told_apart
 from dashboard.record.record_file import RecordFile, digest
 from gd_core.charts.chart import build_unchecked
 from gd_core.descent.lesson.line import LineData, Walk
@@ -45,6 +45,8 @@ T = TypeVar("T")
 
 OF_A_RUN = {"learning_rate", "batch_size", "update", "epochs", "level"}
 OF_THE_DESCENT = OF_A_RUN | {"momentum", "tol", "init", "standardize", "alpha"}
+# What least squares, which the backtest and the days ahead are judged by, knows nothing of.
+OF_THE_WAY = (OF_THE_DESCENT | {"interval"}) - {"standardize", "alpha"}
 OF_A_GAP_TRIAL = {"target", "predictors", "train_share", "seed"}
 
 
@@ -193,21 +195,22 @@ def comparison(
     return compare(raced(key, _weather, settings, kind), accuracy)
 
 
-@kept(8, scope="session")
+@kept(8, scope="session", ignoring=OF_THE_WAY)
 def backtest(
     key: str, _weather: Weather, settings: ExperimentSettings, every: int, window: str
 ) -> Job[backtests.Backtest]:
     """The backtest on the table ``key``; begun on the first call."""
     work = partial(backtests.run_backtest, _weather, settings, every=every, window=window)
-    about = (settings, every, window)
+    about = (told_apart(settings, ignoring=OF_THE_WAY), every, window)
     return begun("backtest", key, about, lambda progress: work(progress=progress), 1)
 
 
-@kept(8, scope="session")
+@kept(8, scope="session", ignoring=OF_THE_WAY | {"horizon"})
 def horizons(key: str, _weather: Weather, settings: ExperimentSettings) -> Job[pd.DataFrame]:
     """Skill by days ahead on the table ``key``; begun on the first call."""
     work = partial(skill_by_horizon, _weather, settings)
-    return begun("horizons", key, settings, lambda progress: work(progress=progress), MAX_HORIZON)
+    about = told_apart(settings, ignoring=OF_THE_WAY | {"horizon"})
+    return begun("horizons", key, about, lambda progress: work(progress=progress), MAX_HORIZON)
 
 
 def whole(begin: Callable[..., Job[T]], *args: Any) -> Job[T]:
@@ -217,7 +220,7 @@ def whole(begin: Callable[..., Job[T]], *args: Any) -> Job[T]:
     return begin(*args)
 
 
-@kept(8)
+@kept(8, ignoring=OF_THE_WAY)
 def flattery(key: str, _weather: Weather, settings: ExperimentSettings) -> backtests.Flattery:
     """How much a random split flatters on the table ``key``. Raises ValueError."""
     return backtests.flattery(_weather, settings)

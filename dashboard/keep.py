@@ -70,6 +70,11 @@ def is_everybodys(key: str) -> bool:
     return key in _everybodys
 
 
+def told_apart(settings: ExperimentSettings, *, ignoring: Collection[str] = ()) -> str:
+    """A name for settings, the same for those that differ in ``ignoring`` only."""
+    return repr([getattr(settings, name) for name in FIELDS if name not in ignoring])
+
+
 def kept(most: int, *, ignoring: Collection[str] = (), **options: Any) -> Callable[[F], F]:
     """Decorator: keep up to ``most`` results in a session, the same for settings that differ in ``ignoring``.
 
@@ -77,10 +82,10 @@ def kept(most: int, *, ignoring: Collection[str] = (), **options: Any) -> Callab
     (those of `st.cache_resource`) say whose it is. Arguments with a leading underscore do not count.
     """
 
-    def of_settings(settings: ExperimentSettings) -> str:
-        return repr([getattr(settings, name) for name in FIELDS if name not in ignoring])
-
-    names: dict[str | type, Callable[[Any], Any]] = {ExperimentSettings: of_settings, Question: repr}
+    names: dict[str | type, Callable[[Any], Any]] = {
+        ExperimentSettings: partial(told_apart, ignoring=ignoring),
+        Question: repr,
+    }
     usual: dict[str, Any] = {"show_spinner": False, "hash_funcs": names, **options}
 
     def keep(make: F) -> F:

@@ -1,12 +1,17 @@
 """What comes of a bundled record is made once for everybody, and no page changes it."""
 
 import pickle
+from dataclasses import replace
 
+import pandas as pd
 import pytest
 import streamlit as st
 
 from dashboard import cache, keep
 from dashboard.keep import Newest
+from gd_core import ExperimentSettings
+from gd_core.forecast.judge.backtest import flattery, run_backtest
+from gd_core.forecast.judge.horizons import skill_by_horizon
 
 
 def content(value):
@@ -69,6 +74,25 @@ def _stops_itself(progress):
     job = progress.__self__
     job.stop()
     return progress(1, 2)
+
+
+def test_what_least_squares_is_judged_by_does_not_depend_on_the_way_of_the_descent(seattle):
+    usual = ExperimentSettings(target="temp_max", start_from="nothing")
+    other = ExperimentSettings(
+        target="temp_max", start_from="nothing", horizon=3, batch_size=32, update="adam", momentum=0.5,
+        learning_rate=0.01, epochs=7, tol=1e-3, init="uniform", level=0.5, interval="constant",
+    )  # fmt: skip
+    assert keep.told_apart(usual, ignoring=cache.OF_THE_WAY | {"horizon"}) == keep.told_apart(
+        other, ignoring=cache.OF_THE_WAY | {"horizon"}
+    )
+    pd.testing.assert_frame_equal(skill_by_horizon(seattle, usual), skill_by_horizon(seattle, other))
+    other = replace(other, horizon=1)
+    assert keep.told_apart(usual, ignoring=cache.OF_THE_WAY) == keep.told_apart(
+        other, ignoring=cache.OF_THE_WAY
+    )
+    both = [run_backtest(seattle, settings, every=365) for settings in (usual, other)]
+    pd.testing.assert_frame_equal(both[0].years, both[1].years)
+    assert flattery(seattle, usual) == flattery(seattle, other)
 
 
 @pytest.mark.parametrize("page", [None, "verdict"])
