@@ -24,7 +24,8 @@ F = TypeVar("F", bound=Callable[..., Any])
 T = TypeVar("T")
 
 FIELDS = [field.name for field in fields(ExperimentSettings)]
-FINISHED = 16  # results of jobs for everybody
+FOR_EVERYBODY = 4  # times as many results of a kind as in a session
+FINISHED = 48  # results of jobs for everybody
 
 
 class Newest:
@@ -92,7 +93,7 @@ def kept(most: int, *, ignoring: Collection[str] = (), **options: Any) -> Callab
         if "scope" in options:
             return cast("F", st.cache_resource(max_entries=most, **usual)(make))
         mine = st.cache_resource(max_entries=most, scope="session", **usual)(make)
-        ours = st.cache_resource(max_entries=most, scope="global", **usual)(make)
+        ours = st.cache_resource(max_entries=most * FOR_EVERYBODY, scope="global", **usual)(make)
 
         _ours.append(ours.clear)
 
