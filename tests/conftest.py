@@ -26,7 +26,9 @@ UNCOUNTED = (
     "dashboard",
     "deploy",
     "forecast/words/test_what_is_claimed.py",
+    "weather/test_corpus.py",
     "weather/test_fuzz.py",
+    "weather/test_limits.py",
     "weather/test_meaning_fuzz.py",
     "weather/test_pollution.py",
 )

@@ -41,7 +41,7 @@ async def a_visit(url, pid):
     assert after.seconds > before.seconds and after.files >= before.files > 0 < after.threads
 
 
-@pytest.mark.thorough
+@pytest.mark.nightly
 def test_a_tab_opens_pages_changes_things_and_uploads():
     with streamlit_process(APP) as (url, process):
         asyncio.run(a_visit(url, process.pid))

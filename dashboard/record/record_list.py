@@ -39,7 +39,7 @@ def choose() -> RecordFile | str:
     source = bound(
         st.selectbox,
         "Weather record",
-        [*given, *(name for name in BUNDLED if name not in given), OWN_FILE, my_town.FIND, STATION],
+        [*given, *(name for name in BUNDLED if name not in given), OWN_FILE, STATION, my_town.FIND],
         key="data",
         help="Seattle is real, the simulated station is made up; or bring a file of your own, or find the "
         "station of a town, or one of the page Stations.",

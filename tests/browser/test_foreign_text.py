@@ -94,7 +94,7 @@ def test_names_in_the_address_and_in_labels_lead_nowhere(open_page):
     assert not foreign_links(page)
 
 
-@pytest.mark.thorough
+@pytest.mark.nightly
 @pytest.mark.parametrize(("path", "state"), PAGES)
 def test_no_page_asks_another_host_or_links_to_it(open_page, path, state):
     page = visit(open_page, path, state)
@@ -108,7 +108,7 @@ def test_no_page_asks_another_host_or_links_to_it(open_page, path, state):
     page.screenshot(f"foreign {path}")
 
 
-@pytest.mark.thorough
+@pytest.mark.nightly
 @pytest.mark.parametrize("path", ["", "data"])
 def test_names_of_stations_lead_nowhere(open_page, path):
     page = open_page(f"{path}?data=My+own+file")
@@ -121,7 +121,7 @@ def test_names_of_stations_lead_nowhere(open_page, path):
     assert not foreign_links(page)
 
 
-@pytest.mark.thorough
+@pytest.mark.nightly
 def test_what_looks_like_markup_is_rendered_as_its_characters(open_page, tmp_path):
     app = tmp_path / "app.py"
     app.write_text(SHOW, encoding="utf-8")

@@ -26,7 +26,7 @@ NGINX = os.environ.get("NGINX") or shutil.which("nginx", path=f"{os.environ['PAT
 PASSWORD = {"Authorization": "Basic " + base64.b64encode(b"class:open").decode()}
 
 pytestmark = [
-    pytest.mark.thorough,
+    pytest.mark.nightly,
     pytest.mark.skipif(
         not (NGINX and shutil.which("openssl")), reason="needs nginx and openssl: apt-get install"
     ),

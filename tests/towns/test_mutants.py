@@ -32,7 +32,7 @@ def mutant(content: bytes, rng: np.random.Generator) -> bytes:
     return bytes(changed)
 
 
-@pytest.mark.thorough
+@pytest.mark.nightly
 @pytest.mark.parametrize("content", [days_of(2025), gzip.compress(days_of(2025))], ids=["text", "packed"])
 def test_days(content):
     rng, read = np.random.default_rng(len(content)), 0
@@ -47,7 +47,7 @@ def test_days(content):
     assert read < 100, "most are noticed"
 
 
-@pytest.mark.thorough
+@pytest.mark.nightly
 def test_lists_of_stations(monkeypatch, tmp_path):
     monkeypatch.setenv("MS_CACHE_DIRECTORY", str(tmp_path))
     rng, used = np.random.default_rng(1), 0

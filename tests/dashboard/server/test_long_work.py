@@ -42,6 +42,6 @@ async def in_turn(url):
         task.cancel()
 
 
-@pytest.mark.thorough
+@pytest.mark.nightly
 def test_long_work_takes_turns_and_a_closed_tab_frees_its_place(client):
     asyncio.run(in_turn(f"http://127.0.0.1:{client.port}"))
