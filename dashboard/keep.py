@@ -115,7 +115,7 @@ def forget() -> None:
 
 def visitor() -> Visitor:
     """Whoever looks at the page, known by the session; gone once the browser has hung up."""
-    context = get_script_run_ctx()
+    context = get_script_run_ctx(suppress_warning=True)
     name = context.session_id if context else ""
     # Without a server, as in tests of pages, nobody can go.
     return Visitor(name, lambda: not runtime.exists() or runtime.get_instance().is_active_session(name))

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from streamlit.runtime import exists, get_instance
 
 EVERY = 10.0  # seconds between two looks
+MANY = 100  # sessions: where some come as others go, their number says nothing
 M_ARENA_MAX, ARENAS = -8, 2  # of glibc's mallopt
 
 
@@ -35,7 +36,8 @@ async def tidy(when_empty: Callable[[], None]) -> None:
         before, there = there, sessions() if exists() else 0
         if before and not there:
             await asyncio.to_thread(when_empty)
-        if there < before:
+        if there != before or there > MANY:
+            # A session that is let go holds three files until it is collected.
             await asyncio.to_thread(gc.collect)
         if there or before:
             await asyncio.to_thread(give_back)

@@ -43,7 +43,7 @@ def test_what_was_closed_two_minutes_ago_is_forgotten(store, monkeypatch):
 
 
 def test_memory_is_given_back_once_somebody_is_forgotten(monkeypatch):
-    held, given = iter([2, 2, 1, 1, 0]), []
+    held, given = iter([2, 2, 1, 1, 0, 130, 130]), []
 
     async def no_pause(_seconds):
         pass
@@ -53,9 +53,11 @@ def test_memory_is_given_back_once_somebody_is_forgotten(monkeypatch):
     left = []
     monkeypatch.setattr(tidy, "sessions", lambda: left.append(next(held)) or left[-1])
     monkeypatch.setattr(tidy, "give_back", lambda: given.append(left[-1]))
+    monkeypatch.setattr(tidy.gc, "collect", lambda: given.append("collected"))
     with pytest.raises(RuntimeError, match="StopIteration"):
         tidy.asyncio.run(tidy.tidy(lambda: given.append("empty")))
-    assert given == [2, 2, 1, 1, "empty", 0]
+    collected = "collected"
+    assert given == [collected, 2, 2, collected, 1, 1, "empty", collected, 0, *[collected, 130] * 2]
 
 
 def test_memory_is_given_back_without_a_fault():
