@@ -174,7 +174,7 @@ def check(out: Path, archive: Path) -> None:
     assert table["refused"].isna().all()
 
 
-@pytest.mark.thorough
+@pytest.mark.nightly
 def test_own_processes_give_the_same_table(archive, expected, tmp_path):
     process = stations(archive, tmp_path / "skill.parquet", "--workers", "2")
     _, said = process.communicate(timeout=300)
@@ -265,7 +265,7 @@ if __name__ == "__main__":
     assert done.stdout.strip() == str(expected), done.stderr
 
 
-@pytest.mark.thorough
+@pytest.mark.nightly
 def test_an_archive_on_s3(tmp_path, monkeypatch):
     pytest.importorskip("s3fs")
     server = pytest.importorskip("moto.server")

@@ -126,7 +126,7 @@ def test_a_clock_that_was_set_back_does_not_keep_a_copy_for_ever(meteostat):
 
 
 @pytest.mark.parametrize(
-    "mood", [mood if mood in USUAL else pytest.param(mood, marks=pytest.mark.thorough) for mood in WRONG]
+    "mood", [mood if mood in USUAL else pytest.param(mood, marks=pytest.mark.nightly) for mood in WRONG]
 )
 def test_what_goes_wrong_is_one_sentence_and_the_last_good_copy_serves_on(meteostat, mood):
     answer, words = WRONG[mood]
